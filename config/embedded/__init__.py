@@ -1,0 +1,1 @@
+"""Everything on one machine: web server, worker and beat as children of one command."""

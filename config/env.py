@@ -1,0 +1,151 @@
+"""Strict readers of the environment: a wrong or missing value stops start-up with one line."""
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import SplitResult, quote, urlsplit
+
+from config.database import DatabaseAddressError, database_settings
+
+_TRUE: Final = frozenset({"1", "true", "yes", "on"})
+_FALSE: Final = frozenset({"0", "false", "no", "off"})
+_RATE: Final = re.compile(r"[1-9][0-9]*/(second|sec|s|minute|min|m|hour|h|day|d)")
+_SHOWN_LENGTH: Final = 40
+
+
+class ConfigurationError(SystemExit):
+    """A setting cannot be used. As a ``SystemExit`` it ends the process with status 1, its one line and no
+    traceback, whichever program reads the settings."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        self.name = name
+        super().__init__(f"Configuration error: {name} {problem}")
+
+
+class Environment:
+    """Reads settings from a mapping of variables; an empty value counts as missing.
+
+    Every reader raises ``ConfigurationError`` naming the variable. Secrets are never part of the message.
+    """
+
+    def __init__(self, variables: Mapping[str, str] | None = None) -> None:
+        self._variables = os.environ if variables is None else variables
+
+    def text(self, name: str, default: str | None = None) -> str:
+        value = self._variables.get(name, "").strip()
+        if value:
+            return value
+        if default is None:
+            raise ConfigurationError(name, "is missing; set it in the environment (see .env.example)")
+        return default
+
+    def secret(self, name: str, default: str | None = None, *, min_length: int = 0) -> str:
+        """Return ``name``, or the content of the file that ``<name>_FILE`` names."""
+        path = self._variables.get(f"{name}_FILE", "").strip()
+        given = self._variables.get(name, "").strip()
+        if path and given:
+            raise ConfigurationError(name, f"is set twice: give either {name} or {name}_FILE")
+        value = _file_content(f"{name}_FILE", path) if path else given
+        if not value:
+            return self.text(name, default)
+        if len(value) < min_length:
+            raise ConfigurationError(name, f"is too short: it needs at least {min_length} characters")
+        return value
+
+    def boolean(self, name: str, default: bool) -> bool:
+        value = self.text(name, str(default))
+        if value.lower() in _TRUE:
+            return True
+        if value.lower() in _FALSE:
+            return False
+        raise ConfigurationError(name, f"must be true or false, not {_shown(value)}")
+
+    def integer(self, name: str, default: int, *, minimum: int, maximum: int) -> int:
+        """Return a whole number between ``minimum`` and ``maximum``, both included."""
+        value = self.text(name, str(default))
+        # Python also takes "1_000" and digits of other scripts, and refuses 5,000 digits in its own way.
+        if not re.fullmatch(r"[+-]?[0-9]{1,18}", value):
+            raise ConfigurationError(name, f"must be a whole number, not {_shown(value)}")
+        if not minimum <= int(value) <= maximum:
+            raise ConfigurationError(name, f"must be between {minimum} and {maximum}, not {int(value)}")
+        return int(value)
+
+    def choice(self, name: str, default: str, choices: Sequence[str]) -> str:
+        value = self.text(name, default)
+        if value not in choices:
+            raise ConfigurationError(name, f"must be one of {', '.join(choices)}, not {_shown(value)}")
+        return value
+
+    def listing(self, name: str, default: Sequence[str] = ()) -> list[str]:
+        """Return the comma-separated items of ``name``, or of the file that ``<name>_FILE`` names."""
+        value = self.secret(name, ",".join(default))
+        return [item.strip() for item in value.split(",") if item.strip()]
+
+    def rate(self, name: str, default: str) -> str:
+        """Return how often a client may call, for instance ``600/min``."""
+        value = self.text(name, default)
+        if not _RATE.fullmatch(value):
+            raise ConfigurationError(name, f"must be a rate such as 600/min, not {_shown(value)}")
+        return value
+
+    def url(self, name: str, schemes: Sequence[str], default: str = "") -> str:
+        """Return an address with one of ``schemes`` and a host; no message shows it, it may hold a password."""
+        value = self.secret(name, default)
+        if value and not _has_host(value, schemes):
+            starts = " or ".join(f"{scheme}://" for scheme in schemes)
+            raise ConfigurationError(name, f"must be an address starting with {starts} and naming a host")
+        return value
+
+    def origin(self, name: str, default: str) -> str:
+        """Return scheme, host and port of a web site, without a slash at the end."""
+        value = self.url(name, ["http", "https"], default).rstrip("/")
+        parts = urlsplit(value)
+        if parts.path or parts.query or parts.fragment or parts.username:
+            raise ConfigurationError(name, "must be scheme, host and port only, such as https://example.ac.jp")
+        return value
+
+    def folder(self, name: str, default: Path) -> Path:
+        """Return a folder that exists and can be written; one made here is closed to other accounts."""
+        path = Path(self.text(name, str(default))).expanduser().absolute()
+        try:
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            problem = f"names a folder that cannot be made: {_shown(str(path))} ({error.strerror})"
+            raise ConfigurationError(name, problem) from None
+        if not os.access(path, os.W_OK | os.X_OK):
+            raise ConfigurationError(name, f"names a folder that cannot be written: {_shown(str(path))}")
+        return path
+
+    def database(self, name: str, sqlite_path: Path) -> dict[str, Any]:
+        """Return Django's settings for the database that ``name`` addresses, SQLite when it is missing."""
+        pool_size = self.integer("DATABASE_POOL_SIZE", 8, minimum=1, maximum=200)
+        address = self.secret(name, f"sqlite:///{quote(str(sqlite_path))}")
+        try:
+            return database_settings(address, pool_size=pool_size)
+        except DatabaseAddressError as error:
+            raise ConfigurationError(name, str(error)) from None
+
+
+def _file_content(name: str, path: str) -> str:
+    try:
+        value = Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError, ValueError):
+        raise ConfigurationError(name, f"names a file that cannot be read: {_shown(path)}") from None
+    if not value:
+        raise ConfigurationError(name, f"names an empty file: {_shown(path)}")
+    return value
+
+
+def _has_host(value: str, schemes: Sequence[str]) -> bool:
+    try:
+        parts: SplitResult = urlsplit(value)
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number, an unfinished IPv6 address
+        return False
+
+
+def _shown(value: str) -> str:
+    """Quote a value so that it stays short and on one line."""
+    return repr(value if len(value) <= _SHOWN_LENGTH else f"{value[:_SHOWN_LENGTH]}…")

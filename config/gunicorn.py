@@ -1,0 +1,25 @@
+"""The web server: ``gunicorn --config python:config.gunicorn``.
+
+gunicorn reads this module before it starts a worker, so a wrong setting stops it here with its one line instead of
+letting it restart workers that can never start.
+"""
+
+import os
+
+from django.conf import settings
+
+from config.env import Environment
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+_env = Environment()
+
+wsgi_app = settings.WSGI_APPLICATION.replace(".application", ":application")
+bind = _env.text("BIND", "127.0.0.1:8000")
+worker_class = "gthread"
+workers = _env.integer("WEB_WORKERS", 2, minimum=1, maximum=64)
+threads = _env.integer("WEB_THREADS", 8, minimum=1, maximum=64)
+timeout = 60
+graceful_timeout = 20
+max_requests = 5000
+max_requests_jitter = 500
+control_socket_disable = True

@@ -1,0 +1,40 @@
+"""Commands in the language of the terminal."""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from io import TextIOWrapper
+from typing import Final
+
+from django.apps import apps
+from django.core.management import ManagementUtility
+from django.core.management.base import BaseCommand
+from django.utils import translation
+
+_INTERRUPTED: Final = 130
+
+
+def terminal_language(variables: Mapping[str, str]) -> str:
+    """Return ``ja`` for a Japanese terminal, else ``en``; the first variable that is set decides, as in POSIX."""
+    locale = next(filter(None, map(variables.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return "ja" if locale.lower().startswith("ja") else "en"
+
+
+class TerminalUtility(ManagementUtility):
+    """Django's own, with the language chosen before a command is made: its help is translated, too."""
+
+    def fetch_command(self, subcommand: str) -> BaseCommand:
+        if apps.ready:
+            translation.activate(terminal_language(os.environ))
+        return super().fetch_command(subcommand)
+
+
+def execute(arguments: Sequence[str]) -> None:
+    """Run the command that ``arguments`` name; an interrupt ends it without a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a name that the terminal cannot show is no reason to fail
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        TerminalUtility(list(arguments)).execute()
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)

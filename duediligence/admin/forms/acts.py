@@ -1,0 +1,82 @@
+"""What is written when a step is decided, or something is done to a case as a whole."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from duediligence.admin.forms.offering import offer
+from duediligence.domain.decision import DECIDABLE
+from duediligence.enums import ConfirmationKind, ConfirmationVerdict, Role, StepKind, Verdict
+from duediligence.labels import choices, label
+from duediligence.models import Case, Step, User
+from duediligence.policy.edition import Policy
+
+
+def reason_field() -> forms.CharField:
+    return forms.CharField(label=_("Reason"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class DecideForm(forms.Form):
+    """``step`` and ``revision`` are those that the reader looked at."""
+
+    step = forms.IntegerField(widget=forms.HiddenInput)
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    verdict = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(label=_("Outcome"), widget=forms.RadioSelect, required=False)
+    return_to = forms.ChoiceField(label=_("Return to"), required=False)
+    reason = reason_field()
+
+    def __init__(
+        self, *args: Any, step: Step, policy: Policy, language: str, may_approve: bool = True, **kwargs: Any
+    ) -> None:
+        kwargs.setdefault("initial", {"step": step.pk, "revision": step.case.revision_id})
+        kwargs.setdefault("auto_id", f"id_step{step.pk}_%s")
+        super().__init__(*args, **kwargs)
+        rule = policy.step(step.code)
+        verdicts = ([Verdict.APPROVE] if may_approve else []) + ([Verdict.RETURN] if rule.may_return_to else [])
+        offer(self, "verdict", [(verdict.value, label(verdict)) for verdict in verdicts])
+        names = [(code, policy.step(code).name.within(language)) for code in rule.may_return_to]
+        offer(self, "return_to", names)
+        offer(self, "outcome", [(outcome.value, label(outcome)) for outcome in DECIDABLE])
+        if step.kind != StepKind.DECIDE or not may_approve:
+            del self.fields["outcome"]
+        if not rule.may_return_to:
+            del self.fields["return_to"]
+        if len(verdicts) == 1:
+            self.fields["verdict"].initial = verdicts[0].value
+
+
+class ConfirmForm(forms.Form):
+    """An answer that came by letter."""
+
+    kind = forms.ChoiceField(label=_("From"), widget=forms.RadioSelect)
+    verdict = forms.ChoiceField(label=_("Answer"), choices=choices(ConfirmationVerdict), widget=forms.RadioSelect)
+    comments = forms.CharField(
+        label=_("Comments"),
+        max_length=10_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Date and number of the letter; with a return, what is asked for."),
+    )
+
+    def __init__(self, *args: Any, awaited: list[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "kind", [(ConfirmationKind(role).value, label(role)) for role in awaited])
+
+
+class ReasonForm(forms.Form):
+    reason = reason_field()
+
+
+class AssignForm(forms.Form):
+    owner = forms.ChoiceField(label=_("Officer"), required=False)
+
+    def __init__(self, *args: Any, case: Case, officers: list[User], **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"owner": case.owner_id or ""})
+        super().__init__(*args, **kwargs)
+        offer(self, "owner", [("", _("Nobody")), *((str(one.pk), str(one)) for one in officers)])
+
+
+class NoQuestion(forms.Form):
+    """An act that needs no words."""

@@ -1,0 +1,114 @@
+"""What can be done to a case from its steps page: each act is its form and one call of the domain."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from duediligence.admin.forms.acts import AssignForm, ConfirmForm, DecideForm, NoQuestion, ReasonForm
+from duediligence.admin.frame import Text
+from duediligence.admin.pages.showing import language
+from duediligence.domain import case as cases
+from duediligence.domain import confirmation, decision, screening
+from duediligence.domain.actor import Actor
+from duediligence.domain.policy import read
+from duediligence.enums import CaseOutcome, ConfirmationKind, ConfirmationVerdict, Verdict
+from duediligence.errors import StaleRevision, StepNotOpen
+from duediligence.models import Case, Revision, Step, User
+from duediligence.queries.case_acts import CaseAct, awaited_answers, officers_of
+
+Given = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """``done`` is said once it has happened; ``title`` and ``button`` offer it."""
+
+    form: Callable[[Case, QueryDict | None], forms.Form]
+    perform: Callable[[Case, Given, Actor], object]
+    done: Text
+    title: Text = ""
+    button: Text = ""
+
+
+def decide_form(case: Case, data: QueryDict | None) -> forms.Form:
+    """Return the form of the step that ``data`` names. Raises ``StepNotOpen`` when there is none such any more."""
+    number = data.get("step", "") if data else ""
+    step = Step.objects.filter(case=case, pk=int(number) if number.isdecimal() else 0).first()
+    if step is None:
+        raise StepNotOpen
+    step.case = case
+    return DecideForm(data, step=step, policy=read(case.policy_edition), language=language())
+
+
+def _decide(case: Case, given: Given, actor: Actor) -> object:
+    revision = Revision.objects.filter(proposal=case.proposal_id, pk=given["revision"]).first()
+    if revision is None:
+        raise StaleRevision
+    return decision.decide(
+        Step.objects.get(case=case, pk=given["step"]),
+        actor=actor,
+        verdict=Verdict(given["verdict"]),
+        reason=given["reason"],
+        outcome=CaseOutcome(given["outcome"]) if given.get("outcome") else None,
+        return_to=given.get("return_to", "") if given["verdict"] == Verdict.RETURN else "",
+        revision=revision,
+    )
+
+
+def _confirm(case: Case, given: Given, actor: Actor) -> object:
+    kind, verdict = ConfirmationKind(given["kind"]), ConfirmationVerdict(given["verdict"])
+    return confirmation.receive(case, actor=actor, kind=kind, verdict=verdict, comments=given["comments"])
+
+
+def _assign(case: Case, given: Given, actor: Actor) -> None:
+    owner = User.objects.get(pk=given["owner"]) if given["owner"] else None
+    cases.assign(case, owner, actor=actor)
+
+
+ACTS: dict[CaseAct, Act] = {
+    CaseAct.DECIDE: Act(decide_form, _decide, _("The decision is recorded.")),
+    CaseAct.CONFIRM: Act(
+        lambda case, data: ConfirmForm(data, awaited=awaited_answers(case)),
+        _confirm,
+        _("The answer is recorded."),
+        _("Record an answer that came by letter"),
+        _("Record the answer"),
+    ),
+    CaseAct.WAIVE: Act(
+        lambda case, data: ReasonForm(data, auto_id="id_waive_%s"),
+        lambda case, given, actor: screening.waive(case, actor=actor, reason=given["reason"]),
+        _("It is recorded why work may go on."),
+        _("Accept that not everything could be checked"),
+        _("Record the reason"),
+    ),
+    CaseAct.RESCREEN: Act(
+        lambda case, data: NoQuestion(data),
+        lambda case, given, actor: screening.rescreen(case, actor=actor),
+        _("The screening has been asked for."),
+        _("Screen again now"),
+    ),
+    CaseAct.ASSIGN: Act(
+        lambda case, data: AssignForm(data, case=case, officers=officers_of(case)),
+        _assign,
+        _("The officer is recorded."),
+        _("Assign an officer"),
+        _("Assign"),
+    ),
+    CaseAct.WITHDRAW: Act(
+        lambda case, data: ReasonForm(data, auto_id="id_withdraw_%s"),
+        lambda case, given, actor: cases.withdraw(case, actor=actor, reason=given["reason"]),
+        _("The case is withdrawn."),
+        _("Withdraw the case"),
+    ),
+    CaseAct.CLOSE: Act(
+        lambda case, data: ReasonForm(data, auto_id="id_close_%s"),
+        lambda case, given, actor: cases.close(case, actor=actor, reason=given["reason"]),
+        _("The case is closed."),
+        _("End the monitoring and close the case"),
+        _("Close the case"),
+    ),
+}

@@ -1,0 +1,55 @@
+"""Rows as a file that opens in a spreadsheet: CSV with the mark that Excel wants, or XLSX. No cell is a formula."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from django.http import HttpResponse
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from duediligence.admin.frame import Text
+
+FORMATS = ("csv", "xlsx")
+_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def file_of_rows(kind: str, name: str, heads: Sequence[Text], rows: Iterable[Sequence[object]]) -> HttpResponse:
+    """Return the rows under their headings as a download; ``kind`` is one of ``FORMATS``."""
+    table = [[str(head) for head in heads], *([_text(cell) for cell in row] for row in rows)]
+    content, content_type = (_xlsx(table), _SHEET) if kind == "xlsx" else (_csv(table), "text/csv; charset=utf-8")
+    return HttpResponse(
+        content,
+        content_type=content_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}.{kind}"'},
+    )
+
+
+def _text(cell: object) -> str:
+    return "" if cell is None else str(cell)
+
+
+def _csv(table: list[list[str]]) -> bytes:
+    stream = io.StringIO()
+    csv.writer(stream).writerows([_harmless(cell) for cell in row] for row in table)
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _harmless(cell: str) -> str:
+    """A spreadsheet runs a cell that begins like a formula; an apostrophe makes it words."""
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+
+
+def _xlsx(table: list[list[str]]) -> bytes:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for row in table:
+        cells = [WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", cell)) for cell in row]
+        for cell in cells:
+            cell.data_type = "s"
+        sheet.append(cells)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()

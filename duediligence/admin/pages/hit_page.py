@@ -1,0 +1,79 @@
+"""What stands on the page of one hit."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from duediligence.admin.components import Choice
+from duediligence.admin.forms.judging import JudgingForm, WithdrawJudgementForm
+from duediligence.admin.frame import Text, signed_in
+from duediligence.admin.pages.hit_words import comparisons, form_words, note_words, token_pairs
+from duediligence.admin.pages.showing import language
+from duediligence.domain import access
+from duediligence.domain.policy import read
+from duediligence.enums import MemberRole, PartyRole
+from duediligence.errors import CaseNotOpen, HitNotCurrent, NotAllowed, SecondReviewerIsFirst
+from duediligence.labels import label
+from duediligence.messages import explain
+from duediligence.models import Case, SubjectOrigin, User
+from duediligence.queries.hits import HitLine, clearance_of, earlier_judgements, judgement_keys, origins_of, subject_of
+from screening.matching.explanation import Explanation
+
+ORIGINS: dict[str, Text] = {
+    "affiliation": _("Affiliation"),
+    "parent": _("Parent organisation"),
+    **{f"member.{role}": label(role) for role in MemberRole},
+    **{f"party.{role}": label(role) for role in PartyRole},
+}
+
+
+def hit_context(
+    request: HttpRequest, case: Case, lines: Sequence[HitLine], line: HitLine, form: JudgingForm
+) -> dict[str, Any]:
+    user, hit = signed_in(request), line.hit
+    explanation, subject = Explanation.from_dict(hit.explanation), subject_of(hit)
+    binding = read(case.policy_edition).list_binding(hit.source_code)
+    keys = [one.hit.pk for one in lines]
+    return {
+        "case": case,
+        "line": line,
+        "hit": hit,
+        "form": form,
+        "withdraw_form": WithdrawJudgementForm(),
+        "place": keys.index(hit.pk) + 1 if hit.pk in keys else None,
+        "total": len(keys),
+        "pairs": token_pairs(explanation),
+        "forms": (form_words(explanation.query_form), form_words(explanation.listed_form)),
+        "notes": note_words(explanation),
+        "comparisons": list(comparisons(hit, subject, hit.entry, explanation)),
+        "list_name": binding.name.within(language()),
+        "legal_note": binding.legal_note.within(language()),
+        "earlier": earlier_judgements(hit, user)[:10],
+        "origins": [_origin(one) for one in origins_of(hit)],
+        "clearance": clearance_of(hit, case),
+        "choices": [Choice(key, judgement, label(judgement)) for key, judgement in judgement_keys().items()],
+        "refused": _judging_refused(case, line, user),
+        "review_refused": _review_refused(line, user),
+    }
+
+
+def _judging_refused(case: Case, line: HitLine, user: User) -> str:
+    if line.hit.run_id != case.current_run_id:
+        return explain(HitNotCurrent())
+    if not case.is_open:
+        return explain(CaseNotOpen())
+    return "" if access.may(user, access.INVESTIGATORS, case.institution) else explain(NotAllowed())
+
+
+def _review_refused(line: HitLine, user: User) -> str:
+    if line.judged and line.judged.judged_by_id == user.pk:
+        return explain(SecondReviewerIsFirst())
+    return ""
+
+
+def _origin(one: SubjectOrigin) -> str:
+    words = str(ORIGINS.get(one.origin, one.origin))
+    return gettext("%(origin)s: %(detail)s") % {"origin": words, "detail": one.detail} if one.detail else words

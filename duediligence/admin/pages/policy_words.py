@@ -1,0 +1,136 @@
+"""The content of a policy edition as tables that people read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from duediligence.admin.frame import Text
+from duediligence.enums import TechnologyAction
+from duediligence.labels import label
+from duediligence.policy.bindings import ListBinding
+from duediligence.policy.edition import Policy
+from duediligence.policy.keeping import Recheck
+from duediligence.policy.steps import Gate, StepRule
+from duediligence.policy.text import Mark, SourceMark
+from screening.enums import ListEffect
+from screening.models.choices import label as effect_label
+
+SOURCE = _("Source")
+MARKS: dict[Mark, Text] = {
+    Mark.OFFICIAL: _("official text"),
+    Mark.FORM: _("funder's form"),
+    Mark.PRESS: _("press"),
+    Mark.INFERRED: _("inferred"),
+    Mark.OWN: _("own choice"),
+}
+GATES: dict[Gate, Text] = {
+    Gate.SCREENING_COMPLETE: _("screening complete"),
+    Gate.TECHNOLOGY_SCREENED: _("technology screened"),
+    Gate.HITS_JUDGED: _("hits judged"),
+}
+RECHECKS: dict[Recheck, Text] = {
+    Recheck.RESCREENING: _("Rescreening of monitored cases"),
+    Recheck.DECLARATION: _("Renewal of declarations"),
+    Recheck.CLEARANCE: _("Clearances hold for"),
+    Recheck.INVITATION: _("Invitations hold for"),
+    Recheck.REMINDER: _("Reminder before the due date"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One table of the policy."""
+
+    title: Text
+    heads: tuple[Text, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def contents(policy: Policy, language: str) -> list[Part]:
+    """Return the parts of a policy that decide how a case goes."""
+    return [
+        _steps(policy, language),
+        _lists(policy, language),
+        _technologies(policy, language),
+        _reasons(policy, language),
+        _intervals(policy),
+        _measures(policy, language),
+    ]
+
+
+def _steps(policy: Policy, language: str) -> Part:
+    names = {step.code: step.name.within(language) for step in policy.steps}
+    heads = (_("Step"), _("Decided by"), _("Approvers"), _("Working days"), _("Kept apart from"), _("Needs"), SOURCE)
+    return Part(_("Steps"), heads, tuple(_step(step, names) for step in policy.steps))
+
+
+def _lists(policy: Policy, language: str) -> Part:
+    heads = (_("List"), _("Effect"), _("Person"), _("Organisation"), _("Allowed age"), _("Required"), SOURCE)
+    return Part(_("Lists"), heads, tuple(_list(one, language) for one in policy.list_bindings))
+
+
+def _list(one: ListBinding, language: str) -> tuple[str, ...]:
+    person, organisation = one.thresholds.person, one.thresholds.organization
+    return (
+        one.name.within(language),
+        str(effect_label(ListEffect(one.effect))),
+        f"{person.possible} / {person.strong}",
+        f"{organisation.possible} / {organisation.strong}",
+        gettext("%(days)d days") % {"days": one.max_age_days},
+        gettext("yes") if one.required else gettext("no"),
+        _mark(one.source),
+    )
+
+
+def _technologies(policy: Policy, language: str) -> Part:
+    rows = (
+        (
+            one.name.within(language),
+            str(label(one.actions.possible)),
+            str(label(one.actions.strong)),
+            _mark(one.source),
+        )
+        for one in policy.technology_bindings
+    )
+    return Part(_("Technology lists"), (_("List"), _("Possible match"), _("Strong match"), SOURCE), tuple(rows))
+
+
+def _reasons(policy: Policy, language: str) -> Part:
+    rows = ((str(label(one.judgement)), one.text.within(language), _mark(one.source)) for one in policy.reason_codes)
+    return Part(_("Reasons for judging hits"), (_("Judgement"), _("Reason"), SOURCE), tuple(rows))
+
+
+def _intervals(policy: Policy) -> Part:
+    rows = ((str(RECHECKS[one.recheck]), str(one.days), _mark(one.source)) for one in policy.intervals)
+    return Part(_("Intervals"), (_("What"), _("Days"), SOURCE), tuple(rows))
+
+
+def _measures(policy: Policy, language: str) -> Part:
+    rows = ((one.name.within(language), one.description.within(language), _mark(one.source)) for one in policy.measures)
+    return Part(_("Mitigation measures"), (_("Measure"), _("Description"), SOURCE), tuple(rows))
+
+
+def _step(step: StepRule, names: dict[str, str]) -> tuple[str, ...]:
+    return (
+        names[step.code],
+        str(label(step.role)),
+        str(step.approvers),
+        str(step.due_working_days),
+        _joined(names[code] for code in step.separate_from),
+        _joined(str(GATES[gate]) for gate in step.requires),
+        _mark(step.source),
+    )
+
+
+def _joined(words: Iterable[str]) -> str:
+    return ", ".join(words) or "‐"
+
+
+def _action(action: TechnologyAction) -> str:
+    return str(label(action))
+
+
+def _mark(source: SourceMark) -> str:
+    return str(MARKS[source.mark])

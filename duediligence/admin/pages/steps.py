@@ -1,0 +1,110 @@
+"""The steps of a case: decide what is open, see what was decided, and everything else that can be done to the case."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from duediligence.admin.forms.acts import DecideForm
+from duediligence.admin.frame import signed_in
+from duediligence.admin.pages.acts import ACTS
+from duediligence.admin.pages.case_frame import case_or_404, show_case
+from duediligence.admin.pages.showing import actor_of, language
+from duediligence.admin.roles import roles_of
+from duediligence.domain import decision, gates
+from duediligence.enums import Role, StepKind, Verdict
+from duediligence.errors import Refused
+from duediligence.labels import label
+from duediligence.messages import explain
+from duediligence.models import Case, Step, User
+from duediligence.queries.case_acts import CaseAct, possible_acts, why_not
+from duediligence.queries.case_file import CaseFile, all_decisions, case_file
+
+Bound = dict[CaseAct, forms.Form]
+ENDING = frozenset({CaseAct.WITHDRAW, CaseAct.CLOSE})
+
+
+@require_safe
+def steps(request: HttpRequest, reference: str) -> HttpResponse:
+    return _show(request, case_or_404(request, reference), {})
+
+
+@require_POST
+def act(request: HttpRequest, reference: str, name: str) -> HttpResponse:
+    """Do one of the acts; what was typed stays on the page when it is refused."""
+    case = case_or_404(request, reference)
+    if name not in set(CaseAct):
+        raise Http404
+    which = CaseAct(name)
+    form: forms.Form | None = None
+    try:
+        form = ACTS[which].form(case, request.POST)
+        if form.is_valid():
+            ACTS[which].perform(case, form.cleaned_data, actor_of(request))
+            messages.success(request, str(ACTS[which].done))
+            return redirect("admin:case_steps", reference)
+    except Refused as refused:
+        messages.error(request, explain(refused))
+        if form is not None and refused.field in form.fields:
+            form.add_error(refused.field, explain(refused))
+    case = case_or_404(request, reference)
+    kept = request.POST.get("reason", "") or request.POST.get("comments", "")
+    return _show(request, case, {which: form} if form else {}, kept=kept, status=422)
+
+
+def _show(request: HttpRequest, case: Case, bound: Bound, *, kept: str = "", status: int = 200) -> HttpResponse:
+    user, file = signed_in(request), case_file(case, language())
+    roles = roles_of(request)
+    context = {
+        "file": file,
+        "panels": [_panel(file, step, user, bound) for step in file.open_steps],
+        "acts": [_act(name, case, roles, bound) for name in possible_acts(case)],
+        "decisions": [_decided(file, one) for one in all_decisions(case)],
+        "confirmations": case.confirmations.select_related("recorded_by", "client__funder"),
+        "next_action": None,
+        "kept": kept if status != 200 else "",
+    }
+    return show_case(request, case, "case_steps", context, status=status)
+
+
+def _panel(file: CaseFile, step: Step, user: User, bound: Bound) -> dict[str, Any]:
+    """Return an open step with its form, or with every reason why the reader has none."""
+    rule = file.policy.step(step.code)
+    panel = {
+        "step": step,
+        "name": rule.name.within(language()),
+        "help": rule.help.within(language()) if rule.help else "",
+        "role": label(Role(step.role)),
+        "made": file.decisions.get(step.pk, ()),
+        "is_external": step.kind == StepKind.EXTERNAL,
+    }
+    if step.kind == StepKind.EXTERNAL:
+        return panel
+    barred = decision.refusals(step, user, Verdict.RETURN)
+    unmet = gates.unmet(file.case, rule)
+    form = bound.get(CaseAct.DECIDE)
+    if not isinstance(form, DecideForm) or form["step"].value() != str(step.pk):
+        form = DecideForm(step=step, policy=file.policy, language=language(), may_approve=not unmet)
+    may_act = not barred and (not unmet or bool(rule.may_return_to))
+    reasons = [explain(one, file.policy) for one in (*barred, *unmet)]
+    return {**panel, "form": form if may_act else None, "reasons": reasons, "may_approve": not unmet}
+
+
+def _act(name: CaseAct, case: Case, roles: frozenset[Role], bound: Bound) -> dict[str, Any]:
+    refused = why_not(name, roles)
+    return {
+        "name": name.value,
+        "title": ACTS[name].title,
+        "button": ACTS[name].button or ACTS[name].title,
+        "style": "button-danger" if name in ENDING else "",
+        "form": bound.get(name) or ACTS[name].form(case, None),
+        "refused": explain(refused) if refused else "",
+        "is_open": name in bound,
+    }
+
+
+def _decided(file: CaseFile, one: Any) -> dict[str, Any]:
+    return {"decision": one, "step": file.policy.step(one.step.code).name.within(language())}

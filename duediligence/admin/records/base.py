@@ -1,0 +1,106 @@
+"""Records on Django's own admin pages: for the office's administrator, its own alone, never deleted, audited."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import admin
+from django.db import models
+from django.forms import BaseModelFormSet, ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from duediligence.admin.frame import signed_in
+from duediligence.admin.pages.showing import actor_of
+from duediligence.admin.records.audited import note, stored_values
+from duediligence.admin.roles import may_configure, may_share
+
+
+class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """``is_shared`` marks records that belong to the installation and not to one institution."""
+
+    is_shared = False
+    list_per_page = 50
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return may_configure(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return may_configure(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        user = signed_in(request)
+        return may_share(request) if self.is_shared else may_configure(request) and user.institution_id is not None
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        user = signed_in(request)
+        if self.is_shared or (obj is not None and getattr(obj, "institution_id", user.institution_id) is None):
+            return may_share(request)
+        return may_configure(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Records carry history; what is no longer used is closed, not deleted."""
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        records: Any = self.model._default_manager.all()
+        seen = records.visible_to(signed_in(request)) if hasattr(records, "visible_to") else records
+        return seen.order_by(*self.get_ordering(request)) if self.get_ordering(request) else seen  # type: ignore[no-any-return]
+
+    def get_exclude(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
+        """The institution is the reader's own; only the installation's administrator chooses it."""
+        given = list(super().get_exclude(request, obj) or ())
+        return given if signed_in(request).is_superuser else [*given, "institution"]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer nothing of another institution."""
+        possible: Any = db_field.remote_field.model._default_manager.all()
+        if hasattr(possible, "visible_to"):
+            kwargs["queryset"] = possible.visible_to(signed_in(request))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: models.Model, form: "ModelForm[Any]", change: bool) -> None:
+        user = signed_in(request)
+        if not change and hasattr(obj, "institution_id") and obj.institution_id is None and not user.is_superuser:
+            obj.institution = user.institution  # type: ignore[attr-defined]
+        before = stored_values(obj)
+        super().save_model(request, obj, form, change)
+        note(actor_of(request), obj, before)
+
+    def save_formset(
+        self, request: HttpRequest, form: "ModelForm[Any]", formset: "BaseModelFormSet[Any, Any]", change: bool
+    ) -> None:
+        before = {record.pk: stored_values(record) for record in formset.save(commit=False)}
+        formset.save()
+        for record in [*formset.new_objects, *(changed for changed, _fields in formset.changed_objects)]:
+            note(actor_of(request), record, before.get(record.pk, {}))
+
+    def log_addition(self, request: HttpRequest, obj: models.Model, message: Any) -> None:  # type: ignore[override]
+        """The audit log is the only log."""
+
+    def log_change(self, request: HttpRequest, obj: models.Model, message: Any) -> None:  # type: ignore[override]
+        """The audit log is the only log."""
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Show what the audit log holds about the record."""
+        words = urlencode({"target": self.opts.model_name, "number": object_id})
+        return redirect(f"{reverse('admin:audit')}?{words}")
+
+
+class RecordInline(admin.TabularInline):  # type: ignore[type-arg]
+    """Parts of a record, permitted as the record is."""
+
+    extra = 0
+    can_delete = False
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return may_configure(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return may_configure(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return may_configure(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False

@@ -1,0 +1,47 @@
+"""People and organisations as proposals recorded them; other names are added here."""
+
+from django.db import models
+from django.http import HttpRequest
+
+from duediligence.admin.records.base import RecordAdmin, RecordInline
+from duediligence.models import OrganisationName, PersonName
+
+
+class PersonNameInline(RecordInline):
+    model = PersonName
+    extra = 1
+
+
+class OrganisationNameInline(RecordInline):
+    model = OrganisationName
+    extra = 1
+
+
+class PartyAdmin(RecordAdmin):
+    """A party comes in with a proposal; what tells it apart from others is not changed afterwards."""
+
+    identity: tuple[str, ...] = ()
+    search_fields = ["name", "names__text"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> tuple[str, ...]:
+        return self.identity
+
+
+class PersonAdmin(PartyAdmin):
+    list_display = ["name", "furigana", "erad_number", "orcid", "affiliation"]
+    list_select_related = ["affiliation"]
+    identity = ("institution", "name", "erad_number", "orcid", "affiliation")
+    fields = ["name", "furigana", "erad_number", "orcid", "affiliation", "user"]
+    inlines = [PersonNameInline]
+
+
+class OrganisationAdmin(PartyAdmin):
+    list_display = ["name", "country", "ror", "parent"]
+    list_filter = ["country"]
+    list_select_related = ["parent"]
+    identity = ("institution", "name", "country", "ror")
+    fields = ["name", "country", "ror", "parent"]
+    inlines = [OrganisationNameInline]

@@ -1,0 +1,106 @@
+"""Cases as a funder sees them: no persons, no hits, nothing masked, nothing of the merit review."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from duediligence.api.public import STEP_STATUSES, PublicOutcome, PublicStatus, PublicStepStatus, public_outcome
+from duediligence.api.serializers.strict import StrictSerializer, TextField
+from duediligence.domain.technology import AreaStanding, areas_of
+from duediligence.enums import ConfirmationVerdict, Level, OwnUse, StepKind, StepStatus
+from duediligence.models import Case, CaseEdition, Confirmation, Step
+
+MAX_COMMENTS = 10_000
+
+
+class StepReachedSerializer(serializers.Serializer[Step]):
+    step = serializers.SlugField(source="code", help_text="Code of the step in the policy of the case.")
+    kind = serializers.ChoiceField(choices=[kind.value for kind in StepKind])
+    status = serializers.SerializerMethodField()
+    reached_at = serializers.DateTimeField(source="opened_at")
+    done_at = serializers.DateTimeField(source="completed_at", allow_null=True)
+
+    @extend_schema_field(serializers.ChoiceField(choices=[status.value for status in PublicStepStatus]))
+    def get_status(self, step: Step) -> str:
+        return STEP_STATUSES[StepStatus(step.status)]
+
+
+class EditionUsedSerializer(serializers.Serializer[CaseEdition]):
+    list = serializers.SlugField(source="source_code", help_text="Code of the list.")
+    edition = serializers.CharField(source="edition.label")
+    issued_date = serializers.DateField(source="edition.issued_date")
+    effective_date = serializers.DateField(source="edition.effective_date")
+    sha256 = serializers.CharField(source="edition.sha256", help_text="Digest of the publisher's file.")
+    extract = serializers.BooleanField(source="edition.is_extract", help_text="An extract, not the whole list.")
+
+
+class TechnologyAreaSerializer(serializers.Serializer[AreaStanding]):
+    list = serializers.SlugField(source="list_code", help_text="Code of the technology list.")
+    area = serializers.CharField(source="area_code", help_text="Code of the area on that list.")
+    level = serializers.ChoiceField(
+        choices=[level.value for level in Level], help_text="How far listed words of the area were found."
+    )
+    answer = serializers.ChoiceField(
+        source="answer.answer",
+        default=None,
+        allow_null=True,
+        choices=[use.value for use in OwnUse],
+        help_text="The researcher's own answer: whether the work advances or merely uses the technology, or neither.",
+    )
+
+
+class CaseSerializer(serializers.Serializer[Case]):
+    reference = serializers.CharField()
+    proposal = serializers.UUIDField(source="proposal.public_id")
+    revision = serializers.IntegerField(source="revision.number", help_text="The revision that is examined.")
+    programme = serializers.SlugField(source="proposal.programme.code")
+    institution = serializers.SlugField(source="institution.code")
+    status = serializers.ChoiceField(source="public_status", choices=[status.value for status in PublicStatus])
+    outcome = serializers.SerializerMethodField(help_text="Told once the institution has submitted it.")
+    opened_at = serializers.DateTimeField()
+    due_date = serializers.DateField(allow_null=True)
+    closed_at = serializers.DateTimeField(allow_null=True)
+    steps_reached = serializers.SerializerMethodField()
+    list_editions = serializers.SerializerMethodField(help_text="The public lists it was last checked against.")
+    technology = serializers.SerializerMethodField(
+        help_text="The technology areas whose listed words were found, or that the researcher answered for."
+    )
+
+    @extend_schema_field(serializers.ChoiceField(choices=[outcome.value for outcome in PublicOutcome]))
+    def get_outcome(self, case: Case) -> str:
+        status = getattr(case, "public_status", PublicStatus.UNDER_REVIEW)
+        return public_outcome(case.outcome, status, was_submitted=getattr(case, "was_submitted", False))
+
+    @extend_schema_field(StepReachedSerializer(many=True))
+    def get_steps_reached(self, case: Case) -> list[dict[str, Any]]:
+        newest = {step.code: step for step in sorted(case.steps.all(), key=lambda step: step.round)}
+        reached = [step for step in newest.values() if step.status in STEP_STATUSES]
+        reached.sort(key=lambda step: step.position)
+        return [StepReachedSerializer(step).data for step in reached]
+
+    @extend_schema_field(EditionUsedSerializer(many=True))
+    def get_list_editions(self, case: Case) -> list[dict[str, Any]]:
+        """Leave out an institution's own watch list: that there is one is its own affair."""
+        public = [used for used in case.editions.all() if not used.edition.source.owner_ref]
+        return [EditionUsedSerializer(used).data for used in public]
+
+    @extend_schema_field(TechnologyAreaSerializer(many=True))
+    def get_technology(self, case: Case) -> list[dict[str, Any]]:
+        """Leave out what only the second opinion points at: it is the office's own question."""
+        told = [area for area in areas_of(case) if area.answer or area.level is not Level.NONE]
+        return [TechnologyAreaSerializer(area).data for area in told]
+
+
+class ConfirmationInputSerializer(StrictSerializer):
+    verdict = serializers.ChoiceField(choices=[verdict.value for verdict in ConfirmationVerdict])
+    comments = TextField(
+        max_length=MAX_COMMENTS, default="", allow_blank=True, help_text="Needed when the case is returned."
+    )
+
+
+class ConfirmationSerializer(serializers.Serializer[Confirmation]):
+    revision = serializers.IntegerField(source="revision.number", help_text="The revision that was answered.")
+    verdict = serializers.ChoiceField(choices=[verdict.value for verdict in ConfirmationVerdict])
+    comments = serializers.CharField(allow_blank=True)
+    received_at = serializers.DateTimeField()

@@ -1,0 +1,23 @@
+"""Who may do what at an institution. Roles count for everybody alike; being a superuser adds none."""
+
+from duediligence.domain.actor import Actor
+from duediligence.enums import Role
+from duediligence.errors import NotAllowed
+from duediligence.models import Institution, User
+
+INVESTIGATORS = frozenset({Role.SECURITY_OFFICER})
+CONFIGURERS = frozenset({Role.OFFICE_ADMIN})
+DECIDERS = frozenset({Role.DECISION_MAKER})
+LIST_KEEPERS = frozenset({Role.SECURITY_OFFICER, Role.OFFICE_ADMIN})
+
+
+def may(user: User, roles: frozenset[Role], institution: Institution | None) -> bool:
+    """Return whether the user holds one of ``roles`` at this very institution."""
+    return institution is not None and user.institution_id == institution.pk and bool(user.roles() & roles)
+
+
+def demand(actor: Actor, roles: frozenset[Role], institution: Institution | None) -> User:
+    """Return the person who acts. Raises ``NotAllowed`` for programs, strangers and other roles."""
+    if actor.user is None or not may(actor.user, roles, institution):
+        raise NotAllowed
+    return actor.user

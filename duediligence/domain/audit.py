@@ -1,0 +1,149 @@
+"""Appending to the audit log and proving that nobody touched it."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+
+from duediligence.domain.actor import Actor
+from duediligence.models import AuditEvent, ChainHead, Institution
+from duediligence.models.audit import GENESIS
+from screening.matching.engine import ENGINE_VERSION
+
+PLATFORM = "platform"
+
+
+def stream_of(institution: Institution | None) -> str:
+    """Return the chain an event belongs to: one per institution, one for what concerns none."""
+    return PLATFORM if institution is None else f"institution:{institution.pk}"
+
+
+@transaction.atomic
+def record(
+    actor: Actor,
+    verb: str,
+    target: models.Model,
+    *,
+    institution: Institution | None,
+    case_reference: str = "",
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> AuditEvent:
+    """Append one event in the caller's transaction.
+
+    Steps: lock the end of the stream's chain, number and hash the event, store it, move the end.
+    Raises ``TypeError`` when ``before`` or ``after`` hold what JSON cannot.
+    """
+    stream = stream_of(institution)
+    ChainHead.objects.get_or_create(stream=stream)
+    head = ChainHead.objects.select_for_update().get(stream=stream)
+    event = AuditEvent(
+        stream=stream,
+        seq=head.seq + 1,
+        at=timezone.now(),
+        institution=institution,
+        actor=actor.label,
+        verb=verb,
+        object_type=target._meta.model_name or "",
+        object_id=str(target.pk),
+        object_label=str(target)[:200],
+        case_reference=case_reference,
+        before=dict(before or {}),
+        after=dict(after or {}),
+        reason=reason,
+        request_id=actor.request_id,
+        engine_version=ENGINE_VERSION,
+        code_version=settings.CODE_VERSION,
+        previous_hash=head.hash,
+    )
+    event.hash = digest(event)
+    event.save(force_insert=True)
+    head.seq, head.hash = event.seq, event.hash
+    head.save(update_fields=["seq", "hash"])
+    return event
+
+
+def digest(event: AuditEvent) -> str:
+    """Return the SHA-256 over every column of the event, written one way only."""
+    content = {
+        "version": 1,
+        "stream": event.stream,
+        "seq": event.seq,
+        "at": event.at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
+        "institution": event.institution_id,
+        **{name: getattr(event, name) for name in _HASHED},
+    }
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+_HASHED = (
+    "actor",
+    "verb",
+    "object_type",
+    "object_id",
+    "object_label",
+    "case_reference",
+    "before",
+    "after",
+    "reason",
+    "request_id",
+    "engine_version",
+    "code_version",
+    "previous_hash",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The first row of a stream that does not follow from the row before it."""
+
+    stream: str
+    seq: int
+    code: str
+
+
+def verify(stream: str, *, anchor: tuple[int, str] | None = None) -> Break | None:
+    """Walk one chain from its beginning; return where it breaks, or ``None`` when it is whole.
+
+    ``anchor`` is a (number, hash) noted outside the database earlier: a chain that was rewritten as a whole
+    no longer passes through it.
+    """
+    previous = GENESIS
+    expected = 0
+    for expected, event in enumerate(_events(stream), start=1):
+        if event.seq != expected:
+            return Break(stream, expected, "missing")
+        if event.previous_hash != previous:
+            return Break(stream, event.seq, "unlinked")
+        if digest(event) != event.hash:
+            return Break(stream, event.seq, "altered")
+        if anchor and anchor[0] == event.seq and anchor[1] != event.hash:
+            return Break(stream, event.seq, "rewritten")
+        previous = event.hash
+    head = ChainHead.objects.filter(stream=stream).first()
+    if anchor and anchor[0] > expected:
+        return Break(stream, expected + 1, "missing")
+    if (head.seq, head.hash) != (expected, previous) if head else expected:
+        return Break(stream, expected + 1, "missing")
+    return None
+
+
+def verify_all(anchors: Mapping[str, tuple[int, str]] | None = None) -> list[Break]:
+    """Verify every stream; an empty list means that nothing was altered, removed or added."""
+    anchors = anchors or {}
+    streams = set(ChainHead.objects.values_list("stream", flat=True))
+    streams |= set(AuditEvent.objects.order_by().values_list("stream", flat=True).distinct())
+    found = (verify(stream, anchor=anchors.get(stream)) for stream in sorted(streams | set(anchors)))
+    return [broken for broken in found if broken]
+
+
+def _events(stream: str) -> Iterator[AuditEvent]:
+    return AuditEvent.objects.filter(stream=stream).order_by("seq").iterator(chunk_size=2000)

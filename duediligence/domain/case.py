@@ -1,0 +1,166 @@
+"""Opening, assigning, closing and withdrawing cases."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from duediligence import errors
+from duediligence.domain import access, audit, route, screening
+from duediligence.domain.actor import Actor
+from duediligence.domain.policy import edition_for
+from duediligence.enums import CaseOutcome, CaseStatus
+from duediligence.models import Case, CaseCounter, Institution, Proposal, Revision, User
+
+
+@transaction.atomic
+def open_case(proposal: Proposal, *, actor: Actor, now: dt.datetime | None = None) -> Case:
+    """Open a case on the present revision.
+
+    Steps: lock the proposal, refuse a second open case, choose and pin the policy edition, number the case, lay out its
+    route, ask for its screening, open the first steps, audit. Raises ``CaseAlreadyOpen``, ``NoPolicy``.
+    """
+    now = now or timezone.now()
+    proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    present = Case.objects.still_open().filter(proposal=proposal).first()
+    if present:
+        raise errors.CaseAlreadyOpen(reference=present.reference)
+    revision = proposal.current_revision
+    if revision is None:
+        raise errors.InvalidInput("proposal", "missing")
+    case = Case.objects.create(
+        reference=_next_reference(proposal.institution, timezone.localdate(now).year),
+        institution=proposal.institution,
+        proposal=proposal,
+        revision=revision,
+        policy_edition=edition_for(proposal),
+        status=CaseStatus.IN_PROGRESS,
+        outcome=CaseOutcome.UNDECIDED,
+        due_date=proposal.stage_deadline_date,
+        opened_at=now,
+    )
+    audit.record(
+        actor,
+        "case.opened",
+        case,
+        institution=case.institution,
+        case_reference=case.reference,
+        after={
+            "revision": revision.number,
+            "policy": str(case.policy_edition),
+            "policy_sha256": case.policy_edition.sha256,
+            "due": case.due_date.isoformat() if case.due_date else None,
+        },
+    )
+    route.lay_out(case)
+    screening.begin(case, actor=actor, purpose="case_opened", now=now)
+    route.advance(case, actor=actor, now=now)
+    return case
+
+
+def _next_reference(institution: Institution, year: int) -> str:
+    CaseCounter.objects.get_or_create(institution=institution, year=year)
+    counter = CaseCounter.objects.select_for_update().get(institution=institution, year=year)
+    CaseCounter.objects.filter(pk=counter.pk).update(last_number=F("last_number") + 1)
+    counter.refresh_from_db()
+    return f"{institution.code.upper()}-{year}-{counter.last_number:04d}"
+
+
+@transaction.atomic
+def follow_revision(proposal: Proposal, revision: Revision, *, actor: Actor, now: dt.datetime) -> None:
+    """Move the open case to a new revision; a material one voids its approvals and screens anew."""
+    case = Case.objects.select_for_update().still_open().filter(proposal=proposal).first()
+    if case is None:
+        return
+    before = case.revision
+    case.revision = revision
+    case.save(update_fields=["revision"])
+    audit.record(
+        actor,
+        "case.revision_followed",
+        case,
+        institution=case.institution,
+        case_reference=case.reference,
+        before={"revision": before.number},
+        after={"revision": revision.number, "is_material": revision.is_material},
+        reason=revision.reason,
+    )
+    if not revision.is_material:
+        return
+    first = [step.code for step in route.present(case).values() if step.position == 0]
+    route.go_back(case, first, reason=revision.reason, actor=actor, now=now)
+    screening.begin(case, actor=actor, purpose="revised", now=now)
+    route.advance(case, actor=actor, now=now)
+
+
+@transaction.atomic
+def assign(case: Case, owner: User | None, *, actor: Actor) -> None:
+    """Give the case to an officer of its institution, or to nobody."""
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    access.demand(actor, access.INVESTIGATORS | access.CONFIGURERS, case.institution)
+    if owner and not access.may(owner, access.INVESTIGATORS, case.institution):
+        raise errors.NotAllowed
+    before = case.owner.username if case.owner else None
+    case.owner = owner
+    case.save(update_fields=["owner"])
+    audit.record(
+        actor,
+        "case.assigned",
+        case,
+        institution=case.institution,
+        case_reference=case.reference,
+        before={"owner": before},
+        after={"owner": owner.username if owner else None},
+    )
+
+
+@transaction.atomic
+def close(case: Case, *, actor: Actor, reason: str, now: dt.datetime | None = None) -> None:
+    """End the monitoring of a decided case. Raises ``ReasonMissing``, ``CaseNotOpen``, ``NotAllowed``."""
+    _end(case, CaseStatus.CLOSED, (CaseStatus.MONITORING,), actor=actor, reason=reason, now=now)
+
+
+@transaction.atomic
+def withdraw(case: Case, *, actor: Actor, reason: str, now: dt.datetime | None = None) -> None:
+    """Record that the proposal is no longer pursued. Raises ``ReasonMissing``, ``CaseNotOpen``, ``NotAllowed``."""
+    _end(
+        case,
+        CaseStatus.WITHDRAWN,
+        (CaseStatus.IN_PROGRESS, CaseStatus.MONITORING),
+        actor=actor,
+        reason=reason,
+        now=now,
+    )
+
+
+def _end(
+    case: Case,
+    status: CaseStatus,
+    allowed_from: tuple[CaseStatus, ...],
+    *,
+    actor: Actor,
+    reason: str,
+    now: dt.datetime | None,
+) -> None:
+    now = now or timezone.now()
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    access.demand(actor, access.INVESTIGATORS, case.institution)
+    if not reason.strip():
+        raise errors.ReasonMissing(field="reason")
+    if case.status not in allowed_from:
+        raise errors.CaseNotOpen
+    before = {"status": case.status}
+    route.leave_out(list(route.present(case).values()), now)
+    case.status, case.close_reason, case.closed_at = status, reason.strip(), now
+    case.save(update_fields=["status", "close_reason", "closed_at"])
+    audit.record(
+        actor,
+        f"case.{status}",
+        case,
+        institution=case.institution,
+        case_reference=case.reference,
+        before=before,
+        after={"status": status},
+        reason=reason.strip(),
+    )

@@ -1,0 +1,189 @@
+"""The one choke point of four eyes: the only way in which a step is decided."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.db import transaction
+from django.utils import timezone
+
+from duediligence import errors
+from duediligence.domain import audit, gates, route
+from duediligence.domain.actor import Actor
+from duediligence.domain.policy import read
+from duediligence.enums import CaseOutcome, ConfirmationVerdict, Role, StepKind, StepStatus, Verdict
+from duediligence.models import Case, Confirmation, Revision, Step, StepDecision, StepSeat, User
+from duediligence.policy.steps import StepRule
+
+DECIDABLE = (CaseOutcome.NO_MITIGATION, CaseOutcome.MITIGATION, CaseOutcome.NOT_PURSUED)
+
+
+def rule_of(step: Step) -> StepRule:
+    return read(step.case.policy_edition).step(step.code)
+
+
+def refusals(step: Step, user: User, verdict: Verdict = Verdict.APPROVE) -> list[errors.Refused]:
+    """Return every reason why ``user`` may not give this verdict now; an empty list lets the button show.
+
+    Being a superuser changes nothing here.
+    """
+    return [
+        *_about_step(step),
+        *_about_person(step, user),
+        *(gates.unmet(step.case, rule_of(step)) if verdict is Verdict.APPROVE else []),
+    ]
+
+
+def _about_step(step: Step) -> Iterator[errors.Refused]:
+    if not step.case.is_open:
+        yield errors.CaseNotOpen()
+    elif step.status != StepStatus.OPEN or step.kind == StepKind.EXTERNAL:
+        yield errors.StepNotOpen()
+
+
+def _about_person(step: Step, user: User) -> Iterator[errors.Refused]:
+    rule = rule_of(step)
+    if user.institution_id != step.case.institution_id or Role(step.role) not in user.roles():
+        yield errors.RoleMissing(role=step.get_role_display())
+    if rule.excludes_author:
+        if step.case.proposal.revisions.filter(created_by=user).exists():
+            yield errors.AuthorMayNotDecide()
+        if step.case.revision.memberships.filter(person__user=user).exists():
+            yield errors.MemberMayNotDecide()
+    if step.decisions.filter(decided_by=user).exists():
+        yield errors.AlreadyDecided()
+    seat = (
+        StepSeat.objects.filter(case=step.case, person=user, pair__in=_pairs(step)).exclude(step_code=step.code).first()
+    )
+    if seat:
+        yield errors.SeparationOfDuties(step=seat.step_code)
+
+
+def _pairs(step: Step) -> list[str]:
+    policy = read(step.case.policy_edition)
+    return ["|".join(sorted((step.code, other))) for other in policy.kept_apart(step.code)]
+
+
+@transaction.atomic
+def decide(
+    step: Step,
+    *,
+    actor: Actor,
+    verdict: Verdict,
+    reason: str,
+    outcome: CaseOutcome | None = None,
+    return_to: str = "",
+    revision: Revision,
+    now: dt.datetime | None = None,
+) -> StepDecision:
+    """Record what one person decides at an open step.
+
+    Steps: lock case and step, check the revision looked at, refuse by the named predicates, take the person's seat,
+    write the decision with the run it rests on, audit, then count distinct approvers, complete the step and advance,
+    or go back. Raises the first ``Refused`` of ``refusals``, or one about reason, outcome or return.
+    """
+    now = now or timezone.now()
+    if actor.user is None:
+        raise errors.NotAllowed
+    case = Case.objects.select_for_update().get(pk=step.case_id)
+    step = Step.objects.select_for_update().get(pk=step.pk)
+    step.case = case
+    if revision.pk != case.revision_id:
+        raise errors.StaleRevision
+    for refusal in refusals(step, actor.user, verdict):
+        raise refusal
+    _check_answer(step, verdict, reason, outcome, return_to)
+    for pair in _pairs(step):
+        StepSeat.objects.get_or_create(case=case, pair=pair, person=actor.user, defaults={"step_code": step.code})
+    decision = StepDecision.objects.create(
+        step=step,
+        decided_by=actor.user,
+        proposal_author=case.revision.created_by if rule_of(step).excludes_author else None,
+        verdict=verdict,
+        outcome=outcome or "",
+        reason=reason.strip(),
+        revision=case.revision,
+        run=case.current_run,
+        decided_at=now,
+    )
+    _note(decision, actor=actor)
+    if verdict is Verdict.RETURN:
+        _return(case, step, return_to, reason=decision.reason, actor=actor, now=now)
+    elif step.decisions.filter(verdict=Verdict.APPROVE, voided_at__isnull=True).count() >= step.approvers_required:
+        _complete(case, step, actor=actor, now=now)
+    return decision
+
+
+def _check_answer(step: Step, verdict: Verdict, reason: str, outcome: CaseOutcome | None, return_to: str) -> None:
+    if not reason.strip():
+        raise errors.ReasonMissing(field="reason")
+    if verdict is Verdict.RETURN:
+        if return_to not in rule_of(step).may_return_to:
+            raise errors.ReturnNotPossible(field="return_to", step=return_to or "-")
+        return
+    if step.kind != StepKind.DECIDE:
+        return
+    if outcome not in DECIDABLE:
+        raise errors.OutcomeMissing(field="outcome")
+    other = step.decisions.filter(verdict=Verdict.APPROVE, voided_at__isnull=True).exclude(outcome=outcome).first()
+    if other:
+        raise errors.OutcomeDiffers(field="outcome", outcome=other.get_outcome_display())
+
+
+@transaction.atomic
+def settle_external(confirmation: Confirmation, *, actor: Actor, now: dt.datetime) -> None:
+    """Let an answer from outside complete or return the step that awaits it. Raises ``NotAwaited``."""
+    case = Case.objects.select_for_update().get(pk=confirmation.case_id)
+    step = awaited_step(case, Role(confirmation.kind))
+    if step is None or confirmation.revision_id != case.revision_id:
+        raise errors.NotAwaited
+    if confirmation.verdict == ConfirmationVerdict.CONFIRMED:
+        _complete(case, step, actor=actor, now=now)
+    else:
+        target = rule_of(step).may_return_to
+        _return(case, step, target[0] if target else step.code, reason=confirmation.comments, actor=actor, now=now)
+
+
+def awaited_step(case: Case, role: Role) -> Step | None:
+    """Return the open external step that ``role`` answers."""
+    return case.steps.filter(kind=StepKind.EXTERNAL, role=role, status=StepStatus.OPEN).first()
+
+
+def _complete(case: Case, step: Step, *, actor: Actor, now: dt.datetime) -> None:
+    step.status, step.completed_at = StepStatus.COMPLETED, now
+    step.save(update_fields=["status", "completed_at"])
+    audit.record(
+        actor,
+        "step.completed",
+        step,
+        institution=case.institution,
+        case_reference=case.reference,
+        after={"step": step.code, "round": step.round},
+    )
+    route.advance(case, actor=actor, now=now)
+
+
+def _return(case: Case, step: Step, target: str, *, reason: str, actor: Actor, now: dt.datetime) -> None:
+    step.status, step.completed_at = StepStatus.RETURNED, now
+    step.save(update_fields=["status", "completed_at"])
+    route.go_back(case, [target], reason=reason, actor=actor, now=now)
+    route.advance(case, actor=actor, now=now)
+
+
+def _note(decision: StepDecision, *, actor: Actor) -> None:
+    case = decision.step.case
+    audit.record(
+        actor,
+        f"decision.{decision.verdict}",
+        decision,
+        institution=case.institution,
+        case_reference=case.reference,
+        after={
+            "step": decision.step.code,
+            "round": decision.step.round,
+            "outcome": decision.outcome,
+            "revision": decision.revision.number,
+            "run": str(decision.run.ref) if decision.run else None,
+            "policy_sha256": case.policy_edition.sha256,
+        },
+        reason=decision.reason,
+    )

@@ -1,0 +1,101 @@
+"""What follows when another edition of a list comes into force: touched cases are found, and looked at again.
+
+Monitored cases are screened again at once instead of on their date. A case that is still being worked on keeps the
+editions it has; its owner is told, and moving it is an act of its own.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from duediligence import notify
+from duediligence.domain import audit, lists
+from duediligence.domain.actor import Actor
+from duediligence.domain.list_effects import Touch, touched
+from duediligence.enums import CaseStatus
+from duediligence.models import AuditEvent, Case, CaseEdition
+from screening.lists.as_at import edition_of
+from screening.lists.delta import delta
+from screening.models import EditionDecision, ListEdition, ListSource
+
+SWEPT = "list.swept"
+TOUCHES = "list.touches"
+ENTRIES_NAMED = 20
+
+
+def due_editions(day: dt.date) -> list[int]:
+    """Return the editions that came into force since their list was last seen to."""
+    present = (edition_of(source, day) for source in ListSource.objects.order_by("pk"))
+    return [edition.pk for edition in present if edition and not _is_swept(edition)]
+
+
+def cases_of(edition: ListEdition) -> Iterable[Case]:
+    """Return the open and monitored cases that an edition of this list can touch: an own list, its owner's only."""
+    cases = Case.objects.still_open().filter(current_run__isnull=False).select_related("current_run", "institution")
+    owner = lists.owner_of(edition.source)
+    return cases.filter(institution=owner) if owner else cases
+
+
+@transaction.atomic
+def sweep(edition_id: int, day: dt.date, *, actor: Actor) -> int:
+    """See to an edition that came into force; return how many cases it touches. Idempotent: the audit log knows.
+
+    Steps: lock the list, compare with the edition each case was checked against, once for each such edition; see to
+    the touched cases; note that it was done.
+    """
+    edition = ListEdition.objects.select_related("source").get(pk=edition_id)
+    ListSource.objects.select_for_update().get(pk=edition.source_id)
+    if _is_swept(edition):
+        return 0
+    pins = CaseEdition.objects.filter(source_code=edition.source.code).select_related("edition__source")
+    pinned = {pin.case_id: pin.edition for pin in pins}
+    groups: dict[ListEdition | None, list[Case]] = defaultdict(list)
+    for case in cases_of(edition):
+        if pinned.get(case.pk) != edition:
+            groups[pinned.get(case.pk)].append(case)
+    count = 0
+    for before, cases in groups.items():
+        for case_id, touches in touched(delta(before, edition), cases).items():
+            _see_to(next(case for case in cases if case.pk == case_id), edition, touches, day, actor=actor)
+            count += 1
+    after = {"cases": count, "decision": _last_decision(edition)}
+    audit.record(actor, SWEPT, edition, institution=lists.owner_of(edition.source), after=after)
+    return count
+
+
+def _see_to(case: Case, edition: ListEdition, touches: list[Touch], day: dt.date, *, actor: Actor) -> None:
+    if case.status == CaseStatus.MONITORING:
+        Case.objects.filter(pk=case.pk, status=CaseStatus.MONITORING).update(next_rescreen_date=day)
+    else:
+        notify.tell_owner(case, "list_changed", list=edition.source.code)
+    audit.record(
+        actor,
+        TOUCHES,
+        edition,
+        institution=case.institution,
+        case_reference=case.reference,
+        after={"touches": [_facts(touch) for touch in touches[:ENTRIES_NAMED]], "count": len(touches)},
+    )
+
+
+def _facts(touch: Touch) -> dict[str, object]:
+    return {
+        "why": str(touch.why),
+        "subject": touch.subject_ref,
+        "entry": touch.entry.uid,
+        "name": touch.entry.name,
+        "changes": sorted(touch.entry.kinds),
+    }
+
+
+def _is_swept(edition: ListEdition) -> bool:
+    """Whether this edition was seen to since it last came into force: one may be taken out of use and come back."""
+    swept = AuditEvent.objects.filter(verb=SWEPT, object_type="listedition", object_id=str(edition.pk))
+    return swept.filter(after__decision=_last_decision(edition)).exists()
+
+
+def _last_decision(edition: ListEdition) -> int:
+    decision = EditionDecision.objects.filter(edition__source=edition.source).order_by("-pk").first()
+    return decision.pk if decision else 0

@@ -1,0 +1,132 @@
+"""Looking again: rescreening of monitored cases, what its result does, and reminders."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
+from django.utils import timezone
+
+from duediligence import notify
+from duediligence.domain import audit, route, screening
+from duediligence.domain.actor import Actor
+from duediligence.domain.policy import read
+from duediligence.enums import CaseStatus, StepKind, StepStatus
+from duediligence.models import AuditEvent, Case, Disposition, Step
+from duediligence.policy.keeping import Recheck
+from screening.enums import RunStatus
+from screening.models import Hit, Run
+
+PURPOSE = "rescreening"
+
+
+def due_cases(day: dt.date) -> list[int]:
+    """Return the monitored cases to screen again: their date has come and no run is under way."""
+    due = Case.objects.filter(status=CaseStatus.MONITORING, next_rescreen_date__lte=day)
+    return list(due.exclude(current_run__status__in=(RunStatus.QUEUED, RunStatus.RUNNING)).values_list("pk", flat=True))
+
+
+@transaction.atomic
+def begin_rescreen(case_id: int, *, actor: Actor, now: dt.datetime) -> Run | None:
+    """Ask for a run of one monitored case; ``None`` when it is no longer due."""
+    case = Case.objects.select_for_update().get(pk=case_id)
+    if case.status != CaseStatus.MONITORING or case.next_rescreen_date is None:
+        return None
+    days = read(case.policy_edition).days(Recheck.RESCREENING)
+    case.next_rescreen_date = timezone.localdate(now) + dt.timedelta(days=days)
+    case.save(update_fields=["next_rescreen_date"])
+    return screening.begin(case, actor=actor, purpose=PURPOSE, now=now)
+
+
+@transaction.atomic
+def act_on(run: Run, *, actor: Actor, now: dt.datetime | None = None) -> Case | None:
+    """Take note of a finished run and, for a monitored case, of what it changes.
+
+    A new hit reopens the case at due diligence and its owner is told. A vanished one is a note. A run that could not
+    check everything changes nothing, is told, and is tried again the next day.
+    """
+    now = now or timezone.now()
+    case = screening.accept_run(run, actor=actor, now=now)
+    if case is None or case.status != CaseStatus.MONITORING or not run.finished_at:
+        return case
+    if run.status != RunStatus.COMPLETE:
+        case.next_rescreen_date = timezone.localdate(now) + dt.timedelta(days=1)
+        case.save(update_fields=["next_rescreen_date"])
+        notify.tell_owner(case, "rescreen_incomplete")
+        return case
+    new = unanswered(run)
+    if new:
+        _reopen(case, new, actor=actor, now=now)
+    _note_vanished(case, run, actor=actor)
+    return case
+
+
+def unnoted_runs() -> list[int]:
+    """Return finished current runs that their case has not taken note of: their worker died in between."""
+    noted = AuditEvent.objects.filter(object_type="run", object_id=Cast(OuterRef("current_run"), CharField()))
+    finished = Case.objects.still_open().filter(current_run__finished_at__isnull=False)
+    unnoted = finished.exclude(Exists(noted.filter(verb=Concat(Value("screening."), OuterRef("current_run__status")))))
+    return list(unnoted.values_list("current_run", flat=True))
+
+
+def unanswered(run: Run) -> list[Hit]:
+    """Return the hits of a run that no clearance and no judgement answers."""
+    judged = Disposition.objects.filter(hit__run=run, withdrawn_at__isnull=True).values("hit")
+    return list(run.hits.filter(clearance_ref="").exclude(pk__in=judged).select_related("entry"))
+
+
+def _reopen(case: Case, new: list[Hit], *, actor: Actor, now: dt.datetime) -> None:
+    steps = route.present(case).values()
+    first = next((s.code for s in steps if s.kind == StepKind.INVESTIGATE), None) or min(steps, key=_position).code
+    audit.record(
+        actor,
+        "case.reopened",
+        case,
+        institution=case.institution,
+        case_reference=case.reference,
+        after={"new_hits": [{"list": h.source_code, "entry": h.entry.uid, "matched": h.matched_name} for h in new]},
+        reason="new_hits",
+    )
+    route.go_back(case, [first], reason="new_hits", actor=actor, now=now)
+    route.advance(case, actor=actor, now=now)
+    notify.tell_owner(case, "reopened", count=str(len(new)))
+
+
+def _position(step: Step) -> int:
+    return step.position
+
+
+def _note_vanished(case: Case, run: Run, *, actor: Actor) -> None:
+    earlier = (
+        Run.objects.filter(owner_ref=run.owner_ref, pk__lt=run.pk, status=RunStatus.COMPLETE).order_by("-pk").first()
+    )
+    if earlier is None:
+        return
+    present = set(run.hits.values_list("subject_ref", "source_code", "entry__uid"))
+    before = set(earlier.hits.values_list("subject_ref", "source_code", "entry__uid"))
+    if vanished := sorted(before - present):
+        audit.record(
+            actor,
+            "screening.vanished",
+            run,
+            institution=case.institution,
+            case_reference=case.reference,
+            after={"vanished": [list(pair) for pair in vanished]},
+        )
+        notify.tell_owner(case, "vanished", count=str(len(vanished)))
+
+
+def remind(day: dt.date) -> int:
+    """Tell the owners of open steps that are nearly due or overdue, once a day; return how many."""
+    told = 0
+    steps = Step.objects.filter(status=StepStatus.OPEN, due_date__isnull=False, case__owner__isnull=False)
+    not_told = Q(case__reminded_date__isnull=True) | Q(case__reminded_date__lt=day)
+    for step in steps.filter(not_told).select_related("case__owner", "case__policy_edition"):
+        days = read(step.case.policy_edition).days(Recheck.REMINDER)
+        if step.due_date is None or (step.due_date - day).days > days:
+            continue
+        if Case.objects.filter(pk=step.case_id).exclude(reminded_date=day).update(reminded_date=day):
+            code = "overdue" if step.due_date < day else "due_soon"
+            notify.tell_owner(step.case, code, step=step.code, due=step.due_date.isoformat())
+            told += 1
+    return told

@@ -1,0 +1,111 @@
+"""Policy editions: drafted by one person, published by another, never changed afterwards."""
+
+import datetime as dt
+import functools
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from duediligence.domain import access, audit
+from duediligence.domain.actor import Actor
+from duediligence.enums import CaseBasis
+from duediligence.errors import NoPolicy, PolicyImmutable, SamePersonPublishes
+from duediligence.models import Institution, PolicyEdition, Proposal
+from duediligence.policy.edition import Policy
+from duediligence.policy.parse import parse_policy
+from screening.enums import PublicationStatus
+
+
+def content_hash(content: Mapping[str, Any]) -> str:
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def read(edition: PolicyEdition) -> Policy:
+    """Return the rules of an edition as values."""
+    if edition.status == PublicationStatus.DRAFT:
+        return parse_policy(edition.content)
+    return _read_frozen(edition.sha256, edition.pk)
+
+
+@functools.lru_cache(maxsize=64)
+def _read_frozen(sha256: str, pk: int) -> Policy:
+    return parse_policy(PolicyEdition.objects.values_list("content", flat=True).get(pk=pk, sha256=sha256))
+
+
+@transaction.atomic
+def draft(
+    content: Mapping[str, Any],
+    *,
+    institution: Institution | None,
+    actor: Actor,
+    now: dt.datetime | None = None,
+) -> PolicyEdition:
+    """Store a validated policy as a draft. Raises ``PolicyRefused`` naming every fault."""
+    policy = parse_policy(content)
+    edition = PolicyEdition.objects.create(
+        institution=institution,
+        code=policy.code,
+        edition=policy.edition,
+        applies_to=[str(basis) for basis in policy.applies_to],
+        name_ja=policy.name.ja,
+        name_en=policy.name.en,
+        content=dict(content),
+        sha256=content_hash(content),
+        status=PublicationStatus.DRAFT,
+        created_by=actor.user,
+        created_at=now or timezone.now(),
+    )
+    after = {"code": edition.code, "edition": edition.edition, "sha256": edition.sha256}
+    audit.record(actor, "policy.drafted", edition, institution=institution, after=after)
+    return edition
+
+
+@transaction.atomic
+def publish(edition: PolicyEdition, *, actor: Actor, reason: str = "", now: dt.datetime | None = None) -> None:
+    """Put a draft into force; the edition it replaces is retired, open cases keep theirs.
+
+    Steps: lock, refuse whoever drafted it, retire the present edition, publish, audit.
+    """
+    now = now or timezone.now()
+    edition = PolicyEdition.objects.select_for_update().get(pk=edition.pk)
+    if edition.status != PublicationStatus.DRAFT:
+        raise PolicyImmutable
+    if actor.user:
+        user = access.demand(actor, access.CONFIGURERS, edition.institution)
+        if edition.created_by_id == user.pk:
+            raise SamePersonPublishes
+    parse_policy(edition.content)
+    present = PolicyEdition.objects.published().filter(institution=edition.institution, code=edition.code)
+    for old in present.select_for_update():
+        old.status, old.retired_at = PublicationStatus.RETIRED, now
+        old.save(update_fields=["status", "retired_at"])
+        audit.record(actor, "policy.retired", old, institution=edition.institution)
+    edition.status, edition.published_by, edition.published_at = PublicationStatus.PUBLISHED, actor.user, now
+    edition.save(update_fields=["status", "published_by", "published_at"])
+    after = {"edition": edition.edition, "sha256": edition.sha256}
+    audit.record(actor, "policy.published", edition, institution=edition.institution, after=after, reason=reason)
+
+
+def basis_of(proposal: Proposal) -> CaseBasis:
+    if proposal.programme is None:
+        return CaseBasis.VOLUNTARY
+    return CaseBasis.DESIGNATED if proposal.programme.is_designated else CaseBasis.ORDINARY
+
+
+def edition_for(proposal: Proposal) -> PolicyEdition:
+    """Return the published edition that covers the proposal: the institution's own before the shipped one.
+
+    Raises ``NoPolicy``.
+    """
+    basis = basis_of(proposal)
+    published = PolicyEdition.objects.published().order_by("-published_at", "-id")
+    for institution in (proposal.institution, None):
+        for edition in published.filter(institution=institution):
+            if basis in edition.applies_to:
+                return edition
+    raise NoPolicy(applies_to=str(basis))

@@ -1,0 +1,269 @@
+"""Recording collaboration proposals and revising them."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from duediligence.domain import audit
+from duediligence.domain.actor import Actor
+from duediligence.domain.party import OrganisationInput, PersonInput, clean_name, receive_organisation, receive_person
+from duediligence.enums import MemberRole, PartyRole
+from duediligence.errors import InvalidInput, ProposalUnchanged, ReasonMissing
+from duediligence.models import Department, Institution, Membership, Programme, Proposal, ProposalParty, Revision
+
+MAX_TITLE = 500
+MAX_ABSTRACT = 20_000
+MAX_MEMBERS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class MemberInput:
+    person: PersonInput
+    role: MemberRole
+    organisation: OrganisationInput | None = None
+    start_date: dt.date | None = None
+    end_date: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartyInput:
+    organisation: OrganisationInput
+    role: PartyRole
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalContent:
+    """What a revision says, in either language or both."""
+
+    title_ja: str = ""
+    title_en: str = ""
+    abstract_ja: str = ""
+    abstract_en: str = ""
+    keywords_ja: tuple[str, ...] = ()
+    keywords_en: tuple[str, ...] = ()
+    members: tuple[MemberInput, ...] = ()
+    parties: tuple[PartyInput, ...] = ()
+
+
+@transaction.atomic
+def receive(
+    *,
+    institution: Institution,
+    content: ProposalContent,
+    actor: Actor,
+    programme: Programme | None = None,
+    department: Department | None = None,
+    external_id: str = "",
+    stage_deadline_date: dt.date | None = None,
+    now: dt.datetime | None = None,
+) -> Proposal:
+    """Record a proposal with its first revision.
+
+    Steps: check the whole content, record the proposal, its people and organisations and revision 1, audit.
+    Raises ``InvalidInput`` naming the field at fault; nothing is kept then.
+    """
+    now = now or timezone.now()
+    check(content)
+    if stage_deadline_date and stage_deadline_date < timezone.localdate(now):
+        raise InvalidInput("stage_deadline_date", "in_the_past", value=stage_deadline_date)
+    if programme and not programme.is_open:
+        raise InvalidInput("programme", "programme_closed", value=programme.code)
+    if programme and external_id and programme.proposals.filter(external_id=external_id).exists():
+        raise InvalidInput("external_id", "already_recorded", value=external_id)
+    proposal = Proposal.objects.create(
+        institution=institution,
+        department=department,
+        programme=programme,
+        external_id=external_id,
+        stage_deadline_date=stage_deadline_date,
+        created_by=actor.user,
+        created_by_client=actor.client,
+        created_at=now,
+    )
+    revision = _write_revision(proposal, content, actor=actor, number=1, is_material=True, reason="", now=now)
+    after = {"public_id": str(proposal.public_id), "programme": programme.code if programme else None}
+    audit.record(actor, "proposal.received", proposal, institution=institution, after={**after, **summary(revision)})
+    return proposal
+
+
+@transaction.atomic
+def revise(
+    proposal: Proposal, content: ProposalContent, *, actor: Actor, reason: str, now: dt.datetime | None = None
+) -> Revision:
+    """Write the next revision; a material change voids later approvals of the open case.
+
+    Steps: lock the proposal, check, compare with the present revision, write, void approvals, audit.
+    Raises ``ReasonMissing``, ``InvalidInput``, ``ProposalUnchanged``.
+    """
+    from duediligence.domain import case as cases
+
+    now = now or timezone.now()
+    if not reason.strip():
+        raise ReasonMissing(field="reason")
+    check(content)
+    proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    present = proposal.current_revision
+    if present is None:
+        raise ProposalUnchanged
+    before = summary(present)
+    revision = _write_revision(
+        proposal, content, actor=actor, number=present.number + 1, is_material=True, reason=reason.strip(), now=now
+    )
+    after = summary(revision)
+    if before == after:
+        raise ProposalUnchanged
+    revision.is_material = is_material(before, after)
+    revision.save(update_fields=["is_material"])
+    audit.record(
+        actor,
+        "proposal.revised",
+        proposal,
+        institution=proposal.institution,
+        before=before,
+        after={**after, "is_material": revision.is_material},
+        reason=revision.reason,
+    )
+    cases.follow_revision(proposal, revision, actor=actor, now=now)
+    return revision
+
+
+def check(content: ProposalContent) -> None:
+    """Raise ``InvalidInput`` naming the first field that cannot be taken."""
+    if not content.title_ja.strip() and not content.title_en.strip():
+        raise InvalidInput("title_ja", "title_missing")
+    for field in ("title_ja", "title_en", "abstract_ja", "abstract_en"):
+        limit = MAX_TITLE if field.startswith("title") else MAX_ABSTRACT
+        text = getattr(content, field)
+        if len(text) > limit:
+            raise InvalidInput(field, "too_long", length=len(text), limit=limit)
+        if any(ord(c) < 32 and c not in "\t\n\r" for c in text):
+            raise InvalidInput(field, "control_characters")
+    if not content.members:
+        raise InvalidInput("members", "members_missing")
+    if len(content.members) > MAX_MEMBERS:
+        raise InvalidInput("members", "too_many", length=len(content.members), limit=MAX_MEMBERS)
+    if not any(member.role is MemberRole.PI for member in content.members):
+        raise InvalidInput("members", "pi_missing")
+    for number, member in enumerate(content.members):
+        _check_member(member, f"members[{number}]")
+    for number, party in enumerate(content.parties):
+        clean_name(party.organisation.name, f"parties[{number}].organisation.name")
+
+
+def _check_member(member: MemberInput, field: str) -> None:
+    clean_name(member.person.name, f"{field}.person.name")
+    if member.start_date and member.end_date and member.end_date < member.start_date:
+        raise InvalidInput(f"{field}.end_date", "period")
+
+
+def _write_revision(
+    proposal: Proposal,
+    content: ProposalContent,
+    *,
+    actor: Actor,
+    number: int,
+    is_material: bool,
+    reason: str,
+    now: dt.datetime,
+) -> Revision:
+    revision = Revision.objects.create(
+        proposal=proposal,
+        number=number,
+        title_ja=" ".join(content.title_ja.split()),
+        title_en=" ".join(content.title_en.split()),
+        abstract_ja=content.abstract_ja.strip(),
+        abstract_en=content.abstract_en.strip(),
+        keywords_ja=[word.strip() for word in content.keywords_ja if word.strip()],
+        keywords_en=[word.strip() for word in content.keywords_en if word.strip()],
+        is_material=is_material,
+        reason=reason,
+        created_by=actor.user,
+        created_by_client=actor.client,
+        created_at=now,
+    )
+    _write_members(revision, content, actor=actor)
+    _write_parties(revision, content, actor=actor)
+    proposal.current_revision = revision
+    proposal.save(update_fields=["current_revision"])
+    return revision
+
+
+def _write_members(revision: Revision, content: ProposalContent, *, actor: Actor) -> None:
+    institution = revision.proposal.institution
+    seen: dict[int, str] = {}
+    for number, member in enumerate(content.members):
+        field = f"members[{number}]"
+        person = receive_person(institution, member.person, actor=actor, field=f"{field}.person")
+        if person.pk in seen:
+            raise InvalidInput(field, "same_person", value=person.name, other=seen[person.pk])
+        seen[person.pk] = field
+        organisation = (
+            receive_organisation(institution, member.organisation, actor=actor, field=f"{field}.organisation")
+            if member.organisation
+            else person.affiliation
+        )
+        Membership.objects.create(
+            revision=revision,
+            person=person,
+            organisation=organisation,
+            role=member.role,
+            start_date=member.start_date,
+            end_date=member.end_date,
+        )
+
+
+def _write_parties(revision: Revision, content: ProposalContent, *, actor: Actor) -> None:
+    for number, party in enumerate(content.parties):
+        organisation = receive_organisation(
+            revision.proposal.institution, party.organisation, actor=actor, field=f"parties[{number}].organisation"
+        )
+        ProposalParty.objects.get_or_create(
+            revision=revision, organisation=organisation, role=party.role, defaults={"note": party.note.strip()[:300]}
+        )
+
+
+def summary(revision: Revision) -> dict[str, Any]:
+    """Return the content of a revision as plain values, for comparing and for the audit log."""
+    members = revision.memberships.select_related("person", "organisation").order_by("person_id")
+    parties = revision.parties.select_related("organisation").order_by("organisation_id", "role")
+    return {
+        "title_ja": revision.title_ja,
+        "title_en": revision.title_en,
+        "abstract_ja": revision.abstract_ja,
+        "abstract_en": revision.abstract_en,
+        "keywords_ja": list(revision.keywords_ja),
+        "keywords_en": list(revision.keywords_en),
+        "members": [
+            {
+                "person": member.person.name,
+                "person_id": member.person_id,
+                "role": member.role,
+                "organisation": member.organisation.name if member.organisation else "",
+                "start_date": member.start_date.isoformat() if member.start_date else None,
+                "end_date": member.end_date.isoformat() if member.end_date else None,
+            }
+            for member in members
+        ],
+        "parties": [
+            {"organisation": p.organisation.name, "organisation_id": p.organisation_id, "role": p.role, "note": p.note}
+            for p in parties
+        ],
+    }
+
+
+def is_material(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Spacing, case and punctuation are not material; people, partners, periods and the topic are."""
+    texts = ("title_ja", "title_en", "abstract_ja", "abstract_en", "keywords_ja", "keywords_en")
+    if any(_plain(before[name]) != _plain(after[name]) for name in texts):
+        return True
+    return bool(before["members"] != after["members"] or before["parties"] != after["parties"])
+
+
+def _plain(value: Any) -> str:
+    text = "\n".join(value) if isinstance(value, list) else str(value)
+    return "".join(c for c in text.casefold() if c.isalnum())

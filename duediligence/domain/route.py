@@ -1,0 +1,141 @@
+"""The steps of a case: laid out from the frozen policy, opened in order, gone through again after a return."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.utils import timezone
+
+from duediligence.domain import audit
+from duediligence.domain.actor import Actor
+from duediligence.domain.facts import case_facts, decided_outcome
+from duediligence.domain.policy import read
+from duediligence.enums import CaseOutcome, CaseStatus, StepKind, StepStatus
+from duediligence.models import Case, Step, StepDecision
+from duediligence.policy.calendar import add_working_days
+from duediligence.policy.conditions import all_hold
+from duediligence.policy.edition import Policy
+from duediligence.policy.keeping import Recheck
+from duediligence.policy.route import order_of, steps_after
+
+DONE = (StepStatus.COMPLETED, StepStatus.SKIPPED)
+LIVE = (StepStatus.WAITING, StepStatus.OPEN)
+
+
+def lay_out(case: Case) -> None:
+    """Make a waiting step for every rule of the policy, in the order in which they can be reached."""
+    policy = read(case.policy_edition)
+    Step.objects.bulk_create(
+        _waiting(case, policy, code, position, 1) for position, code in enumerate(order_of(policy))
+    )
+
+
+def _waiting(case: Case, policy: Policy, code: str, position: int, round_number: int) -> Step:
+    rule = policy.step(code)
+    return Step(
+        case=case,
+        code=code,
+        position=position,
+        round=round_number,
+        kind=rule.kind,
+        role=rule.role,
+        approvers_required=rule.approvers,
+        status=StepStatus.WAITING,
+    )
+
+
+def present(case: Case) -> dict[str, Step]:
+    """Return the newest round of every step."""
+    return {step.code: step for step in case.steps.order_by("round")}
+
+
+def advance(case: Case, *, actor: Actor, now: dt.datetime) -> None:
+    """Open every step whose predecessors are done, leave out those whose conditions fail, finish the case.
+
+    A condition on a fact that is not known counts as holding: a step is left out only for a reason.
+    """
+    policy = read(case.policy_edition)
+    facts = case_facts(case)
+    steps = present(case)
+    for code in order_of(policy):
+        step, rule = steps[code], policy.step(code)
+        if step.status != StepStatus.WAITING or any(steps[before].status not in DONE for before in rule.after):
+            continue
+        if all_hold(rule.when, facts) is False:
+            step.status, step.completed_at = StepStatus.SKIPPED, now
+        else:
+            step.status, step.opened_at = StepStatus.OPEN, now
+            step.due_date = add_working_days(timezone.localdate(now), rule.due_working_days)
+        step.save(update_fields=["status", "opened_at", "completed_at", "due_date"])
+        audit.record(
+            actor,
+            f"step.{step.status}",
+            step,
+            institution=case.institution,
+            case_reference=case.reference,
+            after={"step": code, "due": step.due_date.isoformat() if step.due_date else None},
+        )
+    _settle(case, policy, list(steps.values()), actor=actor, now=now)
+
+
+def _settle(case: Case, policy: Policy, steps: list[Step], *, actor: Actor, now: dt.datetime) -> None:
+    before = case.status
+    outcome = decided_outcome(case)
+    open_kinds = {step.kind for step in steps if step.status in LIVE}
+    if outcome == CaseOutcome.NOT_PURSUED:
+        leave_out(steps, now)
+        case.status, case.close_reason, case.closed_at = CaseStatus.CLOSED, "not_pursued", now
+    elif not open_kinds:
+        case.status, case.close_reason, case.closed_at = CaseStatus.CLOSED, "route_completed", now
+    elif open_kinds == {StepKind.MONITOR}:
+        case.status = CaseStatus.MONITORING
+        days = policy.days(Recheck.RESCREENING)
+        case.next_rescreen_date = case.next_rescreen_date or timezone.localdate(now) + dt.timedelta(days=days)
+    else:
+        case.status = CaseStatus.IN_PROGRESS
+    case.outcome = outcome or CaseOutcome.UNDECIDED
+    case.save(update_fields=["status", "outcome", "close_reason", "closed_at", "next_rescreen_date"])
+    if case.status != before:
+        audit.record(
+            actor,
+            f"case.{case.status}",
+            case,
+            institution=case.institution,
+            case_reference=case.reference,
+            before={"status": before},
+            after={"status": case.status, "outcome": case.outcome},
+        )
+
+
+def leave_out(steps: list[Step], now: dt.datetime) -> None:
+    """Skip what is still to be done."""
+    for step in steps:
+        if step.status in LIVE:
+            step.status, step.completed_at = StepStatus.SKIPPED, now
+            step.save(update_fields=["status", "completed_at"])
+
+
+def go_back(case: Case, codes: Collection[str], *, reason: str, actor: Actor, now: dt.datetime) -> None:
+    """Begin a new round of the named steps and of every step that comes after them.
+
+    The decisions made there no longer hold; they are kept, marked void with the reason.
+    """
+    policy = read(case.policy_edition)
+    again = {later for code in codes for later in (code, *steps_after(policy, code))}
+    for code, step in present(case).items():
+        if code not in again or step.status == StepStatus.WAITING:
+            continue
+        held = StepDecision.objects.filter(step=step, voided_at__isnull=True)
+        held.update(voided_at=now, void_reason=reason)
+        if step.status == StepStatus.OPEN:
+            step.status = StepStatus.VOID
+            step.save(update_fields=["status"])
+        _waiting(case, policy, code, step.position, step.round + 1).save(force_insert=True)
+    audit.record(
+        actor,
+        "route.gone_back",
+        case,
+        institution=case.institution,
+        case_reference=case.reference,
+        after={"steps": sorted(again)},
+        reason=reason,
+    )

@@ -1,0 +1,233 @@
+"""Named refusals. Each has a stable ``code`` and a sentence with named gaps that the edges translate."""
+
+from collections.abc import Mapping
+
+
+def gettext_noop(sentence: str) -> str:
+    """Mark a sentence for the translators' catalogue; nothing is translated here."""
+    return sentence
+
+
+class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault of the program
+    """A domain function would not do what was asked. ``field`` names the input at fault, when one is."""
+
+    code = "refused"
+    template = gettext_noop("This cannot be done.")
+
+    def __init__(self, *, field: str = "", **params: object) -> None:
+        self.field = field
+        self.params: Mapping[str, object] = {"field": field, **params}
+        super().__init__(self.template % {"field": field, **params})
+
+
+INPUT_PROBLEMS: Mapping[str, str] = {
+    "missing": gettext_noop("%(field)s: this is missing."),
+    "title_missing": gettext_noop("%(field)s: give the title in Japanese or English."),
+    "members_missing": gettext_noop("%(field)s: name at least one member."),
+    "pi_missing": gettext_noop("%(field)s: one member is the principal investigator (pi)."),
+    "too_long": gettext_noop("%(field)s: it has %(length)d characters; at most %(limit)d are possible."),
+    "too_many": gettext_noop("%(field)s: there are %(length)d; at most %(limit)d are possible."),
+    "empty_name": gettext_noop("%(field)s: the name is empty."),
+    "control_characters": gettext_noop("%(field)s: it contains control characters; type it again."),
+    "malformed": gettext_noop("%(field)s: “%(value)s” does not have the form of this identifier."),
+    "country": gettext_noop("%(field)s: “%(value)s” is not a two-letter country code."),
+    "period": gettext_noop("%(field)s: the period ends before it starts."),
+    "in_the_past": gettext_noop("%(field)s: %(value)s is in the past."),
+    "same_person": gettext_noop("%(field)s: %(value)s is the same person as %(other)s."),
+    "programme_closed": gettext_noop("%(field)s: the programme %(value)s takes no proposals."),
+    "programme_unknown": gettext_noop("%(field)s: there is no programme “%(value)s”."),
+    "institution_unknown": gettext_noop("%(field)s: there is no institution “%(value)s” here."),
+    "already_recorded": gettext_noop("%(field)s: %(value)s is already recorded."),
+    "unknown_choice": gettext_noop("%(field)s: “%(value)s” is not one of %(choices)s."),
+}
+
+
+class InvalidInput(Refused):
+    """One field of the input cannot be taken; ``code`` is a key of ``INPUT_PROBLEMS``."""
+
+    def __init__(self, field: str, code: str, **params: object) -> None:
+        self.code = code
+        self.template = INPUT_PROBLEMS[code]
+        super().__init__(field=field, **params)
+
+
+class NotAllowed(Refused):
+    code = "not_allowed"
+    template = gettext_noop("Your roles do not include this act.")
+
+
+class StepNotOpen(Refused):
+    code = "step_not_open"
+    template = gettext_noop("This step is not open; it may have been decided a moment ago. Reload the page.")
+
+
+class RoleMissing(Refused):
+    code = "role_missing"
+    template = gettext_noop("This step is decided by another role: %(role)s.")
+
+
+class AuthorMayNotDecide(Refused):
+    code = "author_may_not_decide"
+    template = gettext_noop("Whoever recorded or revised the proposal may not decide on it.")
+
+
+class MemberMayNotDecide(Refused):
+    code = "member_may_not_decide"
+    template = gettext_noop("A member of the proposal may not decide on it.")
+
+
+class AlreadyDecided(Refused):
+    code = "already_decided"
+    template = gettext_noop("You have already decided this step. Another person is needed.")
+
+
+class SeparationOfDuties(Refused):
+    code = "separation_of_duties"
+    template = gettext_noop("You decided the step %(step)s of this case; the policy keeps the two steps apart.")
+
+
+class ReasonMissing(Refused):
+    code = "reason_missing"
+    template = gettext_noop("Write the reason.")
+
+
+class ScreeningIncomplete(Refused):
+    code = "screening_incomplete"
+    template = gettext_noop("The screening is not complete (%(status)s). What could not be checked is not clear.")
+
+
+class HitsUnjudged(Refused):
+    code = "hits_unjudged"
+    template = gettext_noop("%(count)d hits have not been judged.")
+
+
+class SecondReviewMissing(Refused):
+    code = "second_review_missing"
+    template = gettext_noop("%(count)d judgements need a second reviewer.")
+
+
+class OutcomeMissing(Refused):
+    code = "outcome_missing"
+    template = gettext_noop("Choose the outcome of this decision.")
+
+
+class StaleRevision(Refused):
+    code = "stale_revision"
+    template = gettext_noop("The proposal was revised after this page was opened. Reload and look again.")
+
+
+class CaseNotOpen(Refused):
+    code = "case_not_open"
+    template = gettext_noop("This case is closed.")
+
+
+class CaseAlreadyOpen(Refused):
+    code = "case_already_open"
+    template = gettext_noop("This proposal already has an open case: %(reference)s.")
+
+
+class NoPolicy(Refused):
+    code = "no_policy"
+    template = gettext_noop("No published policy covers this proposal (%(applies_to)s). Publish one first.")
+
+
+class PolicyImmutable(Refused):
+    code = "policy_immutable"
+    template = gettext_noop("A published policy edition cannot be changed. Clone it into a draft.")
+
+
+class SamePersonPublishes(Refused):
+    code = "same_person_publishes"
+    template = gettext_noop("Whoever drafted a policy edition may not publish it. Another person is needed.")
+
+
+class JudgementNotOpen(Refused):
+    code = "judgement_not_open"
+    template = gettext_noop("This judgement can no longer be changed: a decision rests on it.")
+
+
+class SecondReviewerIsFirst(Refused):
+    code = "second_reviewer_is_first"
+    template = gettext_noop("The second review is another person's.")
+
+
+class UnknownReasonCode(Refused):
+    code = "unknown_reason_code"
+    template = gettext_noop("The reason %(reason_code)s does not belong to this judgement in the policy of the case.")
+
+
+class ReturnNotPossible(Refused):
+    code = "return_not_possible"
+    template = gettext_noop("From this step a case cannot be returned to %(step)s.")
+
+
+class ProposalUnchanged(Refused):
+    code = "proposal_unchanged"
+    template = gettext_noop("Nothing differs from the present revision.")
+
+
+class OutcomeDiffers(Refused):
+    code = "outcome_differs"
+    template = gettext_noop("The other approver chose another outcome (%(outcome)s). Agree on one, or return the case.")
+
+
+class AlreadyJudged(Refused):
+    code = "already_judged"
+    template = gettext_noop("This hit has been judged a moment ago. Reload the page.")
+
+
+class HitNotCurrent(Refused):
+    code = "hit_not_current"
+    template = gettext_noop("This hit belongs to an earlier run. Reload the page.")
+
+
+class NothingToWaive(Refused):
+    code = "nothing_to_waive"
+    template = gettext_noop("The run is complete or still going on; there is nothing to accept.")
+
+
+class NotAwaited(Refused):
+    code = "not_awaited"
+    template = gettext_noop("The case does not await this answer now.")
+
+
+class KeyLimit(Refused):
+    code = "key_limit"
+    template = gettext_noop("This client already has two live keys. Revoke one first.")
+
+
+class EditionStateChanged(Refused):
+    code = "edition_state_changed"
+    template = gettext_noop("This edition is no longer in the state that the page showed. Reload the page.")
+
+
+class SecondPersonReleases(Refused):
+    code = "second_person_releases"
+    template = gettext_noop("Whoever loaded or held this edition may not release it. Another person is needed.")
+
+
+class SecondPersonNeeded(Refused):
+    code = "second_person_needed"
+    template = gettext_noop("This edition is suspicious. A second person releases it with a reason.")
+
+
+class DraftNotOpen(Refused):
+    code = "draft_not_open"
+    template = gettext_noop("This draft was published or discarded a moment ago. Reload the page.")
+
+
+class DraftUnchanged(Refused):
+    code = "draft_unchanged"
+    template = gettext_noop("Nothing in this draft differs from the present edition.")
+
+
+class SamePersonPublishesList(Refused):
+    code = "same_person_publishes_list"
+    template = gettext_noop("Whoever wrote a part of this draft may not publish it. Another person is needed.")
+
+
+class FileRefused(Refused):
+    """A list file that cannot be used as a whole; ``detail`` names file, row and field."""
+
+    code = "file_refused"
+    template = gettext_noop("%(detail)s")

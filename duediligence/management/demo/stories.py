@@ -1,0 +1,169 @@
+"""The stories of the demonstration: each proposal goes the way its fixture says, through the domain alone."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.utils import timezone
+
+from duediligence.domain import case as cases
+from duediligence.domain import confirmation, decision, disposition, lists, monitoring, proposal
+from duediligence.domain.actor import Actor
+from duediligence.domain.party import NameInput, OrganisationInput, PersonInput
+from duediligence.enums import (
+    CaseOutcome,
+    ConfirmationKind,
+    ConfirmationVerdict,
+    Judgement,
+    MemberRole,
+    NameType,
+    PartyRole,
+    StepStatus,
+    Verdict,
+)
+from duediligence.management.demo.office import FOLDER, Office, read
+from duediligence.models import Case, Disposition
+from screening import runs
+from screening.importers.files import SourceFiles
+from screening.lists.load import EditionDates, load
+from screening.lists.sources import own_watch_list
+
+SYSTEM = Actor.of_system("demo")
+
+
+def live_through(office: Office) -> Iterator[str]:
+    """Record, screen and move every proposal as its story goes; yield a line on each."""
+    now = timezone.now()
+    _load_watch_list(office, "watch_list_first.csv", now - dt.timedelta(days=90))
+    stories = read("proposals.json")
+    for story in sorted(stories, key=lambda one: -one["opened_days_ago"]):
+        opened = now - dt.timedelta(days=story["opened_days_ago"])
+        case = _open(story, office, opened)
+        for act in story["acts"]:
+            _ACTS[act["act"]](case, act, office, min(now, opened + dt.timedelta(days=act["after_days"])))
+            case.refresh_from_db()
+        yield f"{case.reference}: {case.revision}"
+
+
+def _open(story: dict[str, Any], office: Office, opened: dt.datetime) -> Case:
+    user = office.users[story["by"]]
+    actor = Actor.of_user(user)
+    deadline = timezone.localdate() + dt.timedelta(days=story["deadline_in_days"]) if "programme" in story else None
+    recorded = proposal.receive(
+        institution=office.institution,
+        content=_content(story),
+        actor=actor,
+        programme=office.programmes[story["programme"]] if "programme" in story else None,
+        department=user.department,
+        stage_deadline_date=deadline,
+        now=opened,
+    )
+    case = cases.open_case(recorded, actor=actor, now=opened)
+    _screen(case, opened)
+    if story["opened_days_ago"] > 3:
+        cases.assign(case, office.users["officer"], actor=Actor.of_user(office.users["officer"]))
+    case.refresh_from_db()
+    return case
+
+
+def _content(story: dict[str, Any]) -> proposal.ProposalContent:
+    texts: Any = {name: story.get(name, "") for name in ("title_ja", "title_en", "abstract_ja", "abstract_en")}
+    words: Any = {name: tuple(story.get(name, ())) for name in ("keywords_ja", "keywords_en")}
+    return proposal.ProposalContent(
+        **texts,
+        **words,
+        members=tuple(_member(member) for member in story["members"]),
+        parties=tuple(
+            proposal.PartyInput(
+                OrganisationInput(party["name"], party["country"]), PartyRole(party["role"]), party.get("note", "")
+            )
+            for party in story["parties"]
+        ),
+    )
+
+
+def _member(member: dict[str, str]) -> proposal.MemberInput:
+    romanised = member.get("romanised")
+    names = (NameInput(romanised, NameType.ROMANISED),) if romanised else ()
+    person = PersonInput(name=member["name"], furigana=member.get("furigana", ""), names=names)
+    return proposal.MemberInput(person, MemberRole(member["role"]))
+
+
+def _screen(case: Case, now: dt.datetime) -> None:
+    case.refresh_from_db()
+    if case.current_run:
+        monitoring.act_on(runs.work(case.current_run.pk), actor=SYSTEM, now=now)
+
+
+def _decide(case: Case, act: dict[str, Any], office: Office, now: dt.datetime) -> None:
+    decision.decide(
+        case.steps.get(code=act["step"], status=StepStatus.OPEN),
+        actor=Actor.of_user(office.users[act["by"]]),
+        verdict=Verdict(act.get("verdict", "approve")),
+        reason=act["reason"],
+        outcome=CaseOutcome(act["outcome"]) if "outcome" in act else None,
+        revision=case.revision,
+        now=now,
+    )
+
+
+def _judge(case: Case, act: dict[str, Any], office: Office, now: dt.datetime) -> None:
+    if case.current_run is None:
+        return
+    for hit in monitoring.unanswered(case.current_run):
+        disposition.judge(
+            case,
+            hit,
+            actor=Actor.of_user(office.users[act["by"]]),
+            judgement=Judgement(act["judgement"]),
+            reason_code=act["reason_code"],
+            text=act["text"],
+            now=now,
+        )
+
+
+def _review(case: Case, act: dict[str, Any], office: Office, now: dt.datetime) -> None:
+    for judged in Disposition.objects.filter(case=case, needs_second_review=True, second_reviewer__isnull=True):
+        disposition.review(judged, actor=Actor.of_user(office.users[act["by"]]), now=now)
+
+
+def _confirm(case: Case, act: dict[str, Any], office: Office, now: dt.datetime) -> None:
+    confirmation.receive(
+        case,
+        actor=Actor.of_client(office.clients[act["by"]]),
+        kind=ConfirmationKind.FUNDER,
+        verdict=ConfirmationVerdict(act["verdict"]),
+        comments=act.get("comments", ""),
+        now=now,
+    )
+
+
+def _load_list(case: Case, act: dict[str, Any], office: Office, now: dt.datetime) -> None:
+    _load_watch_list(office, act["file"], now)
+
+
+def _load_watch_list(office: Office, name: str, now: dt.datetime) -> None:
+    day = timezone.localdate(now)
+    loaded = load(
+        own_watch_list(lists.owner_key(office.institution)),
+        SourceFiles.at(FOLDER / name),
+        dates=EditionDates(day, day),
+        loaded_by=SYSTEM.label,
+        now=now,
+    )
+    lists.note(loaded.edition.decisions.all())
+
+
+def _rescreen(case: Case, act: dict[str, Any], office: Office, now: dt.datetime) -> None:
+    monitoring.begin_rescreen(case.pk, actor=SYSTEM, now=now)
+    _screen(case, now)
+
+
+_ACTS: dict[str, Callable[[Case, dict[str, Any], Office, dt.datetime], None]] = {
+    "decide": _decide,
+    "judge": _judge,
+    "review": _review,
+    "confirm": _confirm,
+    "load_list": _load_list,
+    "rescreen": _rescreen,
+}

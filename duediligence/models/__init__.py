@@ -1,0 +1,50 @@
+from duediligence.models.api_client import ApiClient, ApiKey, IdempotencyRecord, ProgrammeGrant
+from duediligence.models.audit import AuditEvent, ChainHead
+from duediligence.models.case import Case, CaseCounter, CaseEdition, ScreeningWaiver, SubjectOrigin
+from duediligence.models.confirmation import Confirmation
+from duediligence.models.disposition import Clearance, Disposition
+from duediligence.models.institution import Department, Institution, RoleGrant, User
+from duediligence.models.party import Organisation, OrganisationName, Person, PersonName
+from duediligence.models.policy import PolicyEdition
+from duediligence.models.programme import Funder, Programme, ProgrammeStage
+from duediligence.models.proposal import Membership, Proposal, ProposalParty, Revision
+from duediligence.models.step import Step, StepDecision, StepSeat
+from duediligence.models.technology import TechnologyAnswer, TechnologyJudgement
+
+__all__ = [
+    "ApiClient",
+    "ApiKey",
+    "AuditEvent",
+    "Case",
+    "CaseCounter",
+    "CaseEdition",
+    "ChainHead",
+    "Clearance",
+    "Confirmation",
+    "Department",
+    "Disposition",
+    "Funder",
+    "IdempotencyRecord",
+    "Institution",
+    "Membership",
+    "Organisation",
+    "OrganisationName",
+    "Person",
+    "PersonName",
+    "PolicyEdition",
+    "Programme",
+    "ProgrammeGrant",
+    "ProgrammeStage",
+    "Proposal",
+    "ProposalParty",
+    "Revision",
+    "RoleGrant",
+    "ScreeningWaiver",
+    "Step",
+    "StepDecision",
+    "StepSeat",
+    "SubjectOrigin",
+    "TechnologyAnswer",
+    "TechnologyJudgement",
+    "User",
+]

@@ -1,0 +1,81 @@
+"""How hits were judged, and the clearances that judgements leave behind."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from duediligence.enums import Judgement
+from duediligence.labels import choices
+from duediligence.models.case import Case
+from duediligence.models.institution import Institution, User
+from screening.models import Hit
+
+
+class Disposition(models.Model):
+    """One person's judgement of one hit, with reason code, text and, where the policy asks, a second reviewer."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="dispositions")
+    hit = models.ForeignKey(Hit, on_delete=models.PROTECT, related_name="dispositions")
+    judgement = models.CharField(_("judgement"), max_length=30, choices=choices(Judgement))
+    reason_code = models.CharField(_("reason"), max_length=60)
+    text = models.TextField(_("explanation"))
+    judged_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    judged_at = models.DateTimeField(_("judged"))
+    needs_second_review = models.BooleanField(_("needs a second reviewer"), default=False)
+    second_reviewer = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    second_reviewed_at = models.DateTimeField(null=True, blank=True)
+    carried_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["case", "judged_at", "id"]
+        verbose_name = _("judgement of a hit")
+        verbose_name_plural = _("judgements of hits")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["hit"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="duediligence_disposition_one_live",
+            ),
+            models.CheckConstraint(
+                condition=Q(second_reviewer__isnull=True) | ~Q(second_reviewer=F("judged_by")),
+                name="duediligence_disposition_two_people",
+            ),
+            models.CheckConstraint(condition=~Q(text="") & ~Q(reason_code=""), name="duediligence_disposition_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.hit}: {self.get_judgement_display()}"
+
+
+class Clearance(models.Model):
+    """A judgement that holds for later runs of the same subject, until either side materially changes."""
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    disposition = models.OneToOneField(Disposition, on_delete=models.PROTECT, related_name="clearance")
+    subject_ref = models.CharField(max_length=80)
+    source_code = models.CharField(_("list"), max_length=60)
+    entry_uid = models.CharField(max_length=200)
+    fingerprint = models.CharField(max_length=400)
+    expires_date = models.DateField(_("expires"))
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoke_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["institution", "id"]
+        verbose_name = _("clearance")
+        verbose_name_plural = _("clearances")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution", "subject_ref", "source_code", "entry_uid"],
+                condition=Q(revoked_at__isnull=True),
+                name="duediligence_clearance_one_live",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_ref} ~ {self.entry_uid}"

@@ -1,0 +1,54 @@
+"""Triggers that keep the audit log append-only and a published policy unchanged, on SQLite and PostgreSQL."""
+
+from typing import Any
+
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from screening.models import guards as triggers
+from screening.models.guards import Guard
+
+AUDIT = "duediligence_auditevent"
+POLICY = "duediligence_policyedition"
+_LOG_MESSAGE = "audit log is append-only"
+_POLICY_MESSAGE = "a published policy edition cannot be changed"
+_SAME_EVENT = "id = NEW.id OR hash = NEW.hash OR (stream = NEW.stream AND seq = NEW.seq)"
+_FROZEN = "UPDATE OF content, sha256, code, edition, applies_to"
+
+GUARDS = (
+    Guard(f"{AUDIT}_no_update", AUDIT, "UPDATE", _LOG_MESSAGE),
+    Guard(f"{AUDIT}_no_delete", AUDIT, "DELETE", _LOG_MESSAGE),
+    Guard(f"{AUDIT}_no_truncate", AUDIT, "TRUNCATE", _LOG_MESSAGE, vendors=("postgresql",)),
+    # REPLACE deletes without firing the delete trigger, so the insert that it is must be refused.
+    Guard(
+        f"{AUDIT}_no_replace",
+        AUDIT,
+        "INSERT",
+        _LOG_MESSAGE,
+        f"EXISTS (SELECT 1 FROM {AUDIT} WHERE {_SAME_EVENT})",  # noqa: S608 - constants
+        vendors=("sqlite",),
+    ),
+    Guard(f"{POLICY}_frozen", POLICY, _FROZEN, _POLICY_MESSAGE, "OLD.status <> 'draft'"),
+    Guard(f"{POLICY}_kept", POLICY, "DELETE", _POLICY_MESSAGE, "OLD.status <> 'draft'"),
+)
+
+
+def guards(connection: BaseDatabaseWrapper) -> list[Guard]:
+    return triggers.for_vendor(GUARDS, connection.vendor)
+
+
+def missing(connection: BaseDatabaseWrapper) -> set[str]:
+    """Return the names of guards that are absent or switched off."""
+    return triggers.missing(GUARDS, connection)
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    triggers.install(GUARDS, connection)
+
+
+def remove(connection: BaseDatabaseWrapper) -> None:
+    triggers.remove(GUARDS, connection)
+
+
+def reinstall(using: str, **_kwargs: Any) -> None:
+    install(connections[using])

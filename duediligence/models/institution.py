@@ -1,0 +1,121 @@
+"""The tenant and its people."""
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from duediligence.enums import Role
+from duediligence.labels import choices
+
+if TYPE_CHECKING:
+    from django_stubs_ext.db.models.manager import RelatedManager
+
+
+class InstitutionQuerySet(models.QuerySet["Institution"]):
+    def visible_to(self, user: "User") -> "InstitutionQuerySet":
+        if user.is_superuser:
+            return self
+        return self.filter(users=user)
+
+
+class Institution(models.Model):
+    """A university whose office uses the system. Nothing crosses from one institution to another."""
+
+    code = models.SlugField(_("code"), max_length=30, unique=True)
+    name_ja = models.CharField(_("name (Japanese)"), max_length=200)
+    name_en = models.CharField(_("name (English)"), max_length=200)
+    ror = models.CharField("ROR", max_length=40, blank=True)
+    is_demo = models.BooleanField(_("demonstration"), default=False)
+
+    objects = InstitutionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("institution")
+        verbose_name_plural = _("institutions")
+
+    def __str__(self) -> str:
+        return self.name_ja
+
+
+class DepartmentQuerySet(models.QuerySet["Department"]):
+    def visible_to(self, user: "User") -> "DepartmentQuerySet":
+        return self if user.is_superuser else self.filter(institution=user.institution_id)
+
+
+class Department(models.Model):
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="departments")
+    code = models.SlugField(_("code"), max_length=30)
+    name_ja = models.CharField(_("name (Japanese)"), max_length=200)
+    name_en = models.CharField(_("name (English)"), max_length=200)
+
+    objects = DepartmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["institution", "code"]
+        verbose_name = _("department")
+        verbose_name_plural = _("departments")
+        constraints = [models.UniqueConstraint(fields=["institution", "code"], name="duediligence_department_code")]
+
+    def __str__(self) -> str:
+        return self.name_ja
+
+
+class User(AbstractUser):
+    """Somebody who signs in. A user belongs to one institution; what they may do follows from their roles."""
+
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, null=True, blank=True, related_name="users")
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, null=True, blank=True, related_name="users")
+    display_name = models.CharField(_("name shown"), max_length=150, blank=True)
+
+    if TYPE_CHECKING:
+        grants: RelatedManager["RoleGrant"]
+
+    class Meta:
+        ordering = ["username"]
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
+
+    def roles(self, day: dt.date | None = None) -> frozenset[Role]:
+        """Return the roles held on ``day`` (today when none is given)."""
+        grants = RoleGrant.objects.filter(user=self).in_force(day)
+        return frozenset(Role(role) for role in grants.values_list("role", flat=True))
+
+
+class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
+    def in_force(self, day: dt.date | None = None) -> "RoleGrantQuerySet":
+        today = day or timezone.localdate()
+        return self.filter(Q(until_date__isnull=True) | Q(until_date__gte=today), from_date__lte=today)
+
+    def visible_to(self, user: User) -> "RoleGrantQuerySet":
+        return self if user.is_superuser else self.filter(user__institution=user.institution_id)
+
+
+class RoleGrant(models.Model):
+    """A role given to a user, from one date to another (both included)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
+    role = models.CharField(_("role"), max_length=30, choices=choices(Role))
+    from_date = models.DateField(_("from"))
+    until_date = models.DateField(_("until"), null=True, blank=True)
+
+    objects = RoleGrantQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["user", "role"]
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "role", "from_date"], name="duediligence_role_grant_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"

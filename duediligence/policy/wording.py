@@ -1,0 +1,138 @@
+"""Changes between policy editions in words.
+
+``translate`` turns an English template or label into the reader's language; every template and label is in
+``TEMPLATES`` and ``labels()``, so that a translation can be complete.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import StrEnum
+from types import UnionType
+from typing import Any, Final, Union, get_args, get_origin
+
+from duediligence.policy.compare import Change, ChangeKind, Part
+from duediligence.policy.conditions import Condition, FactTest
+from duediligence.policy.edition import Policy
+from duediligence.policy.shapes import hints
+from duediligence.policy.text import LongText, Text
+
+Translate = Callable[[str], str]
+
+_NOUNS: Final[Mapping[str, str]] = {
+    "sources": "source",
+    "steps": "step",
+    "measures": "measure",
+    "items": "item",
+    "columns": "column",
+    "choices": "choice",
+    "questions": "question",
+    "light_forms": "light form",
+    "list_bindings": "list",
+    "technology_bindings": "technology list",
+    "windows": "window",
+    "retention": "retention of",
+    "intervals": "interval of",
+    "reason_codes": "reason",
+    "checklists": "checklist",
+    "points": "point",
+    "assessment_rules": "assessment rule",
+}
+"""What one item of a catalogue is called."""
+
+_ADDED: Final = "{place}: added"
+_REMOVED: Final = "{place}: removed"
+_CHANGED: Final = "{place}: {field} changed from {before} to {after}"
+_CHANGED_ALONE: Final = "{field} changed from {before} to {after}"
+_NAMED: Final = "{collection} “{name}”"
+_QUOTED: Final = "“{words}”"
+_OR: Final = "{one} or {other}"
+TEMPLATES: Final = (
+    _ADDED,
+    _REMOVED,
+    _CHANGED,
+    _CHANGED_ALONE,
+    _NAMED,
+    _QUOTED,
+    _OR,
+    "yes",
+    "no",
+    "nothing",
+)
+
+
+def in_words(change: Change, language: str = "en", translate: Translate = str) -> str:
+    """Return one sentence for people."""
+    words = _sentence(change, language, translate)
+    return words[:1].upper() + words[1:]
+
+
+def _sentence(change: Change, language: str, translate: Translate) -> str:
+    place = " / ".join(_part(part, language, translate) for part in change.parts)
+    if change.kind is ChangeKind.ADDED:
+        return translate(_ADDED).format(place=place)
+    if change.kind is ChangeKind.REMOVED:
+        return translate(_REMOVED).format(place=place)
+    return translate(_CHANGED if place else _CHANGED_ALONE).format(
+        place=place,
+        field=translate(label(change.field)),
+        before=_value(change.before, language, translate),
+        after=_value(change.after, language, translate),
+    )
+
+
+def label(name: str) -> str:
+    """Return the English words for a field or a member of a vocabulary."""
+    return name.replace("_", " ")
+
+
+def labels() -> frozenset[str]:
+    """Return every label a wording can need: of fields, vocabulary members and items of catalogues."""
+    return _labels(Policy) | frozenset(_NOUNS.values())
+
+
+def _labels(shape: Any) -> frozenset[str]:
+    if is_dataclass(shape):
+        own = {label(item.name) for item in fields(shape)}
+        return frozenset(own.union(*(_labels(hints(shape)[item.name]) for item in fields(shape))))
+    if isinstance(shape, type) and issubclass(shape, StrEnum):
+        return frozenset(label(member) for member in shape)
+    inner = get_args(shape) if get_origin(shape) in {tuple, Union, UnionType} else get_args(shape)[:1]
+    return frozenset[str]().union(*(_labels(part) for part in inner if part is not Ellipsis))
+
+
+def _part(part: Part, language: str, translate: Translate) -> str:
+    collection = translate(_NOUNS.get(part.collection) or label(part.collection))
+    if not part.name:
+        return collection
+    name = part.name.within(language) if isinstance(part.name, Text) else translate(label(part.name))
+    return translate(_NAMED).format(collection=collection, name=name)
+
+
+def _value(value: object, language: str, translate: Translate) -> str:
+    if value is None or value == ():
+        return translate("nothing")
+    if isinstance(value, bool):
+        return translate("yes" if value else "no")
+    if isinstance(value, StrEnum):
+        return translate(label(value))
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Text | LongText):
+        return translate(_QUOTED).format(words=value.within(language))
+    if isinstance(value, tuple):
+        return ", ".join(_value(item, language, translate) for item in value)
+    if isinstance(value, FactTest):
+        return _test(value, language, translate)
+    if is_dataclass(value):
+        parts = (getattr(value, item.name) for item in fields(value))
+        return "; ".join(_value(part, language, translate) for part in parts if part is not None)
+    return str(value)
+
+
+def _test(test: FactTest, language: str, translate: Translate) -> str:
+    words = [test.fact, test.operator, test.value]
+    own = " ".join(_value(word, language, translate) for word in words)
+    for other in test.alternatives if isinstance(test, Condition) else ():
+        own = translate(_OR).format(one=own, other=_test(other, language, translate))
+    return own

@@ -1,0 +1,65 @@
+"""What may be done to a case as a whole, by whom, and the named reason why not."""
+
+from enum import StrEnum
+
+from duediligence import errors
+from duediligence.domain import access
+from duediligence.domain.decision import awaited_step
+from duediligence.enums import CaseStatus, Role
+from duediligence.models import Case, RoleGrant, User
+from screening.enums import RunStatus
+
+
+class CaseAct(StrEnum):
+    DECIDE = "decide"
+    CONFIRM = "confirm"
+    WAIVE = "waive"
+    RESCREEN = "rescreen"
+    ASSIGN = "assign"
+    WITHDRAW = "withdraw"
+    CLOSE = "close"
+
+
+RECORDERS = frozenset({Role.RESEARCHER, Role.DEPARTMENT_OFFICER, Role.SECURITY_OFFICER, Role.OFFICE_ADMIN})
+NEEDED: dict[CaseAct, frozenset[Role]] = {
+    CaseAct.CONFIRM: frozenset({Role.SECURITY_OFFICER}),
+    CaseAct.WAIVE: frozenset({Role.DECISION_MAKER}),
+    CaseAct.RESCREEN: frozenset({Role.SECURITY_OFFICER}),
+    CaseAct.ASSIGN: frozenset({Role.SECURITY_OFFICER, Role.OFFICE_ADMIN}),
+    CaseAct.WITHDRAW: frozenset({Role.SECURITY_OFFICER}),
+    CaseAct.CLOSE: frozenset({Role.SECURITY_OFFICER}),
+}
+
+
+def may_record(user: User) -> bool:
+    """Return whether the user records and revises proposals of their institution."""
+    return access.may(user, RECORDERS, user.institution)
+
+
+def possible_acts(case: Case) -> list[CaseAct]:
+    """Return what the state of the case leaves to do, whoever does it. Deciding is a matter of its steps."""
+    run = case.current_run
+    could_not = run is not None and run.status in (RunStatus.PARTIAL, RunStatus.FAILED)
+    if not case.is_open:
+        return []
+    acts = [CaseAct.CONFIRM, CaseAct.ASSIGN, CaseAct.RESCREEN, CaseAct.WAIVE, CaseAct.WITHDRAW, CaseAct.CLOSE]
+    absent = {CaseAct.WAIVE: not could_not, CaseAct.CLOSE: case.status != CaseStatus.MONITORING}
+    return [act for act in acts if not absent.get(act)]
+
+
+def why_not(act: CaseAct, roles: frozenset[Role]) -> errors.Refused | None:
+    """Return why the holder of ``roles`` may not do this; ``None`` lets the button show."""
+    return None if roles & NEEDED[act] else errors.NotAllowed()
+
+
+def awaited_answers(case: Case) -> list[Role]:
+    """Return from whom an answer may be recorded now: the government's at any time, the funder's when awaited."""
+    if not case.is_open:
+        return []
+    return [Role.GOVERNMENT] if awaited_step(case, Role.FUNDER) is None else [Role.FUNDER, Role.GOVERNMENT]
+
+
+def officers_of(case: Case) -> list[User]:
+    """Return the research-security officers to whom the case can be given."""
+    grants = RoleGrant.objects.in_force().filter(role=Role.SECURITY_OFFICER, user__institution=case.institution_id)
+    return list(User.objects.filter(pk__in=grants.values("user"), is_active=True))

@@ -1,0 +1,86 @@
+"""One case with what its pages show, each part in a fixed number of queries."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from duediligence.domain import route
+from duediligence.domain.policy import read
+from duediligence.models import Case, ScreeningWaiver, Step, StepDecision, User
+from duediligence.policy.edition import Policy
+from duediligence.queries.case_rows import CaseRow, case_rows
+from screening.enums import RunStatus
+from screening.models import ListSource, TechnologyListEdition
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """``steps`` are the newest rounds in the order of the route; ``decisions`` are those in force, by step."""
+
+    case: Case
+    policy: Policy
+    row: CaseRow
+    steps: tuple[Step, ...]
+    decisions: Mapping[int, Sequence[StepDecision]]
+    waiver: ScreeningWaiver | None
+    hit_count: int
+    area_count: int
+    member_count: int
+
+    @property
+    def open_steps(self) -> tuple[Step, ...]:
+        return tuple(step for step in self.steps if step.status == "open")
+
+
+def visible_case(user: User, reference: str) -> Case:
+    """Return a case that ``user`` may see. Raises ``Case.DoesNotExist``."""
+    return (
+        Case.objects.visible_to(user)
+        .select_related("institution", "proposal__programme__funder", "proposal__department", "proposal__created_by")
+        .select_related("revision__created_by", "policy_edition", "owner", "current_run")
+        .get(reference=reference)
+    )
+
+
+def case_file(case: Case, language: str) -> CaseFile:
+    steps = sorted(route.present(case).values(), key=lambda step: step.position)
+    for step in steps:
+        step.case = case
+    run = case.current_run
+    could_not = run is not None and run.status in (RunStatus.PARTIAL, RunStatus.FAILED)
+    waivers = ScreeningWaiver.objects.filter(run=run).select_related("granted_by")
+    return CaseFile(
+        case=case,
+        policy=read(case.policy_edition),
+        row=case_rows([case], language)[0],
+        steps=tuple(steps),
+        decisions=_decisions(steps),
+        waiver=waivers.first() if could_not else None,
+        hit_count=run.hits.count() if run else 0,
+        area_count=run.technology_hits.count() if run else 0,
+        member_count=case.revision.memberships.count(),
+    )
+
+
+def _decisions(steps: Sequence[Step]) -> dict[int, list[StepDecision]]:
+    found: dict[int, list[StepDecision]] = {}
+    in_force = StepDecision.objects.filter(step__in=[step.pk for step in steps], voided_at__isnull=True)
+    for decision in in_force.select_related("decided_by"):
+        found.setdefault(decision.step_id, []).append(decision)
+    return found
+
+
+def all_decisions(case: Case) -> QuerySet[StepDecision]:
+    """Return every decision of the case, void ones as well, the newest first."""
+    decisions = StepDecision.objects.filter(step__case=case)
+    return decisions.select_related("decided_by", "step", "revision").order_by("-decided_at", "-pk")
+
+
+def list_names(codes: Sequence[str], language: str) -> dict[str, str]:
+    """Return the names of lists, of names and of technologies, by their codes."""
+    sources = ListSource.objects.filter(code__in=codes)
+    names = {one.code: one.name_ja if language == "ja" else one.name_en for one in sources}
+    for edition in TechnologyListEdition.objects.filter(list_code__in=codes, status="published"):
+        names[edition.list_code] = edition.content[f"name_{language}"]
+    return names

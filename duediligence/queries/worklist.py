@@ -1,0 +1,70 @@
+"""What waits for whom: the tabs of the worklist as conditions, and its rows in a fixed number of queries."""
+
+import datetime as dt
+from collections.abc import Mapping
+from enum import StrEnum
+
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+
+from duediligence.enums import CaseStatus, Role, StepKind, StepStatus
+from duediligence.models import Case, Step, User
+
+SOON_DAYS = 7
+
+
+class Tab(StrEnum):
+    MINE = "mine"
+    TEAM = "team"
+    UNASSIGNED = "unassigned"
+    WAITING = "waiting"
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
+    ALL = "all"
+
+
+def conditions(user: User, day: dt.date) -> Mapping[Tab, Q]:
+    """Return what puts a case under each tab.
+
+    An investigation is its officer's own; what another role decides is asked of everybody who holds that role.
+    A monitored case asks nothing of anybody until it is reopened.
+    """
+    open_steps = _open_steps().exclude(kind=StepKind.MONITOR)
+    mine_to_do = open_steps.filter(role__in=user.roles()).exclude(decisions__decided_by=user)
+    mine = Q(Exists(mine_to_do.exclude(role=Role.SECURITY_OFFICER))) | Q(
+        Exists(mine_to_do.filter(role=Role.SECURITY_OFFICER)), owner=user
+    )
+    in_progress = Q(status=CaseStatus.IN_PROGRESS)
+    return {
+        Tab.MINE: in_progress & mine,
+        Tab.TEAM: in_progress & Q(Exists(mine_to_do)),
+        Tab.UNASSIGNED: in_progress & Q(owner__isnull=True),
+        Tab.WAITING: in_progress & (Q(owner=user) | Q(proposal__created_by=user)) & ~mine,
+        Tab.DUE_SOON: in_progress
+        & Q(Exists(open_steps.filter(due_date__gte=day, due_date__lte=day + dt.timedelta(days=SOON_DAYS)))),
+        Tab.OVERDUE: in_progress & Q(Exists(open_steps.filter(due_date__lt=day))),
+        Tab.ALL: Q(),
+    }
+
+
+def tab_counts(user: User, day: dt.date) -> dict[Tab, int]:
+    """Return how many visible cases stand under each tab, in one query."""
+    counts = {tab.value: Count("pk", filter=condition) for tab, condition in conditions(user, day).items() if condition}
+    found = Case.objects.visible_to(user).aggregate(**counts, all=Count("pk"))
+    return {tab: found[tab.value] for tab in Tab}
+
+
+def cases_under(tab: Tab, user: User, day: dt.date) -> QuerySet[Case]:
+    """Return the visible cases under a tab; ``step_due`` is the date by which the next step is due."""
+    due = _open_steps().order_by().values("case").annotate(first=Min("due_date")).values("first")
+    return Case.objects.visible_to(user).filter(conditions(user, day)[tab]).annotate(step_due=Subquery(due))
+
+
+def next_unassigned(user: User, day: dt.date) -> Case | None:
+    """Return the case without an officer that is due first."""
+    waiting = cases_under(Tab.UNASSIGNED, user, day).filter(Exists(_open_steps().filter(role=Role.SECURITY_OFFICER)))
+    soonest = F("step_due").asc(nulls_last=True)  # annotated by ``cases_under``
+    return waiting.order_by(soonest, "opened_at", "pk").first()
+
+
+def _open_steps() -> QuerySet[Step]:
+    return Step.objects.filter(case=OuterRef("pk"), status=StepStatus.OPEN)

@@ -1,0 +1,178 @@
+"""What changed from one edition of a list to another, each change by its class.
+
+A rename is never a removal and an addition: clearances, hits and cases follow an entry through it. Who was really
+removed is a proposal to the people who have the cases.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from screening.lists.changes import Change, ChangeKind, changes
+from screening.lists.identity import settled_links
+from screening.lists.linking import Link, Links, link
+from screening.lists.printed import PrintedEntry, name_key, printed_entries
+from screening.models import ListEdition
+
+
+@dataclass(frozen=True, slots=True)
+class EntryDelta:
+    """One entry that is not in both editions as it was; ``before`` or ``after`` is missing where it was not."""
+
+    before: PrintedEntry | None
+    after: PrintedEntry | None
+    changes: tuple[Change, ...]
+
+    @property
+    def uid(self) -> str:
+        known = self.after or self.before
+        return known.uid if known else ""
+
+    @property
+    def name(self) -> str:
+        known = self.after or self.before
+        return known.primary_name if known else ""
+
+    @property
+    def kinds(self) -> frozenset[ChangeKind]:
+        return frozenset(change.kind for change in self.changes)
+
+    @property
+    def is_material(self) -> bool:
+        return self.kinds != {ChangeKind.COSMETIC}
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """``before`` is empty for the first edition of a list. ``doubtful`` links wait for a person; until then their
+    entries count as removed and added."""
+
+    before: ListEdition | None
+    after: ListEdition
+    entries: tuple[EntryDelta, ...]
+    doubtful: tuple[Link, ...] = ()
+    unchanged: int = 0
+
+    def counts(self) -> dict[ChangeKind, int]:
+        """How many entries have a change of each kind, kinds in their order, those without any left out."""
+        found = Counter(kind for entry in self.entries for kind in entry.kinds)
+        return {kind: found[kind] for kind in ChangeKind if found[kind]}
+
+    def of_kind(self, kind: ChangeKind) -> list[EntryDelta]:
+        return [entry for entry in self.entries if kind in entry.kinds]
+
+
+@dataclass(slots=True)
+class _Sides:
+    """The entries that differ: ``both`` by identity, the others on one side only."""
+
+    both: list[tuple[PrintedEntry, PrintedEntry]] = field(default_factory=list)
+    gone: list[PrintedEntry] = field(default_factory=list)
+    new: list[PrintedEntry] = field(default_factory=list)
+    unchanged: int = 0
+
+
+def delta(before: ListEdition | None, after: ListEdition) -> Delta:
+    """Return the classed difference between two editions of one list."""
+    if before is None:
+        added = [EntryDelta(None, entry, (Change(ChangeKind.ADDED),)) for entry in printed_entries(after.pk)]
+        return Delta(None, after, tuple(added))
+    sides = _sides(before, after)
+    links = link(sides.gone, sides.new, settled_links(after.source))
+    pairs = [*sides.both, *((one.before, one.after) for one in links.same)]
+    changed = {new.uid: EntryDelta(old, new, tuple(changes(old, new))) for old, new in pairs}
+    sides.unchanged += sum(not entry.changes for entry in changed.values())
+    altered = [entry for entry in changed.values() if entry.changes]
+    found = [*altered, *_one_sided(sides, links, altered)]
+    return Delta(before, after, tuple(_with_moves(found)), tuple(links.doubtful), sides.unchanged)
+
+
+def _sides(before: ListEdition, after: ListEdition) -> _Sides:
+    """Read in full only what can differ: the content hash tells equals apart from the rest."""
+    old, new = (dict(edition.entries.values_list("uid", "content_hash")) for edition in (before, after))
+    differing = {uid for uid in old.keys() & new.keys() if old[uid] != new[uid]}
+    ours = {entry.uid: entry for entry in printed_entries(before.pk, differing | old.keys() - new.keys())}
+    theirs = {entry.uid: entry for entry in printed_entries(after.pk, differing | new.keys() - old.keys())}
+    return _Sides(
+        both=[(ours[uid], theirs[uid]) for uid in theirs if uid in differing],
+        gone=[entry for uid, entry in ours.items() if uid not in differing],
+        new=[entry for uid, entry in theirs.items() if uid not in differing],
+        unchanged=len(old.keys() & new.keys()) - len(differing),
+    )
+
+
+def _one_sided(sides: _Sides, links: Links, altered: Sequence[EntryDelta]) -> Iterator[EntryDelta]:
+    """What appeared and what vanished: by itself, out of another entry, into another entry."""
+    renamed = {one.after.uid for one in links.same}, {one.before.uid for one in links.same}
+    parents = {one.after.uid: one.before.uid for one in links.split} | _taken_out(sides.new, altered)
+    homes = {one.before.uid: one.after.uid for one in links.merged} | _taken_in(sides.gone, altered)
+    for entry in sides.new:
+        if entry.uid not in renamed[0]:
+            parent = parents.get(entry.uid, "")
+            yield EntryDelta(None, entry, (Change(_if(parent, ChangeKind.SPLIT, ChangeKind.ADDED), other_uid=parent),))
+    for entry in sides.gone:
+        if entry.uid not in renamed[1]:
+            home = homes.get(entry.uid, "")
+            yield EntryDelta(entry, None, (Change(_if(home, ChangeKind.MERGED, ChangeKind.REMOVED), other_uid=home),))
+
+
+def _if(other: str, linked: ChangeKind, alone: ChangeKind) -> ChangeKind:
+    return linked if other else alone
+
+
+def _taken_out(new: Iterable[PrintedEntry], altered: Iterable[EntryDelta]) -> dict[str, str]:
+    """New entries whose main name another entry gave up as an alias."""
+    lost = {
+        key: entry.before.uid
+        for entry in altered
+        if entry.before and entry.after
+        for key in entry.before.telling_keys() - entry.after.telling_keys()
+    }
+    return _by_main_name(new, lost)
+
+
+def _taken_in(gone: Iterable[PrintedEntry], altered: Iterable[EntryDelta]) -> dict[str, str]:
+    """Vanished entries whose main name another entry took on as an alias."""
+    gained = {
+        key: entry.after.uid
+        for entry in altered
+        if entry.before and entry.after
+        for key in entry.after.telling_keys() - entry.before.telling_keys()
+    }
+    return _by_main_name(gone, gained)
+
+
+def _by_main_name(entries: Iterable[PrintedEntry], uids: dict[str, str]) -> dict[str, str]:
+    found = {entry.uid: uids.get(name_key(entry.primary_name), "") for entry in entries}
+    return {uid: other for uid, other in found.items() if other}
+
+
+def _with_moves(entries: Sequence[EntryDelta]) -> Iterator[EntryDelta]:
+    """An alias that one entry lost and another gained has moved."""
+    lost: dict[str, set[str]] = defaultdict(set)
+    gained: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        for change in entry.changes:
+            if change.kind is ChangeKind.ALIAS_REMOVED:
+                lost[name_key(change.before[0])].add(entry.uid)
+            elif change.kind is ChangeKind.ALIAS_ADDED:
+                gained[name_key(change.after[0])].add(entry.uid)
+        if entry.before is None and entry.after:
+            for key in entry.after.telling_keys():
+                gained[key].add(entry.uid)
+    for entry in entries:
+        yield EntryDelta(
+            entry.before, entry.after, tuple(_moved(entry.uid, one, lost, gained) for one in entry.changes)
+        )
+
+
+def _moved(uid: str, change: Change, lost: dict[str, set[str]], gained: dict[str, set[str]]) -> Change:
+    if change.kind is ChangeKind.ALIAS_REMOVED:
+        others = gained[name_key(change.before[0])] - {uid}
+    elif change.kind is ChangeKind.ALIAS_ADDED:
+        others = lost[name_key(change.after[0])] - {uid}
+    else:
+        return change
+    if not others:
+        return change
+    return Change(ChangeKind.ALIAS_MOVED, change.field, change.before, change.after, min(others))

@@ -1,0 +1,139 @@
+"""Which entries of one edition are which of the next, where the list itself does not say.
+
+A link is certain or doubtful. Certain are a shared identifier, the main name of one printed on the other, two further
+names in common, and a strong match of an organisation's name; nothing that contradicts them may be printed. Where the
+publisher numbers both entries itself, another number is a contradiction. Whatever is merely alike is doubtful.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from screening.lists.printed import PrintedEntry, name_key
+from screening.matching.engine import Engine
+from screening.matching.judge import kinds_meet
+from screening.matching.levels import SHIPPED_THRESHOLDS
+from screening.matching.match import Match
+from screening.matching.qualifiers import STRONG_IDENTIFIERS, QualifierState, normal_identifiers
+from screening.names.kinds import NameKind
+
+DOUBTFUL_FLOOR = 0.75
+MARGIN = 0.03
+CERTAIN_SHARED_NAMES = 2
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """``reason`` is ``settled``, ``identifier``, ``main_name``, ``names`` or ``alike``; ``score`` is the engine's."""
+
+    before: PrintedEntry
+    after: PrintedEntry
+    reason: str
+    score: float
+    is_certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What people have said: pairs of uids that are the same entry, and pairs that are not."""
+
+    same: frozenset[Pair] = frozenset()
+    different: frozenset[Pair] = frozenset()
+
+
+@dataclass(slots=True)
+class Links:
+    """``same`` are one entry each. ``split`` came out of an entry that has its successor already, ``merged`` went into
+    one that has its predecessor already. ``doubtful`` is open."""
+
+    same: list[Link] = field(default_factory=list)
+    split: list[Link] = field(default_factory=list)
+    merged: list[Link] = field(default_factory=list)
+    doubtful: list[Link] = field(default_factory=list)
+
+
+def link(before: Sequence[PrintedEntry], after: Sequence[PrintedEntry], settled: Settled = Settled()) -> Links:
+    """Link entries that vanished to entries that appeared: the surest links first, each entry once."""
+    candidates = sorted(_candidates(before, after, settled), key=lambda one: (not one.is_certain, -one.score))
+    links = Links()
+    gone: set[str] = set()
+    found: set[str] = set()
+    for one in candidates:
+        is_gone, is_found = one.before.uid in gone, one.after.uid in found
+        if not one.is_certain:
+            if not is_gone and not is_found:
+                links.doubtful.append(one)
+            continue
+        if is_gone and is_found:
+            continue
+        target = links.split if is_gone else links.merged if is_found else links.same
+        target.append(one)
+        gone.add(one.before.uid)
+        found.add(one.after.uid)
+    return links
+
+
+def _candidates(before: Sequence[PrintedEntry], after: Sequence[PrintedEntry], settled: Settled) -> Iterator[Link]:
+    by_uid = {entry.uid: entry for entry in after}
+    by_key: dict[str, list[PrintedEntry]] = defaultdict(list)
+    for entry in after:
+        for key in entry.telling_keys():
+            by_key[key].append(entry)
+    engine = Engine.build(entry.as_listed() for entry in after) if before and after else None
+    for entry in before:
+        close = {other.uid for key in entry.telling_keys() for other in by_key[key]}
+        close |= {uid for first, uid in settled.same if first == entry.uid and uid in by_uid}
+        matches = engine.search(entry.as_subject(), floor=DOUBTFUL_FLOOR) if engine else []
+        scores = {match.entry.uid: match for match in matches}
+        for uid in sorted({*close, *scores}):
+            if (entry.uid, uid) in settled.different or not kinds_meet(entry.kind, by_uid[uid].kind):
+                continue
+            is_settled = (entry.uid, uid) in settled.same
+            yield _judged(entry, by_uid[uid], scores.get(uid), matches, is_settled=is_settled)
+
+
+def _judged(
+    before: PrintedEntry, after: PrintedEntry, match: Match | None, matches: Sequence[Match], *, is_settled: bool
+) -> Link:
+    score = match.score if match else 0.0
+    if is_settled:
+        return Link(before, after, "settled", 1.0, is_certain=True)
+    shared = before.telling_keys() & after.telling_keys()
+    if _share_identifier(before, after):
+        return Link(before, after, "identifier", 1.0, is_certain=True)
+    agrees = not _contradict(before, after) and not (before.uid_is_stable and after.uid_is_stable)
+    mains = {name_key(before.primary_name), name_key(after.primary_name)}
+    if shared & mains:
+        return Link(before, after, "main_name", max(score, 0.99), is_certain=agrees)
+    if len(shared) >= CERTAIN_SHARED_NAMES:
+        return Link(before, after, "names", max(score, 0.98), is_certain=agrees)
+    is_certain = agrees and match is not None and _is_strong(before.kind, match, matches)
+    return Link(before, after, "alike", score, is_certain)
+
+
+def _is_strong(kind: NameKind, match: Match, matches: Sequence[Match]) -> bool:
+    """A person is told from a namesake by the date of birth; a body must not resemble two others as well."""
+    if match.score < SHIPPED_THRESHOLDS[kind].strong:
+        return False
+    states = {one.name: one.state for one in match.explanation.qualifiers}
+    if kind is NameKind.PERSON:
+        return states.get("birth_date") is QualifierState.AGREE
+    rivals = [other.score for other in matches if other.entry.uid != match.entry.uid]
+    return max(rivals, default=0.0) < match.score - MARGIN
+
+
+def _share_identifier(before: PrintedEntry, after: PrintedEntry) -> bool:
+    shared = normal_identifiers(before.identifiers) & normal_identifiers(after.identifiers)
+    return any(scheme in STRONG_IDENTIFIERS for scheme, _value in shared)
+
+
+def _contradict(before: PrintedEntry, after: PrintedEntry) -> bool:
+    years = [_years(entry.birth_dates) for entry in (before, after)]
+    seats = [set(entry.countries) for entry in (before, after)]
+    return any(ours and theirs and not ours & theirs for ours, theirs in (years, seats))
+
+
+def _years(dates: Collection[str]) -> set[str]:
+    return {date[:4] for date in dates}

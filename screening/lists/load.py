@@ -1,0 +1,156 @@
+"""From a published file to an edition, in one transaction: all of it or nothing."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils import timezone
+
+from screening.enums import EditionAct, EditionState, HoldCode
+from screening.importers.base import DEFAULT_OPTIONS, FileFacts, ImportOptions
+from screening.importers.faults import ImportRefused, RowError
+from screening.importers.files import SourceFiles
+from screening.importers.importer import Importer
+from screening.importers.registry import SOURCE_BY_CODE
+from screening.lists import decide
+from screening.lists.identity import carry_identity
+from screening.lists.patch import whole
+from screening.lists.store import store
+from screening.lists.suspicion import suspicions
+from screening.models import ListEdition, ListSource
+from screening.models.holds import hold
+
+
+@dataclass(frozen=True, slots=True)
+class EditionDates:
+    """When an edition was issued, from when it applies and, if the publisher says so, until when.
+
+    Empty: what the file says, else the day of loading, else no end.
+    """
+
+    issued: dt.date | None = None
+    effective: dt.date | None = None
+    repealed: dt.date | None = None
+
+
+AS_STATED = EditionDates()
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What became of a file. ``is_new`` is false when the same file was loaded before."""
+
+    edition: ListEdition
+    is_new: bool
+    row_errors: list[RowError] = field(default_factory=list)
+
+
+@transaction.atomic
+def load(
+    source: ListSource,
+    files: SourceFiles,
+    *,
+    dates: EditionDates = AS_STATED,
+    options: ImportOptions = DEFAULT_OPTIONS,
+    loaded_by: str,
+    source_address: str = "",
+    is_extract: bool = False,
+    accept_shrinkage: bool = False,
+    accept: Collection[HoldCode] = (),
+    as_preview: bool = False,
+    now: dt.datetime | None = None,
+) -> Loaded:
+    """Load a file as a new edition of ``source``.
+
+    Steps: hash the file (the same file is the same edition), read every row, store entries and row errors, carry over
+    the identity of entries whose list gives none, hold the edition when it is suspicious or a preview, else take it
+    into use; note who did it. A file that waited for what is accepted now is taken into use. ``accept`` names
+    suspicions that the caller answers for. Raises ``ImportRefused`` when the file as a whole cannot be used; nothing
+    is kept then.
+    """
+    now = now or timezone.now()
+    accepted = {HoldCode.SHRINKAGE, *accept} if accept_shrinkage else set(accept)
+    importer = SOURCE_BY_CODE[source.code].importer_for(files, options)
+    sha256 = file_hash(importer, files, options)
+    known = ListEdition.objects.filter(source=source, sha256=sha256).first()
+    if known:
+        if not as_preview and _waits_only_for(known, {*accepted, HoldCode.PREVIEW}):
+            decide.apply(known, by=loaded_by, now=now)
+        return Loaded(known, is_new=False)
+    facts = importer.facts(files, options)
+    edition = _begin(source, facts, dates, options, timezone.localdate(now))
+    edition.is_extract, edition.file_name, edition.source_address = is_extract, files.primary.name[:255], source_address
+    edition.sha256, edition.importer_version = sha256, f"{type(importer).__name__}/{importer.version}"
+    edition.loaded_at, edition.loaded_by = now, loaded_by
+    edition.save()
+    items = importer.parse(files, options)
+    errors = store(edition, whole(items, _base(source, files)) if facts.is_delta else items)
+    carry_identity(edition)
+    _close(edition, accepted, as_preview=as_preview)
+    decide.note(edition, EditionAct.LOADED, by=loaded_by, now=now, facts=_facts(edition))
+    if not edition.holds:
+        decide.apply(edition, by=loaded_by, now=now)
+    return Loaded(edition, is_new=True, row_errors=errors)
+
+
+def _close(edition: ListEdition, accepted: Collection[HoldCode], *, as_preview: bool) -> None:
+    """End the reading: from here on the database lets nothing of the edition change."""
+    edition.holds = [found for found in suspicions(edition) if found["code"] not in accepted]
+    edition.holds += [hold(HoldCode.PREVIEW)] if as_preview else []
+    edition.state = EditionState.HELD
+    edition.save()
+
+
+def _waits_only_for(edition: ListEdition, accepted: Collection[HoldCode]) -> bool:
+    """Whether an edition is held for nothing but what is accepted now, and by nobody's wish."""
+    wished = edition.decisions.filter(act__in=(EditionAct.HELD, EditionAct.DISCARDED)).exists()
+    return edition.state == EditionState.HELD and not wished and all(h["code"] in accepted for h in edition.holds)
+
+
+def _begin(
+    source: ListSource, facts: FileFacts, dates: EditionDates, options: ImportOptions, today: dt.date
+) -> ListEdition:
+    issued = dates.issued or facts.issued or today
+    return ListEdition(
+        source=source,
+        label=facts.edition or options.edition or issued.isoformat(),
+        issued_date=issued,
+        effective_date=dates.effective or facts.effective or issued,
+        stated_repeal_date=dates.repealed,
+        state=EditionState.LOADING,
+        entry_count=0,
+        name_count=0,
+    )
+
+
+def _base(source: ListSource, files: SourceFiles) -> ListEdition:
+    """Return the edition that a file of changes is about: the newest in use."""
+    base = source.editions.applied().filter(is_extract=False).in_time().last()
+    if base is None:
+        raise ImportRefused(files.primary.name, "changes_to_nothing")
+    return base
+
+
+def _facts(edition: ListEdition) -> dict[str, object]:
+    return {
+        "source": edition.source.code,
+        "sha256": edition.sha256,
+        "entries": edition.entry_count,
+        "row_errors": edition.row_error_count,
+        "holds": edition.holds,
+    }
+
+
+def file_hash(importer: Importer, files: SourceFiles, options: ImportOptions) -> str:
+    """Return the hash of everything that decides what is read: the files, the block and the column mapping."""
+    digest = hashlib.sha256()
+    for file in importer.files_read(files):
+        with file.path.open("rb") as stream:
+            while chunk := stream.read(1 << 20):
+                digest.update(chunk)
+    digest.update(f"|{options.edition}".encode() if options.edition else b"")
+    for ours, theirs in sorted(options.columns.items()):
+        digest.update(f"|{ours}={theirs}".encode())
+    return digest.hexdigest()

@@ -1,0 +1,64 @@
+"""What the list commands share: refusing in one line, reading days, printing tables."""
+
+import datetime as dt
+import json
+import unicodedata
+from argparse import ArgumentTypeError
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from django.core.management.base import CommandError
+
+from screening.lists.as_at import source_known_to
+from screening.models import ListEdition, ListSource
+
+WRONG_USAGE = 2
+
+
+def day(text: str) -> dt.date:
+    """Read a day given on the command line."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is not a date such as 2025-09-29") from None
+
+
+def source_named(code: str, owner: str = "") -> ListSource:
+    """Return the list with this code; an unknown one is wrong usage."""
+    source = source_known_to(code, owner)
+    if source is None:
+        known = ", ".join(ListSource.objects.known_to(owner).values_list("code", flat=True))
+        wrong_usage(f"There is no list “{code}”. Known: {known or 'none; run load_reference first'}.")
+    return source
+
+
+def edition_named(source: ListSource, name: str) -> ListEdition:
+    """Return the edition with this label, day of issue, number or beginning of its content hash."""
+    editions = list(source.editions.order_by("-pk"))
+    for edition in editions:
+        if name in (edition.label, edition.issued_date.isoformat(), str(edition.pk)):
+            return edition
+    found = [edition for edition in editions if len(name) >= 6 and edition.sha256.startswith(name)]
+    if len(found) != 1:
+        known = ", ".join(edition.label for edition in editions)
+        wrong_usage(f"{source.code} has no edition “{name}”. Known: {known or 'none'}.")
+    return found[0]
+
+
+def wrong_usage(sentence: str) -> NoReturn:
+    raise CommandError(sentence, returncode=WRONG_USAGE)
+
+
+def as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """Lay rows out in columns; East Asian characters take two."""
+    widths = [max(_width(row[column]) for row in rows) for column in range(len(rows[0]))]
+    padded = ["  ".join(cell + " " * (w - _width(cell)) for cell, w in zip(row, widths, strict=True)) for row in rows]
+    return "\n".join(line.rstrip() for line in padded)
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

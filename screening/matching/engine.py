@@ -1,0 +1,96 @@
+"""Screening one subject against a list, in plain values."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final, Self
+
+from screening.matching.entries import Entries
+from screening.matching.index.prefixes import prefixed, without_prefix
+from screening.matching.index.store import IndexStore
+from screening.matching.index.stored import Origin, Stored, read, write
+from screening.matching.judge import compared_kind, judge, kinds_meet
+from screening.matching.match import Match
+from screening.matching.shelf import ListedText, Shelf
+from screening.matching.subject import ListedEntity, Subject
+from screening.matching.version import ENGINE_VERSION
+from screening.names.forms import name_forms
+from screening.names.kinds import NameKind
+
+__all__ = ["ENGINE_VERSION", "LEAST_FLOOR", "Engine"]
+
+LEAST_FLOOR: Final = 0.6
+"""Down to this floor the indexes are used; below it every entry is compared."""
+
+_SHELVES: Final = (NameKind.PERSON, NameKind.ORGANIZATION)
+
+
+class Engine:
+    """The entries of one set of list editions, ready to be asked about subjects. Immutable, safe between threads."""
+
+    def __init__(self, entries: Entries, shelves: dict[NameKind, Shelf]) -> None:
+        self._entries = entries
+        self._shelves = shelves
+
+    @classmethod
+    def build(cls, entities: Iterable[ListedEntity]) -> Self:
+        entries = Entries.build(entities)
+        return cls(entries, {kind: Shelf.build(_texts(entries, kind), kind) for kind in _SHELVES})
+
+    @classmethod
+    def open(cls, path: Path, source_key: str = "") -> Self:
+        """Map what `save` wrote. Raises IndexRefusedError when it is missing, damaged or of another engine version."""
+        return cls._from(read(path, Origin(ENGINE_VERSION, source_key)))
+
+    @classmethod
+    def open_or_build(cls, root: Path, source_key: str, entities: Iterable[ListedEntity]) -> Self:
+        """The engine over the editions that ``source_key`` names, from disk when some process built it before."""
+        store = IndexStore(root, ENGINE_VERSION)
+        return cls._from(store.open_or_build(source_key, lambda: cls.build(entities)._stored()))
+
+    def save(self, path: Path, source_key: str = "") -> None:
+        """Write into a new directory, from which `open` maps it in any process."""
+        path.mkdir(parents=True)
+        write(path, self._stored(), Origin(ENGINE_VERSION, source_key))
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def search(self, subject: Subject, *, floor: float) -> list[Match]:
+        """Every entry that scores ``floor`` or more: best name each, highest score first, then most evidence."""
+        numbers = sorted(self._candidates(subject, floor))
+        found = (judge(subject, entity, floor=floor) for entity in self._entries.take(numbers))
+        return sorted(filter(None, found), key=_rank)
+
+    def _candidates(self, subject: Subject, floor: float) -> set[int]:
+        if floor < LEAST_FLOOR:
+            return set(range(len(self._entries)))
+        found = set(self._entries.sharing_identifier(subject.identifiers))
+        for kind in _kinds_compared(subject.kind):
+            for name in subject.names:
+                found |= self._shelves[kind].candidates(name_forms(name.text, kind, reading=name.reading), floor)
+        return found
+
+    @classmethod
+    def _from(cls, stored: Stored) -> Self:
+        shelves = {kind: Shelf(without_prefix(stored.arrays, kind), kind) for kind in _SHELVES}
+        return cls(Entries(without_prefix(stored.arrays, "entries")), shelves)
+
+    def _stored(self) -> Stored:
+        arrays = prefixed("entries", self._entries.arrays())
+        for kind, shelf in self._shelves.items():
+            arrays |= prefixed(kind, shelf.arrays())
+        return Stored(arrays, {"entries": len(self)})
+
+
+def _texts(entries: Entries, kind: NameKind) -> Iterable[ListedText]:
+    for number, entity in enumerate(entries):
+        if any(kinds_meet(asked, entity.kind) and compared_kind(asked, entity.kind) is kind for asked in NameKind):
+            yield from (ListedText(name.text, number) for name in entity.names)
+
+
+def _kinds_compared(subject: NameKind) -> Sequence[NameKind]:
+    return _SHELVES if subject is NameKind.UNKNOWN else (subject,)
+
+
+def _rank(match: Match) -> tuple[float, float, str, str]:
+    return -match.score, -match.evidence, match.entry.list_code, match.entry.uid

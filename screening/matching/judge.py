@@ -1,0 +1,116 @@
+"""A subject against one entry: every name against every name, then what else is known."""
+
+from dataclasses import dataclass
+
+from screening.matching.explanation import AliasScore, Explanation
+from screening.matching.match import Match
+from screening.matching.qualifiers import Qualifier, QualifierState, qualifiers
+from screening.matching.score import Comparison, compare
+from screening.matching.subject import ListedEntity, ListedName, Subject, SubjectName
+from screening.matching.version import ENGINE_VERSION
+from screening.names.forms import name_forms
+from screening.names.kinds import NameKind
+
+WEAK_ALIAS_LIMIT = 0.7
+"""A weak alias confirms: alone it stays below every shipped threshold."""
+
+IDENTIFIER_SCORE = 1.0
+TRUNCATED = "truncated"
+WEAK_ALIAS = "weak_alias"
+SHARED_IDENTIFIER = "shared_identifier"
+_EVIDENCE_OF_QUALIFIER = 0.15
+_EVIDENCE_OF_ALIAS = 0.05
+_LEAST_COVERAGE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Best:
+    query_name: SubjectName
+    listed_name: ListedName
+    comparison: Comparison
+    score: float
+
+
+def kinds_meet(subject: NameKind, entity: NameKind) -> bool:
+    return subject is entity or NameKind.UNKNOWN in (subject, entity)
+
+
+def judge(subject: Subject, entity: ListedEntity, *, floor: float) -> Match | None:
+    """The best match of a subject with an entry, or None when it stays below ``floor``."""
+    if not kinds_meet(subject.kind, entity.kind) or not subject.names or not entity.names:
+        return None
+    found = [_best_for(name, subject, entity) for name in entity.names]
+    best = max(found, key=lambda one: one.score)
+    known = qualifiers(subject, entity)
+    score = _qualified(best.score, known)
+    if score < floor or score <= 0.0:
+        return None
+    aliases = tuple(
+        AliasScore(one.listed_name.text, one.score, one.listed_name.is_weak) for one in found if one.score >= floor
+    )
+    return Match(
+        entity,
+        best.listed_name,
+        best.query_name,
+        score,
+        _evidence(best, known, len(aliases)),
+        _explained(best, known, aliases),
+    )
+
+
+def compared_kind(subject: NameKind, entity: NameKind) -> NameKind:
+    """By whose rules two kinds are compared: a person's when one of them is known to be one."""
+    return NameKind.PERSON if NameKind.PERSON in (subject, entity) else NameKind.ORGANIZATION
+
+
+def _best_for(listed: ListedName, subject: Subject, entity: ListedEntity) -> _Best:
+    kind = compared_kind(subject.kind, entity.kind)
+    theirs = name_forms(listed.text, kind)
+    found = [(compare(name_forms(name.text, kind, reading=name.reading), theirs, kind), name) for name in subject.names]
+    comparison, name = max(found, key=lambda pair: pair[0].score)
+    score = min(comparison.score, WEAK_ALIAS_LIMIT) if listed.is_weak else comparison.score
+    return _Best(name, listed, comparison, round(score, 6))
+
+
+def _qualified(score: float, known: tuple[Qualifier, ...]) -> float:
+    if any(one.name == "identifier" and one.state is QualifierState.AGREE for one in known):
+        return IDENTIFIER_SCORE
+    return round(max(0.0, score + sum(one.weight for one in known)), 6)
+
+
+def _evidence(best: _Best, known: tuple[Qualifier, ...], aliases: int) -> float:
+    """Between 0 and 1: the words that agree, and what else agrees or disagrees."""
+    pairs = best.comparison.pairs
+    words = 2 * len(pairs) + len(best.comparison.query_extras) + len(best.comparison.listed_extras)
+    coverage = max(_LEAST_COVERAGE, 2 * len(pairs) / words) if words else _LEAST_COVERAGE
+    agreeing = sum(one.state is QualifierState.AGREE for one in known)
+    differing = sum(one.state is QualifierState.DIFFER for one in known)
+    further = _EVIDENCE_OF_QUALIFIER * (agreeing - differing) + _EVIDENCE_OF_ALIAS * min(3, max(0, aliases - 1))
+    return round(min(1.0, max(0.0, 0.6 * best.score * coverage + further)), 6)
+
+
+def _explained(best: _Best, known: tuple[Qualifier, ...], aliases: tuple[AliasScore, ...]) -> Explanation:
+    comparison = best.comparison
+    return Explanation(
+        engine_version=ENGINE_VERSION,
+        name_score=best.score,
+        query_form=str(comparison.query_form or ""),
+        listed_form=str(comparison.listed_form or ""),
+        pairs=comparison.pairs,
+        query_extras=comparison.query_extras,
+        listed_extras=comparison.listed_extras,
+        qualifiers=known,
+        aliases=aliases,
+        notes=_notes(best, known),
+    )
+
+
+def _notes(best: _Best, known: tuple[Qualifier, ...]) -> tuple[str, ...]:
+    notes = []
+    if any(one.name == "identifier" and one.state is QualifierState.AGREE for one in known):
+        notes.append(SHARED_IDENTIFIER)
+    if best.listed_name.is_weak:
+        notes.append(WEAK_ALIAS)
+    if any(name_forms(text, NameKind.UNKNOWN).is_truncated for text in (best.query_name.text, best.listed_name.text)):
+        notes.append(TRUNCATED)
+    return tuple(notes)

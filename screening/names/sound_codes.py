@@ -1,0 +1,86 @@
+"""Words with one symbol per sound: the alphabet in which sounds are compared."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from screening.names.scripts import Script
+
+_DIGRAPHS: Final = {
+    "sch": "S", "tch": "C", "sh": "S", "ch": "C", "kh": "X", "gh": "G", "th": "T", "dh": "D", "zh": "Z", "ph": "f", "ck": "k",
+    "ts": "W", "tz": "W", "ng": "N", "x": "ks", "q": "k",
+}  # fmt: skip
+_SPELLINGS: Final = _DIGRAPHS | {
+    "sjtj": "Q", "shch": "Q", "tsj": "C", "tj": "C", "sj": "S", "zj": "Z", "cz": "C", "sz": "S", "dzh": "j", "dj": "j", "q": "q",
+    "ou": "U", "oo": "U", "ee": "I", "ie": "E", "ye": "E", "je": "E", "ya": "A", "ja": "A", "ia": "A", "yu": "Y", "ju": "Y", "iu": "Y",
+}  # fmt: skip
+_DIGRAPH: Final = re.compile("|".join(sorted(_DIGRAPHS, key=len, reverse=True)))
+_SPELLING: Final = re.compile("|".join(sorted(_SPELLINGS, key=len, reverse=True)))
+_NO_LETTER: Final = re.compile("[^A-Za-z]")
+_REPEATED: Final = re.compile(r"([A-Za-z])\1+")
+
+_PINYIN: Final = re.compile(r"(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]?)([aeiou]*)(ng|n|r)?")
+_PINYIN_INITIALS: Final = {"zh": "Z", "ch": "C", "sh": "S"}
+_PINYIN_VOWELS: Final = {
+    "ia": "a", "iao": "1", "ie": "2", "iu": "3", "uo": "4", "ui": "5", "ao": "6", "ai": "7", "ei": "8", "ou": "9", "ua": "0",
+    "ue": "A", "uai": "B",
+}  # fmt: skip
+_PINYIN_ENDS: Final = {"ng": "G", "n": "N", "r": "R"}
+
+_ROMANISED_CLASSES: Final = ("bpfvw", "tdTD", "szSZCWcj", "kgqGX", "lr", "m", "nN")
+_CLASSES: Final = {
+    Script.LATIN: ("bpfvw", "tdTD", "szSZCWcQ", "kgqG", "lr", "mnN"),
+    Script.HAN: ("bpfw", "tdTD", "szSZCWcjqx", "kg", "lrR", "m", "nNG"),
+    Script.ARABIC: ("بپفوڤ", "تدطثذضٹڈټډ", "سشصزژجچظځڅښږ", "كقخغگکڭڨ", "لرڑړ", "م", "نںڼ"),
+}
+_MOST_COUNTED: Final = 4
+
+
+@lru_cache(maxsize=1 << 17)
+def encode(latin: str) -> str:
+    """A Latin (or romanised) word: digraphs joined, doubles single."""
+    spelt = _DIGRAPH.sub(lambda found: _DIGRAPHS[found[0]], latin)
+    return _REPEATED.sub(r"\1", _NO_LETTER.sub("", spelt))
+
+
+@lru_cache(maxsize=1 << 17)
+def encode_spelling(latin: str) -> str:
+    """A Latin word for comparison with another Latin spelling of it: the digraphs of many languages joined."""
+    spelt = _SPELLING.sub(lambda found: _SPELLINGS[found[0]], _NO_LETTER.sub("", latin))
+    return _REPEATED.sub(r"\1", spelt)
+
+
+@lru_cache(maxsize=1 << 16)
+def encode_pinyin(syllables: tuple[str, ...]) -> str:
+    """Mandarin syllables: one symbol for each initial, each vowel group and each end."""
+    codes: list[str] = []
+    for syllable in syllables:
+        found = _PINYIN.fullmatch(syllable)
+        if found:
+            initial, vowel, end = found[1], found[2], found[3] or ""
+            codes += _PINYIN_INITIALS.get(initial, initial), _PINYIN_VOWELS.get(vowel, vowel), _PINYIN_ENDS.get(end, "")
+    return "".join(codes)
+
+
+@lru_cache(maxsize=1 << 17)
+def frame_signature(script: Script, code: str) -> int:
+    """The consonants of a code by class, up to four of each, as bits: how many bits differ says how far two words are apart.
+
+    ``script`` is LATIN for a spelling code, the source's script for its code, OTHER for any Latin word's sound code.
+    """
+    counts = [0] * len(_ROMANISED_CLASSES)
+    signature = 0
+    classes = _class_of(script)
+    for letter in code:
+        place = classes.get(letter)
+        if place is not None and counts[place] < _MOST_COUNTED:
+            signature |= 1 << (place * _MOST_COUNTED + counts[place])
+            counts[place] += 1
+    return signature
+
+
+@lru_cache(maxsize=16)
+def _class_of(script: Script) -> dict[str, int]:
+    return {
+        letter: place for place, letters in enumerate(_CLASSES.get(script, _ROMANISED_CLASSES)) for letter in letters
+    }

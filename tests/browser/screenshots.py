@@ -1,0 +1,107 @@
+"""Photographs of the web admin with its demonstration office: ``python -m tests.browser.screenshots``.
+
+Everything happens in a database of its own, thrown away afterwards. Each entry of the navigation is photographed;
+``--everything`` adds both languages, both themes, the phone's width and the gallery of components.
+"""
+
+import argparse
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import StringIO
+from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.browser.settings")
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's event loop runs in this thread
+django.setup()
+
+from django.contrib.staticfiles.handlers import StaticFilesHandler  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connections  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.testcases import LiveServerThread  # noqa: E402
+from django.test.utils import setup_test_environment  # noqa: E402
+from playwright.sync_api import Browser  # noqa: E402
+
+from duediligence.enums import Role  # noqa: E402
+from duediligence.models import User  # noqa: E402
+from tests.browser.driver import EVERY_VIEW, View, chromium, open_context  # noqa: E402
+
+OUTPUT = Path(__file__).resolve().parents[2] / "docs" / "images"
+GALLERY = {f"gallery-{name}": f"/gallery/{name}/" for name in ("worklist", "case", "hit", "form")}
+
+
+@contextmanager
+def demonstration() -> Iterator[str]:
+    """Serve a fresh demonstration office; give its address."""
+    setup_test_environment(debug=False)
+    connection = connections["default"]
+    previous = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0)
+    call_command("load_reference", stdout=StringIO())
+    call_command("seed_demo", stdout=StringIO())
+    connection.inc_thread_sharing()
+    server = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={"default": connection})
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    if server.error:
+        raise server.error
+    try:
+        yield f"http://{server.host}:{server.port}"
+    finally:
+        server.terminate()
+        connection.dec_thread_sharing()
+        connection.creation.destroy_test_db(previous, verbosity=0)
+
+
+def session_of(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.cookies["sessionid"].value
+
+
+def officer() -> User:
+    """Return the demonstration's research-security officer."""
+    return User.objects.filter(grants__role=Role.SECURITY_OFFICER).order_by("pk")[0]
+
+
+def pages(browser: Browser, address: str, session: str) -> dict[str, str]:
+    """Return the pages of the navigation by the last part of their address."""
+    context = open_context(browser, address, View(), session)
+    page = context.new_page()
+    page.goto(f"{address}/search/")
+    links = page.eval_on_selector_all(".navigation a", "all => all.map((one) => one.getAttribute('href'))")
+    context.close()
+    return {link.strip("/").replace("/", "-") or "worklist": link for link in links}
+
+
+def photograph(browser: Browser, address: str, path: str, view: View, session: str, file: Path) -> None:
+    context = open_context(browser, address, view, session)
+    page = context.new_page()
+    page.goto(f"{address}{path}", wait_until="networkidle")
+    page.screenshot(path=file, full_page=view.width < 1000)
+    context.close()
+    print(file)  # noqa: T201 - the command's output
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--output", type=Path, default=OUTPUT)
+    parser.add_argument("--everything", action="store_true")
+    options = parser.parse_args()
+    options.output.mkdir(parents=True, exist_ok=True)
+    with demonstration() as address, chromium() as browser:
+        session = session_of(officer())
+        inside = pages(browser, address, session) | (GALLERY if options.everything else {})
+        for view in EVERY_VIEW if options.everything else [View()]:
+            suffix = f"-{view}" if options.everything else ""
+            photograph(browser, address, "/accounts/login/", view, "", options.output / f"sign-in{suffix}.png")
+            for name, path in inside.items():
+                photograph(browser, address, path, view, session, options.output / f"{name}{suffix}.png")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+"""What every test process does first, and the cast that most stories share."""
+
+import signal
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+
+from config.embedded.processes import die_with_parent
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """End the workers of pytest-xdist with the process that started them, however that one ended."""
+    if hasattr(config, "workerinput"):
+        die_with_parent()
+    else:
+        # A shell starts what it puts in the background deaf to interrupts.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(autouse=True)
+def _database_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Take the guards away before a transactional test's tables are emptied; emptying installs them again."""
+    marker = request.node.get_closest_marker("django_db")
+    empties = (marker and marker.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(
+        request.fixturenames
+    )
+    if not empties:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    from duediligence.models import guards
+    from screening.models import list_guards
+
+    guards.remove(connection)
+    list_guards.remove(connection)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    """Forget what one test's database had: primary keys begin anew in the next."""
+    from duediligence.domain import policy
+    from screening.runs import engine, technology
+
+    yield
+    policy._read_frozen.cache_clear()
+    engine._engine.cache_clear()
+    technology.technology_list.cache_clear()
+    technology.matcher_for.cache_clear()

@@ -1,0 +1,141 @@
+"""Answers from outside."""
+
+from pathlib import Path
+
+import pytest
+
+from duediligence import errors
+from duediligence.domain import case as cases
+from duediligence.domain import confirmation, decision
+from duediligence.domain.actor import Actor
+from duediligence.enums import CaseStatus, ConfirmationKind, ConfirmationVerdict, StepStatus
+from duediligence.models import Case, Confirmation, Programme
+from tests import factories, stories
+from tests.factories import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return factories.cast()
+
+
+@pytest.fixture
+def programme() -> Programme:
+    return factories.programme()
+
+
+@pytest.fixture
+def case(cast: Cast, programme: Programme, tmp_path: Path) -> Case:
+    return stories.submitted(stories.designated_case(cast, tmp_path, programme), cast)
+
+
+def answer(case: Case, actor: Actor, verdict: ConfirmationVerdict, **changes: object) -> Confirmation:
+    given = {"kind": ConfirmationKind.FUNDER, "now": factories.NOW, **changes}
+    made = confirmation.receive(case, actor=actor, verdict=verdict, **given)  # type: ignore[arg-type]
+    case.refresh_from_db()
+    return made
+
+
+def test_a_funders_confirmation_starts_monitoring(case: Case, programme: Programme) -> None:
+    made = answer(case, Actor.of_client(factories.client(programme)), ConfirmationVerdict.CONFIRMED)
+    assert (made.client is not None, made.recorded_by) == (True, None)
+    assert case.status == CaseStatus.MONITORING
+    assert case.next_rescreen_date == factories.TODAY.replace(month=7, day=1)
+    assert list(case.steps.filter(status=StepStatus.OPEN).values_list("code", flat=True)) == ["monitoring"]
+    assert case.steps.get(code="government_confirmation").status == StepStatus.SKIPPED
+
+
+def test_a_return_goes_back_to_the_investigation_with_its_comments(case: Case, programme: Programme) -> None:
+    answer(
+        case,
+        Actor.of_client(factories.client(programme)),
+        ConfirmationVerdict.RETURNED,
+        comments="学生の人数が一致しません",
+    )
+    assert case.status == CaseStatus.IN_PROGRESS
+    opened = case.steps.get(status=StepStatus.OPEN)
+    assert (opened.code, opened.round) == ("investigation", 2)
+    assert case.steps.get(code="funder_confirmation", round=1).status == StepStatus.RETURNED
+
+
+def test_an_officer_records_a_letter(cast: Cast, case: Case) -> None:
+    made = answer(case, Actor.of_user(cast.reviewer), ConfirmationVerdict.CONFIRMED)
+    assert (made.client, made.recorded_by) == (None, cast.reviewer)
+
+
+def test_the_government_may_answer_at_any_time(cast: Cast, case: Case) -> None:
+    made = answer(case, Actor.of_user(cast.reviewer), ConfirmationVerdict.CONFIRMED, kind=ConfirmationKind.GOVERNMENT)
+    assert made.kind == ConfirmationKind.GOVERNMENT
+    assert case.steps.get(status=StepStatus.OPEN).code == "funder_confirmation"
+
+
+def test_receive_refuses_programs_that_speak_for_others(case: Case, programme: Programme) -> None:
+    with pytest.raises(errors.NotAllowed):
+        answer(case, factories.SYSTEM, ConfirmationVerdict.CONFIRMED)
+    with pytest.raises(errors.NotAllowed):
+        answer(
+            case,
+            Actor.of_client(factories.client(programme)),
+            ConfirmationVerdict.CONFIRMED,
+            kind=ConfirmationKind.GOVERNMENT,
+        )
+
+
+def test_receive_refuses_other_roles_and_strangers(cast: Cast, case: Case) -> None:
+    for user in (cast.submitter, cast.decision_maker, cast.stranger):
+        with pytest.raises(errors.NotAllowed):
+            answer(case, Actor.of_user(user), ConfirmationVerdict.CONFIRMED)
+
+
+def test_a_program_of_another_programme_is_refused(case: Case) -> None:
+    with pytest.raises(errors.NotAllowed):
+        answer(case, Actor.of_client(factories.client(factories.programme())), ConfirmationVerdict.CONFIRMED)
+
+
+def test_a_return_needs_comments(case: Case, programme: Programme) -> None:
+    with pytest.raises(errors.ReasonMissing):
+        answer(case, Actor.of_client(factories.client(programme)), ConfirmationVerdict.RETURNED, comments=" ")
+
+
+def test_receive_refuses_what_is_not_awaited_and_answers_twice(case: Case, programme: Programme) -> None:
+    actor = Actor.of_client(factories.client(programme))
+    answer(case, actor, ConfirmationVerdict.CONFIRMED)
+    with pytest.raises(errors.NotAwaited):
+        answer(case, actor, ConfirmationVerdict.CONFIRMED)
+    assert Confirmation.objects.count() == 1
+
+
+def test_receive_refuses_a_closed_case(cast: Cast, case: Case, programme: Programme) -> None:
+    cases.withdraw(case, actor=Actor.of_user(cast.reviewer), reason="取下げ")
+    with pytest.raises(errors.CaseNotOpen):
+        answer(case, Actor.of_client(factories.client(programme)), ConfirmationVerdict.CONFIRMED)
+
+
+def test_an_answer_to_an_earlier_revision_settles_nothing(cast: Cast, case: Case, programme: Programme) -> None:
+    made = Confirmation(
+        case=case,
+        revision=case.revision,
+        kind=ConfirmationKind.FUNDER,
+        verdict=ConfirmationVerdict.CONFIRMED,
+        recorded_by=cast.reviewer,
+        received_at=factories.NOW,
+    )
+    stories.revise(case, cast, title_en="Reception of classical literature!")
+    with pytest.raises(errors.NotAwaited):
+        decision.settle_external(made, actor=factories.SYSTEM, now=factories.NOW)
+
+
+def test_the_owner_is_told(
+    cast: Cast, case: Case, programme: Programme, mailoutbox: list[object], django_capture_on_commit_callbacks: object
+) -> None:
+    from duediligence.models import Institution
+
+    Institution.objects.update(is_demo=False)
+    case = Case.objects.get(pk=case.pk)
+    cases.assign(case, cast.second_reviewer, actor=Actor.of_user(cast.reviewer))
+    case = Case.objects.get(pk=case.pk)
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        answer(case, Actor.of_client(factories.client(programme)), ConfirmationVerdict.CONFIRMED)
+    assert [mail.to for mail in mailoutbox] == [[cast.second_reviewer.email]]  # type: ignore[attr-defined]

@@ -1,0 +1,92 @@
+"""``python -m tests.quality.technology [ITEMS.jsonl]``: how well the lexicon and the second opinion find areas.
+
+The second opinion never scores an item its model was trained on. The lexicon has no training, but its authors have
+read part of these items: the figures measure fit as well as generalisation.
+"""
+
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from screening.technology.classify import Classification, classify
+from screening.technology.labelled import Item, classified, read_items
+from screening.technology.matcher import Matcher, compile_lexicon
+from screening.technology.measures import (
+    Answers,
+    at_least,
+    flagged_without_area,
+    measure,
+    recall_at_precision,
+    subsets,
+)
+from screening.technology.score import TechnologyLevel
+from screening.technology.shipped import read_lexicon, read_list
+from screening.technology.trial import THRESHOLD, out_of_fold, space_of
+from tests.data import DATA
+from tests.quality.shipped import LIST, SHIPPED
+from tests.quality.technology_bm25 import AreaDescriptions
+
+
+def main() -> None:
+    path = Path(sys.argv[1]) if len(sys.argv) > 1 else DATA / "technology" / "eval_dev.jsonl"
+    items = read_items(path)
+    lexicon = read_lexicon(SHIPPED)
+    matcher = compile_lexicon(lexicon, read_list(SHIPPED, LIST))
+    found = classified(items, matcher)
+    print(f"{len(items)} items of {path.name}; lexicon {lexicon.edition}: {len(lexicon.concepts)} concepts, "
+          f"{len(lexicon.terms)} terms; {items_per_second(items, matcher):,.0f} items/s on one core")  # fmt: skip
+    flagged = [frozenset(match.code for match in one.flagged) for one in found]
+    strong = [level_answers(one, TechnologyLevel.STRONG) for one in found]
+    print_table("lexicon, level possible and above", items, flagged)
+    print_table("lexicon, level strong", items, strong)
+    scores = out_of_fold(items, found, space_of(lexicon, matcher))
+    print_table(f"second opinion ranking at {THRESHOLD} (out of fold)", items, at_least(scores, THRESHOLD))
+    recall, threshold = recall_at_precision(items, scores, 0.9)
+    print(f"   recall {recall:.3f} at precision 0.90 (threshold {threshold})")
+    union = [one | two for one, two in zip(flagged, at_least(scores, THRESHOLD), strict=True)]
+    print_table("lexicon or worth a look", items, union)
+    naive = [AreaDescriptions(matcher.technology_list.areas).scores(item.text) for item in items]
+    print_table("BM25 against area descriptions, at its best threshold", items, best_threshold(items, naive))
+    print_areas(items, flagged, at_least(scores, THRESHOLD), matcher)
+
+
+def level_answers(found: Classification, level: TechnologyLevel) -> frozenset[str]:
+    return frozenset(match.code for match in found.areas if match.level is level)
+
+
+def print_table(title: str, items: Sequence[Item], answers: Answers) -> None:
+    print(f"\n{title}")
+    for name, belongs in subsets(items):
+        rows = [(item, answer) for item, answer in zip(items, answers, strict=True) if belongs(item)]
+        chosen, given = [item for item, _ in rows], [answer for _, answer in rows]
+        wrong, bare = flagged_without_area(chosen, given)
+        alarm = f"no area: {wrong}/{bare} flagged ({wrong / bare:.1%})" if bare else ""
+        strict = measure(chosen, given, strict=True)
+        print(f"   {name:12} n {len(chosen):5}  {measure(chosen, given)}  strict F1 {strict.f1:.3f}  {alarm}")
+
+
+def print_areas(items: Sequence[Item], flagged: Answers, opinion: Answers, matcher: Matcher) -> None:
+    print(f"\n{'area':10} {'gold':>5}  {'lexicon':32} second opinion")
+    for area in matcher.technology_list.areas:
+        gold = sum(area.code in item.gold for item in items)
+        one = measure(items, flagged, area=area.code)
+        two = measure(items, opinion, area=area.code)
+        print(f"{area.code:10} {gold:5}  {one}   {two}  {area.name_en}")
+
+
+def best_threshold(items: Sequence[Item], scores: Sequence[dict[str, float]]) -> Answers:
+    """The naive alternative is given its best threshold on these very items."""
+    tried = [at_least(scores, step / 50) for step in range(1, 200)]
+    return max(tried, key=lambda answers: measure(items, answers).f1)
+
+
+def items_per_second(items: Sequence[Item], matcher: Matcher) -> float:
+    started = time.perf_counter()
+    for item in items:
+        classify(item.text, matcher)
+    return len(items) / (time.perf_counter() - started)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""Names that look alike and are not, and names that look different and are the same."""
+
+import pytest
+
+from screening.matching.judge import judge
+from screening.matching.levels import SHIPPED_THRESHOLDS, Level, level_for
+from screening.matching.subject import ListedEntity, ListedName, Subject, SubjectName
+from screening.names.kinds import NameKind
+
+PERSON, ORGANIZATION = NameKind.PERSON, NameKind.ORGANIZATION
+
+
+def level(kind: NameKind, query: str, listed: str, *, is_weak: bool = False) -> Level:
+    entity = ListedEntity("1", kind, (ListedName(listed, is_weak, True),))
+    match = judge(Subject("a", kind, (SubjectName(query),)), entity, floor=0.0)
+    return level_for(match.score, SHIPPED_THRESHOLDS[kind]) if match else Level.NONE
+
+
+SAME_PEOPLE = [
+    ("髙橋 一郎", "高橋 一郎"),
+    ("渡邊 美咲", "渡辺 美咲"),
+    ("斎藤 健", "齋藤 健"),
+    ("ﾀﾅｶ ﾀﾛｳ", "タナカ タロウ"),
+    ("TOMONAGA, Shinichiro", "Shinichiro Tomonaga"),
+    ("朝永振一郎", "Tomonaga Sin-Itiro"),
+    ("朝永振一郎", "Tomonaga Shin'ichirō"),
+    ("Vladimir Putin", "Владимир Владимирович Путин"),
+    ("Kim Chul-soo", "Kim Chul Soo"),
+    ("محمد عبدالغفار", "Mohammed Abdul Ghaffar"),
+    ("Ivan\u200d Petrov", "\u202aPetrov Ivan"),
+]
+
+
+@pytest.mark.parametrize(("query", "listed"), SAME_PEOPLE, ids=[f"{a} = {b}" for a, b in SAME_PEOPLE])
+def test_the_same_person_is_found(query: str, listed: str) -> None:
+    assert level(PERSON, query, listed) is not Level.NONE
+
+
+OTHER_PEOPLE = [
+    ("Li", "Li Wei"),
+    ("Ali", "Ali Hassan Mahmoud"),
+    ("Kim", "Kim Song Chol"),
+    ("Anna Schmidt", "John Smith"),
+]
+
+
+@pytest.mark.parametrize(("query", "listed"), OTHER_PEOPLE, ids=[f"{a} / {b}" for a, b in OTHER_PEOPLE])
+def test_another_person_is_no_alarm(query: str, listed: str) -> None:
+    assert level(PERSON, query, listed) is Level.NONE
+
+
+SAME_ORGANISATIONS = [
+    ("西北工業大学", "西北工业大学"),
+    ("西北工業大學", "西北工業大学"),
+    ("Harbin Inst. of Tech.", "Harbin Institute of Technology"),
+    ("Ｕniv． of Tokyo", "University of Tokyo"),
+    ("Example Trading", "Example Trading Co., Ltd."),
+]
+
+
+@pytest.mark.parametrize(("query", "listed"), SAME_ORGANISATIONS, ids=[f"{a} = {b}" for a, b in SAME_ORGANISATIONS])
+def test_the_same_organisation_is_found(query: str, listed: str) -> None:
+    assert level(ORGANIZATION, query, listed) is not Level.NONE
+
+
+OTHER_ORGANISATIONS = [
+    ("Nanjing University", "Nanjing University of Aeronautics and Astronautics"),
+    ("Plant 11", "Plant 12"),
+    ("第十一研究所", "第十二研究所"),
+    ("大学", "西北工業大学"),
+    ("有限公司", "ABC有限公司"),
+    ("CORP", "Example Corp"),
+    ("University", "University of Tokyo"),
+]
+
+
+@pytest.mark.parametrize(("query", "listed"), OTHER_ORGANISATIONS, ids=[f"{a} / {b}" for a, b in OTHER_ORGANISATIONS])
+def test_another_organisation_is_no_alarm(query: str, listed: str) -> None:
+    assert level(ORGANIZATION, query, listed) is Level.NONE
+
+
+def test_a_weak_alias_confirms_and_never_triggers() -> None:
+    assert level(PERSON, "Ivan Petrov", "Ivan Petrov") is Level.STRONG
+    assert level(PERSON, "Ivan Petrov", "Ivan Petrov", is_weak=True) is Level.NONE

@@ -1,0 +1,115 @@
+"""Beginnings that several tests share."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from duediligence.domain import confirmation, decision, disposition, monitoring, proposal
+from duediligence.domain.actor import Actor
+from duediligence.enums import CaseOutcome, ConfirmationKind, ConfirmationVerdict, Judgement, StepStatus, Verdict
+from duediligence.models import Case, Disposition, Programme, User
+from screening import runs
+from tests import factories
+from tests.factories import Cast
+
+POLICIES = Path(__file__).parent.parent / "fixtures" / "policies"
+LISTED = "1,organization,Example Institute of Hypersonics,Exemplar Hypersonics;EIH,KP"
+
+
+def screened(case: Case) -> Case:
+    """Finish the case's current run and let the case take note of it."""
+    assert case.current_run
+    monitoring.act_on(runs.work(case.current_run.pk), actor=factories.SYSTEM, now=factories.NOW)
+    case.refresh_from_db()
+    return case
+
+
+def screened_case(
+    cast: Cast, tmp_path: Path, *, by: User | None = None, approvers: int = 1, rows: str = LISTED, **content: Any
+) -> Case:
+    """A voluntary case checked against one list of one entry."""
+    steps = json.loads((POLICIES / "voluntary.json").read_text())["steps"]
+    steps[1]["approvers"] = approvers
+    steps[0]["requires"].remove("technology_screened")
+    factories.policy(list_bindings=factories.only_list(), technology_bindings=[], steps=steps)
+    factories.watch_list(tmp_path, rows)
+    return screened(factories.case(by or cast.submitter, **content))
+
+
+def hit_case(cast: Cast, tmp_path: Path) -> Case:
+    """A voluntary case whose partner is listed under an alias."""
+    return screened_case(cast, tmp_path, parties=(factories.partner("Exemplar Hypersonics", country="KP"),))
+
+
+def designated_case(cast: Cast, tmp_path: Path, into: Programme, **content: Any) -> Case:
+    """A case of a designated programme, checked against one list."""
+    steps = json.loads((POLICIES / "jp-manual-2025.json").read_text())["steps"]
+    for step in steps:
+        if "technology_screened" in step.get("requires", []):
+            step["requires"].remove("technology_screened")
+    factories.policy("jp-manual-2025", list_bindings=factories.only_list(), technology_bindings=[], steps=steps)
+    factories.watch_list(tmp_path, LISTED)
+    return screened(factories.case(cast.submitter, into=into, **content))
+
+
+def approve(case: Case, user: User, outcome: CaseOutcome | None = None) -> None:
+    """Approve the open step."""
+    decision.decide(
+        case.steps.get(status=StepStatus.OPEN),
+        actor=Actor.of_user(user),
+        verdict=Verdict.APPROVE,
+        reason="調査のとおり",
+        outcome=outcome,
+        revision=case.revision,
+        now=factories.NOW,
+    )
+    case.refresh_from_db()
+
+
+def submitted(case: Case, cast: Cast) -> Case:
+    """Bring a designated case to the point where the funder's answer is awaited."""
+    department = factories.user(cast.institution, factories.Role.DEPARTMENT_OFFICER)
+    approve(case, department)
+    approve(case, cast.reviewer)
+    approve(case, cast.decision_maker, CaseOutcome.NO_MITIGATION)
+    approve(case, cast.second_reviewer)
+    return case
+
+
+def revise(case: Case, cast: Cast, **changes: Any) -> None:
+    proposal.revise(
+        case.proposal,
+        factories.content(**changes),
+        actor=Actor.of_user(cast.submitter),
+        reason="計画の変更",
+        now=factories.NOW,
+    )
+
+
+def monitored(cast: Cast, tmp_path: Path) -> Case:
+    """A designated case that the funder has confirmed."""
+    programme = factories.programme()
+    case = submitted(designated_case(cast, tmp_path, programme), cast)
+    confirmation.receive(
+        case,
+        actor=Actor.of_client(factories.client(programme)),
+        kind=ConfirmationKind.FUNDER,
+        verdict=ConfirmationVerdict.CONFIRMED,
+        now=factories.NOW,
+    )
+    case.refresh_from_db()
+    return case
+
+
+def judge(case: Case, cast: Cast, judgement: Judgement, reason_code: str) -> Disposition:
+    """Judge the only hit of the current run."""
+    assert case.current_run
+    return disposition.judge(
+        case,
+        case.current_run.hits.get(),
+        actor=Actor.of_user(cast.reviewer),
+        judgement=judgement,
+        reason_code=reason_code,
+        text="公表資料で確かめた",
+        now=factories.NOW,
+    )
