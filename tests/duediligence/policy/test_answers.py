@@ -20,7 +20,13 @@ from tests.duediligence.policy.sample import FIXTURES
 
 POLICY = parse_policy(json.loads((FIXTURES / "policies" / "jp-manual-2025.json").read_text(encoding="utf-8")))
 FORM = POLICY.declaration_form
-FUNDING = {"date": "2025/4/1", "name": "架空基金", "funder": "架空財団", "period": "2025-04〜2026-03", "amount": "100万"}
+FUNDING = {
+    "date": "2025/4/1",
+    "name": "架空基金",
+    "funder": "架空財団",
+    "period": "2025-04〜2026-03",
+    "amount": "100万",
+}
 GOOD = {**FUNDING, "amount": "1,000,000円"}
 SINCE = dt.date(2023, 4, 1)
 
@@ -56,7 +62,7 @@ def test_the_flag_of_secrecy_is_dropped_where_the_form_has_none() -> None:
 
 
 def test_faults_name_row_and_column() -> None:
-    typed = ItemAnswer(rows=(GOOD, {**FUNDING, "funder": ""}))
+    typed = ItemAnswer(rows=(GOOD, {**GOOD, "funder": "", "amount": "100万"}))
 
     assert faults("research_funding", typed, SINCE) == [
         ("cell_missing", 1, "funder"),
