@@ -285,7 +285,7 @@ class NothingToImport(Refused):
 
 class DeclarationsMissing(Refused):
     code = "declarations_missing"
-    template = gettext_noop("Declarations are still missing: %(names)s.")
+    template = gettext_noop("Declarations are still missing (%(count)d): %(names)s.")
 
 
 class FileRefused(Refused):

@@ -50,6 +50,7 @@ def begun(case: Case, person: Person) -> tuple[Declaration, Actor]:
 
 def fill(given: Declaration, actor: Actor, **answers: ItemAnswer) -> Declaration:
     """Save the items named, and every other one that was not begun in its shortest form."""
+    given.refresh_from_db()
     for item in declaring.asked_items(given):
         if item.code in answers or item.code not in declaring.draft_of(given):
             typed = answers.get(item.code) or shortest(item)
@@ -70,6 +71,16 @@ def declared(case: Case, person: Person, **answers: ItemAnswer) -> DeclarationVe
     """Let a member file a declaration."""
     given, actor = begun(case, person)
     return file(fill(given, actor, **answers), actor)
+
+
+def none_required(case: Case) -> None:
+    """Settle the declarations of a story that is about something else."""
+    officer = Actor.of_user(factories.user(case.institution, factories.Role.SECURITY_OFFICER))
+    for membership in Membership.objects.filter(revision=case.revision_id).select_related("person"):
+        if not Declaration.objects.filter(case=case, person=membership.person).exists():
+            declaration.mark_not_required(
+                case, membership.person, actor=officer, reason_code="declared_recently", now=factories.NOW
+            )
 
 
 def all_declared(case: Case) -> Case:

@@ -20,3 +20,9 @@ def demand(act: ReasonedAct, code: str) -> ActReason:
     if code not in offered:
         raise errors.InvalidInput("reason_code", "unknown_choice", value=code[:60], choices=", ".join(offered))
     return offered[code]
+
+
+def words_of(code: str, language: str) -> str:
+    """Return a reason in words; a code that the catalogue no longer has stands for itself."""
+    found = (reason.text.within(language) for reason in catalogue().reasons if reason.code == code)
+    return next(found, code)

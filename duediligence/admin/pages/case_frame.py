@@ -25,7 +25,7 @@ from duediligence.queries.case_file import CaseFile, case_file, visible_case
 
 SECTIONS: dict[str, Text] = {
     "case": _("Overview"),
-    "case_members": _("Members"),
+    "case_members": _("Members and declarations"),
     "case_hits": _("Hits"),
     "case_technology": _("Technology"),
     "case_steps": _("Steps"),

@@ -10,3 +10,8 @@ def test_a_reason_belongs_to_its_act() -> None:
     with pytest.raises(InvalidInput) as refused:
         reasons.demand(ReasonedAct.DECLARATION_NOT_REQUIRED, "deemed_export_test")
     assert (refused.value.field, refused.value.code) == ("reason_code", "unknown_choice")
+
+
+def test_a_reason_in_words() -> None:
+    assert reasons.words_of("no_research_role", "ja") == "研究に携わらない"
+    assert reasons.words_of("gone", "ja") == "gone"
