@@ -205,7 +205,9 @@ def _write_members(revision: Revision, content: ProposalContent, *, actor: Actor
         # Only what was sent with this proposal: where a known person works may have been told by another funder.
         employer = member.organisation or member.person.affiliation
         organisation = (
-            receive_organisation(institution, employer, actor=actor, field=f"{field}.organisation") if employer else None
+            receive_organisation(institution, employer, actor=actor, field=f"{field}.organisation")
+            if employer
+            else None
         )
         Membership.objects.create(
             revision=revision,
