@@ -31,7 +31,6 @@ class HoldingForm(forms.Form):
         label=_("Is there anything to declare?"),
         choices=[("none", _("No, nothing applies (none)")), ("rows", _("Yes, I fill in the entries below"))],
         widget=forms.RadioSelect,
-        required=False,
     )
 
 
@@ -46,7 +45,6 @@ class QuestionsForm(forms.Form):
                 help_text=gettext("Legal basis: %(basis)s") % {"basis": question.legal_basis.within(language)},
                 choices=YES_NO,
                 widget=forms.RadioSelect,
-                required=False,
             )
 
 
