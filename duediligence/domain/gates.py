@@ -4,7 +4,15 @@ from collections.abc import Callable, Iterator, Mapping
 
 from django.db.models import Q
 
-from duediligence.errors import DeclarationsMissing, HitsUnjudged, Refused, ScreeningIncomplete, SecondReviewMissing
+from duediligence.domain import cross_check
+from duediligence.errors import (
+    CrossChecksUnanswered,
+    DeclarationsMissing,
+    HitsUnjudged,
+    Refused,
+    ScreeningIncomplete,
+    SecondReviewMissing,
+)
 from duediligence.models import Case, Declaration, Disposition, ScreeningWaiver
 from duediligence.policy.steps import Gate, StepRule
 from screening.enums import RunStatus
@@ -48,6 +56,11 @@ def _hits_judged(case: Case) -> Iterator[Refused]:
         yield SecondReviewMissing(count=unreviewed)
 
 
+def _cross_checks_answered(case: Case) -> Iterator[Refused]:
+    if count := len(cross_check.unanswered(case)):
+        yield CrossChecksUnanswered(count=count)
+
+
 _NAMED = 5
 """So many members are named in one refusal; the count says how many there are."""
 _CHECKS: Mapping[Gate, Callable[[Case], Iterator[Refused]]] = {
@@ -55,4 +68,5 @@ _CHECKS: Mapping[Gate, Callable[[Case], Iterator[Refused]]] = {
     Gate.SCREENING_COMPLETE: _screening_complete,
     Gate.TECHNOLOGY_SCREENED: _technology_screened,
     Gate.HITS_JUDGED: _hits_judged,
+    Gate.CROSS_CHECKS_ANSWERED: _cross_checks_answered,
 }

@@ -4,6 +4,7 @@ from duediligence.models.case import Case, CaseCounter, CaseEdition, ScreeningWa
 from duediligence.models.confirmation import Confirmation
 from duediligence.models.declaration import Declaration, DeclarationLink, DeclarationVersion
 from duediligence.models.disposition import Clearance, Disposition
+from duediligence.models.due_diligence import ConsultedSource, CrossCheck, DueDiligence
 from duediligence.models.institution import Department, Institution, RoleGrant, User
 from duediligence.models.party import Organisation, OrganisationName, Person, PersonName
 from duediligence.models.policy import PolicyEdition
@@ -22,11 +23,14 @@ __all__ = [
     "ChainHead",
     "Clearance",
     "Confirmation",
+    "ConsultedSource",
+    "CrossCheck",
     "Declaration",
     "DeclarationLink",
     "DeclarationVersion",
     "Department",
     "Disposition",
+    "DueDiligence",
     "Funder",
     "IdempotencyRecord",
     "Institution",

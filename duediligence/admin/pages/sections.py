@@ -8,6 +8,7 @@ from duediligence.admin.frame import Page, Section
 from duediligence.admin.pages import (
     audit,
     case,
+    due_diligence,
     hits,
     lists,
     members,
@@ -45,6 +46,10 @@ SECTIONS = [
             Page(f"{HIT}review/", hits.second_review, "case_hit_review"),
             Page(f"{HIT}withdraw/", hits.withdraw_judgement, "case_hit_withdraw"),
             Page(f"{CASE}technology/", technology.technology, "case_technology"),
+            Page(f"{CASE}due-diligence/", due_diligence.due_diligence, "case_due_diligence"),
+            Page(f"{CASE}due-diligence/source/", due_diligence.add_source, "case_source"),
+            Page(f"{CASE}due-diligence/result/", due_diligence.record_result, "case_result"),
+            Page(f"{CASE}due-diligence/questions/<slug:key>/", due_diligence.answer_question, "case_question"),
             Page(f"{CASE}steps/", steps.steps, "case_steps"),
             Page(f"{CASE}acts/<slug:name>/", steps.act, "case_act"),
             Page(f"{CASE}history/", case.history, "case_history"),
