@@ -204,6 +204,12 @@ class DueDiligenceResult(StrEnum):
     NOT_DONE = "not_done"
 
 
+class JoiningStatus(StrEnum):
+    REQUESTED = "requested"
+    ADMITTED = "admitted"
+    DECLINED = "declined"
+
+
 class PartyRole(StrEnum):
     """The part an organisation plays in a proposal."""
 

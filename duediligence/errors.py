@@ -284,6 +284,21 @@ class NothingToImport(Refused):
     template = gettext_noop("There is no earlier declaration of this person.")
 
 
+class AlreadyAMember(Refused):
+    code = "already_a_member"
+    template = gettext_noop("%(name)s is a member already, or a request to join is open.")
+
+
+class JoiningNotOpen(Refused):
+    code = "joining_not_open"
+    template = gettext_noop("This request to join was decided a moment ago. Reload the page.")
+
+
+class OtherPersonAdmits(Refused):
+    code = "other_person_admits"
+    template = gettext_noop("Neither whoever made the request nor the person who joins decides it.")
+
+
 class QuestionNotOpen(Refused):
     code = "question_not_open"
     template = gettext_noop("This question is no longer asked; what it rests on has changed. Reload the page.")

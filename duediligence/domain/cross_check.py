@@ -32,13 +32,14 @@ def questions(case: Case) -> tuple[Question, ...]:
     listed: dict[int, dict[tuple[str, str], tuple[str, ...]]] = defaultdict(dict)
     for name, subject in declared_subjects(case, members):
         if subject.ref in hits:
-            listed[name.person_id][name.item.code, name.text] = hits[subject.ref]
+            listed[name.person.pk][name.item.code, name.text] = hits[subject.ref]
     found: list[Question] = []
     for one in members:
         if one.version is not None:
-            person = one.membership.person
-            own = hits.get(f"person:{person.pk}", ())
-            found += questions_about(MemberFacts(person.pk, person.name, one.answers, own, listed[person.pk]))
+            own = hits.get(f"person:{one.person.pk}", ())
+            found += questions_about(
+                MemberFacts(one.person.pk, one.person.name, one.answers, own, listed[one.person.pk])
+            )
     return (*found, *_technology(case))
 
 

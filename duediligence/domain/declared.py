@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from duediligence.domain.policy import read
-from duediligence.models import Case, DeclarationVersion, Membership
+from duediligence.enums import JoiningStatus
+from duediligence.models import Case, DeclarationVersion, Person
 from duediligence.policy.answers import Answers, ItemAnswer
 from duediligence.policy.cells import values_of
 from duediligence.policy.form import FormItem, Names
@@ -12,9 +13,10 @@ from duediligence.policy.form import FormItem, Names
 
 @dataclass(frozen=True, slots=True)
 class MemberAnswers:
-    """A member of the present revision with the newest version; an empty one says that none was submitted."""
+    """A member, or somebody who wishes to join, with the newest version; none says that none was submitted."""
 
-    membership: Membership
+    person: Person
+    joins: bool
     version: DeclarationVersion | None
     answers: Answers
 
@@ -23,8 +25,8 @@ class MemberAnswers:
 class DeclaredName:
     """One name in one cell. ``row`` counts from 1, as people count."""
 
-    person_id: int
-    member: str
+    person: Person
+    joins: bool
     item: FormItem
     row: int
     kind: Names
@@ -32,11 +34,13 @@ class DeclaredName:
 
 
 def member_answers(case: Case) -> tuple[MemberAnswers, ...]:
-    """Return every member of the present revision with what they declared, in two queries."""
+    """Return every member of the present revision, and who wishes to join, with what they declared."""
     versions = DeclarationVersion.objects.filter(declaration__case=case).select_related("declaration")
     latest = {one.declaration.person_id: one for one in versions.order_by("number")}
-    members = case.revision.memberships.select_related("person__affiliation", "organisation")
-    return tuple(MemberAnswers(one, latest.get(one.person_id), _answers(latest.get(one.person_id))) for one in members)
+    people = [(one.person, False) for one in case.revision.memberships.select_related("person")]
+    joining = case.joinings.filter(status=JoiningStatus.REQUESTED).select_related("person")
+    people += [(one.person, True) for one in joining]
+    return tuple(MemberAnswers(one, joins, latest.get(one.pk), _answers(latest.get(one.pk))) for one, joins in people)
 
 
 def _answers(version: DeclarationVersion | None) -> Answers:
@@ -55,5 +59,4 @@ def declared_names(case: Case, members: Iterable[MemberAnswers]) -> Iterator[Dec
                     if column.names is None:
                         continue
                     for text in values_of(column, row.get(column.code, "")):
-                        person = one.membership.person
-                        yield DeclaredName(person.pk, person.name, item, number, column.names, text)
+                        yield DeclaredName(one.person, one.joins, item, number, column.names, text)

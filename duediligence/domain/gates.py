@@ -1,6 +1,6 @@
 """What must be true before a step may be finished: the gates that a policy names."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from django.db.models import Q
 
@@ -20,7 +20,12 @@ from screening.enums import RunStatus
 
 def unmet(case: Case, rule: StepRule) -> list[Refused]:
     """Return a named refusal for everything that keeps the step from being finished."""
-    return [refusal for gate in rule.requires for refusal in _CHECKS[gate](case)]
+    return closed(case, rule.requires)
+
+
+def closed(case: Case, gates: Iterable[Gate]) -> list[Refused]:
+    """Return a named refusal for everything that keeps these gates closed."""
+    return [refusal for gate in gates for refusal in _CHECKS[gate](case)]
 
 
 def _declarations_in(case: Case) -> Iterator[Refused]:

@@ -35,27 +35,42 @@ _KINDS = {
 }
 DECLARED = "declared."
 """Begins the part of an origin in a declaration; the item's code follows."""
+JOINING = "joining"
+"""The part of whoever wishes to join, and of the names in their declaration."""
 
 
 def subjects_of_case(case: Case, day: dt.date) -> tuple[OriginatedSubject, ...]:
     """Return each person and organisation of a case: of its revision, the registry and its declarations."""
-    return subjects_of(case.revision, declared_names(case, member_answers(case)), day)
+    members = member_answers(case)
+    joining = [one.person for one in members if one.joins]
+    return subjects_of(case.revision, declared_names(case, members), day, joining)
 
 
 def subjects_of(
-    revision: Revision, declared: Iterable[DeclaredName] = (), day: dt.date | None = None
+    revision: Revision,
+    declared: Iterable[DeclaredName] = (),
+    day: dt.date | None = None,
+    joining: Iterable[Person] = (),
 ) -> tuple[OriginatedSubject, ...]:
     """Return each one named once, with all its origins. With a ``day`` the registry of that day adds parents."""
     found: dict[str, tuple[Subject, list[Origin]]] = {}
     for subject, origin in _named(revision):
         _add(found, subject, origin)
+    for person in joining:
+        _add(found, person_subject(person), Origin(JOINING))
     if day:
         rors = {number for one, _origins in found.values() for scheme, number in one.identifiers if scheme == "ror"}
         for parent, child in registry.parents_of(rors, day):
             _add(found, parent, Origin("parent", child))
     for name, subject in _recognised(declared, [one for one, _origins in found.values()]):
-        _add(found, subject, Origin(f"{DECLARED}{name.item.code}", f"{name.member} ({name.row})"))
+        _add(found, subject, _origin_of(name))
     return tuple(OriginatedSubject(subject, tuple(origins)) for subject, origins in found.values())
+
+
+def _origin_of(name: DeclaredName) -> Origin:
+    if name.joins:
+        return Origin(JOINING, f"{name.person.name}: {name.item.number} ({name.row})")
+    return Origin(f"{DECLARED}{name.item.code}", f"{name.person.name} ({name.row})")
 
 
 def _add(found: dict[str, tuple[Subject, list[Origin]]], subject: Subject, origin: Origin) -> None:

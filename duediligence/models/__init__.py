@@ -6,6 +6,7 @@ from duediligence.models.declaration import Declaration, DeclarationLink, Declar
 from duediligence.models.disposition import Clearance, Disposition
 from duediligence.models.due_diligence import ConsultedSource, CrossCheck, DueDiligence
 from duediligence.models.institution import Department, Institution, RoleGrant, User
+from duediligence.models.joining import Joining
 from duediligence.models.party import Organisation, OrganisationName, Person, PersonName
 from duediligence.models.policy import PolicyEdition
 from duediligence.models.programme import Funder, Programme, ProgrammeStage
@@ -34,6 +35,7 @@ __all__ = [
     "Funder",
     "IdempotencyRecord",
     "Institution",
+    "Joining",
     "Membership",
     "Organisation",
     "OrganisationName",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
 
     from duediligence.models.due_diligence import ConsultedSource, CrossCheck, DueDiligence
+    from duediligence.models.joining import Joining
     from duediligence.models.step import Step
     from duediligence.models.technology import TechnologyAnswer, TechnologyJudgement
 
@@ -60,6 +61,7 @@ class Case(models.Model):
         steps: RelatedManager[Step]
         editions: RelatedManager["CaseEdition"]
         cross_checks: RelatedManager[CrossCheck]
+        joinings: RelatedManager[Joining]
         sources: RelatedManager[ConsultedSource]
         due_diligence: RelatedManager[DueDiligence]
         technology_answers: RelatedManager[TechnologyAnswer]

@@ -14,8 +14,8 @@ from duediligence.admin.pages.hit_words import comparisons, form_words, note_wor
 from duediligence.admin.pages.showing import language
 from duediligence.domain import access
 from duediligence.domain.policy import read
-from duediligence.domain.subjects import DECLARED
-from duediligence.enums import MemberRole, PartyRole
+from duediligence.domain.subjects import DECLARED, JOINING
+from duediligence.enums import JoiningStatus, MemberRole, PartyRole
 from duediligence.errors import CaseNotOpen, HitNotCurrent, NotAllowed, SecondReviewerIsFirst
 from duediligence.labels import label
 from duediligence.messages import explain
@@ -27,6 +27,7 @@ from screening.models import Hit
 
 ORIGINS: dict[str, Text] = {
     "affiliation": _("Affiliation"),
+    "joining": label(JoiningStatus.REQUESTED),
     "parent": _("Parent organisation"),
     **{f"member.{role}": label(role) for role in MemberRole},
     **{f"party.{role}": label(role) for role in PartyRole},
@@ -83,7 +84,9 @@ def _origins(case: Case, hit: Hit, user: User) -> Iterator[str]:
     items = {item.code: item for item in read(case.policy_edition).declaration_form.items}
     for one in origins_of(hit):
         code = one.origin.removeprefix(DECLARED)
-        if code == one.origin:
+        if one.origin == JOINING and one.detail and not reads:
+            yield gettext("A declaration")
+        elif code == one.origin:
             words = str(ORIGINS.get(one.origin, one.origin))
             yield gettext("%(origin)s: %(detail)s") % {"origin": words, "detail": one.detail} if one.detail else words
         elif not reads:

@@ -32,6 +32,7 @@ def address(name: str, case: Case) -> str:
         "hit_id": case.current_run.hits.get().pk,
         "person_id": case.revision.memberships.get().person_id,
         "key": "none",
+        "joining_id": 1,
         "name": "ask" if name == "case_member_act" else "decide",
         "code": entry.edition.source.code,
         "entry_id": entry.pk,
@@ -120,7 +121,7 @@ def test_a_superuser_without_a_role_decides_nothing(case: Case, cast: Cast) -> N
 def test_an_auditor_reads_everything_and_changes_nothing(case: Case, cast: Cast) -> None:
     client = visitor(cast.auditor)
     posted = {"case_act", "case_hit_review", "case_hit_withdraw", "case_member_act", "case_source", "case_result"}
-    posted |= {"case_question"}
+    posted |= {"case_question", "case_joining", "case_joining_decide"}
     shown = [name for name in OF_A_CASE if name not in posted]
     before = AuditEvent.objects.count()
 
