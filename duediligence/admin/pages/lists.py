@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from duediligence.admin.components import Fact
-from duediligence.admin.days import day, moment
 from duediligence.admin.forms.lists import AsAtSearch, EntrySearch
 from duediligence.admin.frame import Count, signed_in
 from duediligence.admin.pages.export import FORMATS, file_of_rows
 from duediligence.admin.pages.showing import address_with, in_language, page_of, show
+from duediligence.days import day, moment
 from duediligence.models import User
 from duediligence.queries.list_health import stale_count, visible_health
 from duediligence.queries.lists import as_at, entries_about, visible_sources

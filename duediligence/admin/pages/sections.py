@@ -8,6 +8,7 @@ from duediligence.admin.frame import Page, Section
 from duediligence.admin.pages import (
     audit,
     case,
+    documents,
     hits,
     lists,
     name_check,
@@ -43,6 +44,9 @@ SECTIONS = [
             Page(f"{CASE}technology/", technology.technology, "case_technology"),
             Page(f"{CASE}steps/", steps.steps, "case_steps"),
             Page(f"{CASE}acts/<slug:name>/", steps.act, "case_act"),
+            Page(f"{CASE}documents/", documents.documents, "case_documents"),
+            Page(f"{CASE}documents/record/", documents.record, "case_record"),
+            Page(f"{CASE}documents/bundle/", documents.evidence, "case_bundle"),
             Page(f"{CASE}history/", case.history, "case_history"),
             Page(f"{CASE}progress/", case.progress, "case_progress"),
             Page(f"{CASE}revise/", proposals.revise, "revise_proposal"),
