@@ -38,7 +38,8 @@ class Command(BaseCommand):
 
 def _summary(found: Delta) -> str:
     counts = ", ".join(f"{kind} {count}" for kind, count in found.counts().items()) or "nothing changed"
-    return f"{found.before} → {found.after}: {counts}; unchanged {found.unchanged}, doubtful {len(found.doubtful)}"
+    new = "".join(f"; {name} printed for the first time: {count}" for name, count in found.new_fields.items())
+    return f"{found.before} → {found.after}: {counts}; unchanged {found.unchanged}, doubtful {len(found.doubtful)}{new}"
 
 
 def _lines(found: Delta) -> Iterator[str]:
