@@ -113,7 +113,7 @@ class OutcomeMissing(Refused):
 
 class StaleRevision(Refused):
     code = "stale_revision"
-    template = gettext_noop("The proposal was revised after this page was opened. Reload and look again.")
+    template = gettext_noop("The proposal was revised since this was opened. Read it again before you go on.")
 
 
 class CaseNotOpen(Refused):
