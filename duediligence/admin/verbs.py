@@ -27,6 +27,11 @@ VERBS: dict[str, Text] = {
     "hit.judged": _("Hit judged"),
     "hit.judgement_withdrawn": _("Judgement withdrawn"),
     "hit.second_reviewed": _("Judgement reviewed by a second person"),
+    "lexicon.candidate_declined": _("Suggested term declined"),
+    "lexicon.draft_begun": _("Draft of the lexicon begun"),
+    "lexicon.draft_discarded": _("Draft of the lexicon put away"),
+    "lexicon.draft_written": _("Draft of the lexicon written"),
+    "lexicon.published": _("Lexicon published"),
     "organisation.names_added": _("Names of an organisation added"),
     "organisation.recorded": _("Organisation recorded"),
     "person.names_added": _("Names of a person added"),
@@ -48,6 +53,8 @@ VERBS: dict[str, Text] = {
     "step.completed": _("Step done"),
     "step.open": _("Step opened"),
     "step.skipped": _("Step not needed"),
+    "technology.answered": _("Technology area answered by the researcher"),
+    "technology.judged": _("Technology area judged"),
     "user.password_set": _("Password set by an administrator"),
 }
 
@@ -58,7 +65,12 @@ def in_words(verb: str) -> Text:
 
 def actor_names(events: Iterable[AuditEvent]) -> dict[str, str]:
     """Return the people behind the labels of the log by their names, in one query."""
-    labels = {event.actor for event in events}
+    return label_names(event.actor for event in events)
+
+
+def label_names(labels: Iterable[str]) -> dict[str, str]:
+    """Return the people behind labels of actors by their names, in one query."""
+    labels = list(labels)
     usernames = [label.partition(":")[2] for label in labels if label.startswith("user:")]
     people = {f"user:{one.username}": str(one) for one in User.objects.filter(username__in=usernames)}
     return {label: people.get(label) or _label(label) for label in labels}

@@ -33,6 +33,9 @@ def address(name: str, case: Case) -> str:
         "name": "decide",
         "code": entry.edition.source.code,
         "entry_id": entry.pk,
+        "list_code": "JP20",
+        "area_code": "JP20-09",
+        "concept": "quantum-computing",
         "edition_id": policy.pk if name.startswith("polic") else entry.edition_id,
     }
     route = next(page.route for section in SECTIONS for page in section.pages if page.name == name)
