@@ -43,7 +43,9 @@ class Wanted:
 
 
 def published_lists() -> list[TechnologyListEdition]:
-    return list(TechnologyListEdition.objects.filter(status=PublicationStatus.PUBLISHED).defer("content"))
+    """Return the lists in force, those of Japan first."""
+    found = TechnologyListEdition.objects.filter(status=PublicationStatus.PUBLISHED).defer("content")
+    return sorted(found, key=lambda one: (not one.list_code.startswith("JP"), one.list_code))
 
 
 def lexicon_in_force() -> LexiconEdition | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from duediligence.enums import TechnologyAction
+from duediligence.models import Case
 from screening.models import Run, TechnologyHit, TechnologyListEdition
 from screening.runs.technology import technology_list
 from screening.technology.taxonomy import Area, TechnologyList
@@ -32,9 +33,19 @@ class ListFindings:
     edition: str
     lexicon: str
     areas: tuple[AreaLine, ...]
+    below: tuple[AreaLine, ...]
+    """Areas whose listed words stay below the threshold, or whose level was lowered to none: shown, never hidden."""
     suppressed: Sequence[Mapping[str, Any]]
     not_checked: tuple[str, ...]
     without_terms: tuple[str, ...]
+    opinions: Mapping[str, float]
+    """What only the learned second opinion points at: area code → probability."""
+
+
+def finished_run(case: Case) -> Run | None:
+    """Return the run that says something of the texts of the case, if there is one."""
+    run = case.current_run
+    return run if run and not run.is_live and run.technology else None
 
 
 def findings(run: Run) -> list[ListFindings]:
@@ -54,13 +65,23 @@ def _of_list(code: str, facts: Mapping[str, Any], hits: list[TechnologyHit], edi
     taxonomy = technology_list(edition) if edition else None
     areas = {area.code: area for area in taxonomy.areas} if taxonomy else {}
     lines = [AreaLine(hit, areas.get(hit.area_code)) for hit in hits]
+    below = [_below(code, area) for area in facts.get("below", ())]
     return ListFindings(
         code=code,
         taxonomy=taxonomy,
         edition=facts["edition"],
         lexicon=facts["lexicon"],
         areas=tuple(sorted(lines, key=lambda one: (-ACTIONS.index(one.hit.action), -one.hit.score))),
+        below=tuple(AreaLine(hit, areas.get(hit.area_code)) for hit in below),
         suppressed=facts["suppressed"],
         not_checked=tuple(one for one in facts["not_checked"] if not one.startswith("no_terms:")),
         without_terms=tuple(one.partition(":")[2] for one in facts["not_checked"] if one.startswith("no_terms:")),
+        opinions={one["code"]: one["probability"] for one in facts.get("second_opinion", {}).get("worth_a_look", ())},
+    )
+
+
+def _below(list_code: str, area: Mapping[str, Any]) -> TechnologyHit:
+    """Return what the run noted of an area that is no hit, in the form of one; it is never saved."""
+    return TechnologyHit(
+        list_code=list_code, area_code=area["code"], score=area["score"], level=area["level"], detail=area
     )

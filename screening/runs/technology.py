@@ -39,6 +39,7 @@ def classify_texts(run: Run, request: ScreeningRequest) -> list[dict[str, str]]:
             "lexicon_sha256": lexicon.sha256,
             "suppressed": [suppressed.as_dict() for suppressed in result.suppressed],
             "not_checked": list(result.not_checked),
+            "below": [area.as_dict() for area in result.areas if area.level is TechnologyLevel.NONE],
             **_second_opinion(use, text, result),
         }
         hits += [_hit(run, use, area) for area in result.areas if area.level is not TechnologyLevel.NONE]

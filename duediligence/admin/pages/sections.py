@@ -8,6 +8,7 @@ from duediligence.admin.frame import Page, Section
 from duediligence.admin.pages import (
     audit,
     case,
+    case_area,
     hits,
     lexicon,
     lexicon_draft,
@@ -24,6 +25,7 @@ from duediligence.admin.pages import (
 
 CASE = "cases/<slug:reference>/"
 HIT = f"{CASE}hits/<int:hit_id>/"
+AREA = f"{CASE}technology/<slug:list_code>/<slug:area_code>/"
 EDITION = "lists/<slug:code>/<int:edition_id>/"
 
 SECTIONS = [
@@ -45,6 +47,10 @@ SECTIONS = [
             Page(f"{HIT}review/", hits.second_review, "case_hit_review"),
             Page(f"{HIT}withdraw/", hits.withdraw_judgement, "case_hit_withdraw"),
             Page(f"{CASE}technology/", technology.technology, "case_technology"),
+            Page(f"{CASE}technology/declare/", technology.declare, "case_technology_declare"),
+            Page(AREA, case_area.area, "case_technology_area"),
+            Page(f"{AREA}answer/", case_area.answer, "case_technology_answer"),
+            Page(f"{AREA}judge/", case_area.judge, "case_technology_judge"),
             Page(f"{CASE}steps/", steps.steps, "case_steps"),
             Page(f"{CASE}acts/<slug:name>/", steps.act, "case_act"),
             Page(f"{CASE}history/", case.history, "case_history"),
