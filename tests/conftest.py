@@ -49,4 +49,5 @@ def _nothing_remembered() -> Iterator[None]:
     lexicon.lines_of.cache_clear()
     engine._engine.cache_clear()
     technology.technology_list.cache_clear()
+    technology.technology_list_with.cache_clear()
     technology.matcher_for.cache_clear()

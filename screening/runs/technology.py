@@ -71,6 +71,12 @@ def technology_list(edition_id: int) -> TechnologyList:
 
 
 @functools.lru_cache(maxsize=32)
+def technology_list_with(sha256: str) -> TechnologyList:
+    """Return the edition of this content. Raises ``TechnologyListEdition.DoesNotExist``."""
+    return parse_technology_list(TechnologyListEdition.objects.values_list("content", flat=True).get(sha256=sha256))
+
+
+@functools.lru_cache(maxsize=32)
 def matcher_for(edition_id: int, lexicon_id: int) -> Matcher:
     lexicon = parse_lexicon(LexiconEdition.objects.values_list("content", flat=True).get(pk=lexicon_id))
     return compile_lexicon(lexicon, technology_list(edition_id))

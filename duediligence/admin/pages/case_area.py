@@ -100,6 +100,7 @@ def _show(
     said = case.technology_answers.filter(**key).select_related("answered_by", "revision").order_by("-pk")
     judged = case.technology_judgements.filter(**key).select_related("judged_by", "revision").order_by("-pk")
     context = {
+        "tab": "case_technology",
         "list": place.taxonomy,
         "list_name": in_language(place.taxonomy.name_ja, place.taxonomy.name_en),
         "area": place.area,

@@ -55,7 +55,7 @@ def show_case(
         "next": _next(file),
         "next_action": None if "next_action" in context else _action(file, request),
         "stepper": [_mark(file, step) for step in file.steps],
-        "sections": _sections(file, section),
+        "sections": _sections(file, context.get("tab", section)),
         "problems": problems_in_words(run) if run and run.problems else [],
         "editions": list(case.editions.select_related("edition__source")),
     }
