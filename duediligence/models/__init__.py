@@ -9,7 +9,7 @@ from duediligence.models.policy import PolicyEdition
 from duediligence.models.programme import Funder, Programme, ProgrammeStage
 from duediligence.models.proposal import Membership, Proposal, ProposalParty, Revision
 from duediligence.models.step import Step, StepDecision, StepSeat
-from duediligence.models.technology import TechnologyAnswer, TechnologyJudgement
+from duediligence.models.technology import DeclinedCandidate, TechnologyAnswer, TechnologyJudgement
 
 __all__ = [
     "ApiClient",
@@ -21,6 +21,7 @@ __all__ = [
     "ChainHead",
     "Clearance",
     "Confirmation",
+    "DeclinedCandidate",
     "Department",
     "Disposition",
     "Funder",
