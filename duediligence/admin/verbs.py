@@ -26,6 +26,17 @@ VERBS: dict[str, Text] = {
     "confirmation.returned": _("Returned from outside with comments"),
     "decision.approve": _("Step approved"),
     "decision.return": _("Step returned"),
+    "declaration.asked": _("Declaration asked for"),
+    "declaration.begun": _("Declaration begun"),
+    "declaration.imported": _("Earlier declaration taken over"),
+    "declaration.link_opened": _("Personal link opened"),
+    "declaration.link_revoked": _("Personal link revoked"),
+    "declaration.masked_viewed": _("Masked answers viewed"),
+    "declaration.not_required": _("Declaration not required"),
+    "declaration.reminded": _("Reminded of the declaration"),
+    "declaration.required": _("Declaration required again"),
+    "declaration.saved": _("Draft of a declaration saved"),
+    "declaration.submitted": _("Declaration submitted"),
     "hit.judged": _("Hit judged"),
     "hit.judgement_withdrawn": _("Judgement withdrawn"),
     "hit.second_reviewed": _("Judgement reviewed by a second person"),
@@ -97,6 +108,8 @@ def _label(label: str) -> str:
     kind, _colon, name = label.partition(":")
     if kind in ("system", "job", "command"):
         return gettext("System")
+    if kind == "link":
+        return gettext("Holder of a personal link")
     return gettext("API client %(name)s") % {"name": name} if kind == "client" else name or label
 
 

@@ -25,7 +25,7 @@ from duediligence.queries.run_words import problems_in_words
 
 SECTIONS: dict[str, Text] = {
     "case": _("Overview"),
-    "case_members": _("Members"),
+    "case_members": _("Members and declarations"),
     "case_hits": _("Hits"),
     "case_technology": _("Technology"),
     "case_steps": _("Steps"),
