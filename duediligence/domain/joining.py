@@ -12,7 +12,17 @@ from duediligence.domain.actor import Actor
 from duediligence.domain.party import receive_organisation, receive_person
 from duediligence.domain.proposal import MemberInput
 from duediligence.enums import JoiningStatus
-from duediligence.models import Case, Declaration, Joining, Membership, Proposal, Revision, SubjectOrigin, User
+from duediligence.models import (
+    Case,
+    Declaration,
+    Joining,
+    Membership,
+    Proposal,
+    ProposalParty,
+    Revision,
+    SubjectOrigin,
+    User,
+)
 from duediligence.policy.steps import Gate
 
 NEEDED = (Gate.SCREENING_COMPLETE, Gate.HITS_JUDGED, Gate.CROSS_CHECKS_ANSWERED)
@@ -131,7 +141,8 @@ def _with_member(joining: Joining, *, actor: Actor, now: dt.datetime) -> Revisio
     revision.number, revision.is_material, revision.created_at = present.number + 1, False, now
     revision.reason, revision.created_by, revision.created_by_client = joining.decision_reason, actor.user, None
     revision.save(force_insert=True)
-    for related in (*present.memberships.all(), *present.parties.all()):
+    kept: list[Membership | ProposalParty] = [*present.memberships.all(), *present.parties.all()]
+    for related in kept:
         related.pk, related._state.adding, related.revision = None, True, revision
         related.save(force_insert=True)
     Membership.objects.create(

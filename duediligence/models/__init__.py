@@ -12,7 +12,7 @@ from duediligence.models.policy import PolicyEdition
 from duediligence.models.programme import Funder, Programme, ProgrammeStage
 from duediligence.models.proposal import Membership, Proposal, ProposalParty, Revision
 from duediligence.models.step import Step, StepDecision, StepSeat
-from duediligence.models.technology import TechnologyAnswer, TechnologyJudgement
+from duediligence.models.technology import DeclinedCandidate, TechnologyAnswer, TechnologyJudgement
 
 __all__ = [
     "ApiClient",
@@ -29,6 +29,7 @@ __all__ = [
     "Declaration",
     "DeclarationLink",
     "DeclarationVersion",
+    "DeclinedCandidate",
     "Department",
     "Disposition",
     "DueDiligence",

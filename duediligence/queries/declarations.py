@@ -42,7 +42,10 @@ def member_lines(case: Case, now: dt.datetime) -> list[MemberLine]:
     }
     members = case.revision.memberships.select_related("person__affiliation", "person__user", "organisation")
     joining = case.joinings.filter(status=JoiningStatus.REQUESTED).select_related("person__user", "organisation")
-    everybody = [*members.prefetch_related("person__names"), *joining.select_related("requested_by")]
+    everybody: list[Membership | Joining] = [
+        *members.prefetch_related("person__names"),
+        *joining.select_related("requested_by"),
+    ]
     return [_line(member, by_person.get(member.person_id)) for member in everybody]
 
 

@@ -98,6 +98,11 @@ _LOOKS: Mapping[type[StrEnum], Mapping[str, tuple[Tone, str]]] = {
         "extract": (Tone.WARNING, "document"),
         "missing": (Tone.DANGER, "alert"),
     },
+    lists.DraftStatus: {
+        "open": (Tone.QUIET, "pencil"),
+        "published": (Tone.SUCCESS, "check"),
+        "discarded": (Tone.NEUTRAL, "cross"),
+    },
     lists.PublicationStatus: {
         "draft": (Tone.QUIET, "pencil"),
         "published": (Tone.SUCCESS, "check"),

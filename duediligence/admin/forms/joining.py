@@ -1,7 +1,5 @@
 """Who is to join a running case."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -23,9 +21,6 @@ class JoinForm(forms.Form):
     orcid = words("ORCID", limit=40)
     start_date = day(_("From"))
     reason = reason_field()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="id_join_%s", **kwargs)
 
     def member(self) -> MemberInput:
         """Return who is to join; the form is valid."""

@@ -40,7 +40,7 @@ def _row(case: Case, one: Joining, user: User) -> dict[str, Any]:
 @require_POST
 def request_joining(request: HttpRequest, reference: str) -> HttpResponse:
     case = case_or_404(request, reference)
-    form = JoinForm(request.POST)
+    form = JoinForm(request.POST, auto_id="id_join_%s")
     if form.is_valid():
         try:
             joining.request(case, form.member(), actor=actor_of(request), reason=form.cleaned_data["reason"])

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from duediligence.admin import declared as words
 from duediligence.admin.forms.declaration_acts import ActReasonForm, AskForm
 from duediligence.admin.forms.joining import JoinForm
 from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.case_frame import case_or_404, show_case
 from duediligence.admin.pages.joining import joining_rows
 from duediligence.admin.pages.showing import actor_of, language
-from duediligence.admin.portal import answers as words
 from duediligence.domain import access, declaration, declaring, reasons
 from duediligence.domain.policy import read
 from duediligence.enums import Role
@@ -46,7 +46,7 @@ def members(request: HttpRequest, reference: str) -> HttpResponse:
     collecting = [*lines, *rest] if may_collect else []
     context = {
         "joining": joining_rows(case, signed_in(request)),
-        "join_form": JoinForm() if may_collect else None,
+        "join_form": JoinForm(auto_id="id_join_%s") if may_collect else None,
         "collecting": [{"line": line, **_forms(line, case)} for line in collecting],
         "lines": [{"line": line, "why": _why(line)} for line in lines],
         "outstanding": sum(line.status == "required" for line in lines),

@@ -11,10 +11,10 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from duediligence.admin import declared as words
 from duediligence.admin.forms.declaration_item import ItemForms, typed_answer
 from duediligence.admin.forms.declaration_table import read_table
 from duediligence.admin.pages.showing import in_language, language, show
-from duediligence.admin.portal import answers as words
 from duediligence.admin.portal.filing import Filing, filing, remember
 from duediligence.domain import declaration as declarations
 from duediligence.domain import declaring

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from duediligence.admin.days import day
 from duediligence.admin.frame import Text
+from duediligence.days import day
 from duediligence.policy.answers import CONFIDENTIAL, Change, ItemAnswer, Row
 from duediligence.policy.form import Column, ColumnType, FormItem
 
