@@ -128,8 +128,12 @@ CASE: Final = {
         }
     ],
 }
-CONFIRMATION_SENT: Final = {"verdict": "returned", "comments": "Name the room in which the data are kept."}
-CONFIRMATION: Final = {"revision": 1, **CONFIRMATION_SENT, "received_at": "2026-06-25T09:00:00+09:00"}
+CONFIRMATION_SENT: Final = {
+    "verdict": "returned",
+    "comments": "Name the room in which the data are kept.",
+    "revision": 1,
+}
+CONFIRMATION: Final = {**CONFIRMATION_SENT, "received_at": "2026-06-25T09:00:00+09:00"}
 
 
 def _problem(status: int, code: str, title: str, detail: str, **more: Any) -> OpenApiExample:

@@ -2,6 +2,7 @@ from duediligence.models.api_client import ApiClient, ApiKey, IdempotencyRecord,
 from duediligence.models.audit import AuditEvent, ChainHead
 from duediligence.models.case import Case, CaseCounter, CaseEdition, ScreeningWaiver, SubjectOrigin
 from duediligence.models.confirmation import Confirmation
+from duediligence.models.declaration import Declaration, DeclarationLink, DeclarationVersion
 from duediligence.models.disposition import Clearance, Disposition
 from duediligence.models.institution import Department, Institution, RoleGrant, User
 from duediligence.models.party import Organisation, OrganisationName, Person, PersonName
@@ -21,6 +22,9 @@ __all__ = [
     "ChainHead",
     "Clearance",
     "Confirmation",
+    "Declaration",
+    "DeclarationLink",
+    "DeclarationVersion",
     "DeclinedCandidate",
     "Department",
     "Disposition",

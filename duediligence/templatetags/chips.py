@@ -46,6 +46,11 @@ _LOOKS: Mapping[type[StrEnum], Mapping[str, tuple[Tone, str]]] = {
         "mitigation": (Tone.WARNING, "shield"),
         "not_pursued": (Tone.NEUTRAL, "cross"),
     },
+    casework.DeclarationStatus: {
+        "submitted": (Tone.SUCCESS, "check"),
+        "required": (Tone.WARNING, "clock"),
+        "not_required": (Tone.QUIET, "dash"),
+    },
     casework.Judgement: {
         "false_positive": (Tone.SUCCESS, "differ"),
         "true_match_relevant": (Tone.DANGER, "equal"),

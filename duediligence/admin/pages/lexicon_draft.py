@@ -18,7 +18,7 @@ from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.lexicon import lexicon_file
 from duediligence.admin.pages.showing import actor_of, in_language, language, page_of, show
 from duediligence.admin.pages.technology_words import refusal_in_words
-from duediligence.admin.verbs import label_names
+from duediligence.admin.verbs import people
 from duediligence.domain import access
 from duediligence.domain import lexicon as lexicons
 from duediligence.errors import NotAllowed, Refused
@@ -165,7 +165,7 @@ def _page(request: HttpRequest, bound: dict[str, forms.Form] | None = None, stat
         present = lexicon_in_force()
         before = {term for line in lines_of(present.pk) for term in line.own} if present else set()
         context |= {
-            "writers": label_names(found.writers),
+            "writers": people(found.writers),
             "page": page_of(request, [_row(line, term, before) for line in chosen for term in line.terms], 50),
             "removed": [term.text for term in sorted(before - set(own.terms), key=lambda one: one.text)],
             "formats": FORMATS,
@@ -205,7 +205,7 @@ def _term_form(found: LexiconDraft, data: Any) -> TermForm:
 
 def _earlier() -> list[dict[str, Any]]:
     closed = LexiconDraft.objects.filter(closed_at__isnull=False).select_related("edition")[:EARLIER]
-    names = label_names({label for one in closed for label in (*one.writers, one.closed_by)})
+    names = people({label for one in closed for label in (*one.writers, one.closed_by)})
     return [
         {"draft": one, "writers": [names[label] for label in one.writers], "closed_by": names[one.closed_by]}
         for one in closed

@@ -116,6 +116,11 @@ class ConfirmationInputSerializer(StrictSerializer):
     comments = TextField(
         max_length=MAX_COMMENTS, default="", allow_blank=True, help_text="Needed when the case is returned."
     )
+    revision = serializers.IntegerField(
+        min_value=1,
+        required=False,
+        help_text="The revision that was read; the answer is refused when the proposal was revised since.",
+    )
 
 
 class ConfirmationSerializer(serializers.Serializer[Confirmation]):
