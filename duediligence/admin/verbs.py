@@ -82,6 +82,7 @@ VERBS: dict[str, Text] = {
     "step.open": _("Step opened"),
     "step.skipped": _("Step not needed"),
     "technology.answered": _("Technology area answered by the researcher"),
+    "technology.judgements_exported": _("Judgements of technology areas exported"),
     "technology.judged": _("Technology area judged"),
     "user.password_set": _("Password set by an administrator"),
     "watch_list.discarded": _("Draft of the own watch list put away"),
