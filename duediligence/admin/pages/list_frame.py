@@ -6,10 +6,10 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from duediligence.admin.components import Fact
-from duediligence.admin.days import day, moment
 from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.showing import actor_of
 from duediligence.admin.verbs import people
+from duediligence.days import day, moment
 from duediligence.domain import lists, watch_list
 from duediligence.errors import NotAllowed
 from duediligence.messages import explain, file_fault
