@@ -16,8 +16,10 @@ from screening.importers.messages import MESSAGES
 FIELD_NAMES: dict[str, str | Promise] = {
     "abstract_en": _("Abstract (English)"),
     "abstract_ja": _("Abstract (Japanese)"),
+    "address": _("Address"),
     "affiliation": _("Affiliation"),
     "comments": _("Comments"),
+    "consulted_date": _("Consulted on"),
     "consents": _("Consent"),
     "country": _("Country"),
     "email": _("E-mail"),
@@ -31,6 +33,7 @@ FIELD_NAMES: dict[str, str | Promise] = {
     "members": _("Members"),
     "name": _("Name"),
     "names": _("Other names"),
+    "not_obtained": _("What could not be obtained"),
     "orcid": "ORCID",
     "organisation": _("Organisation"),
     "outcome": _("Outcome"),
@@ -45,6 +48,7 @@ FIELD_NAMES: dict[str, str | Promise] = {
     "stage_deadline_date": _("Deadline"),
     "start_date": _("From"),
     "text": _("Explanation"),
+    "title": _("Source"),
     "title_en": _("Title (English)"),
     "title_ja": _("Title (Japanese)"),
 }

@@ -4,7 +4,9 @@ from duediligence.models.case import Case, CaseCounter, CaseEdition, ScreeningWa
 from duediligence.models.confirmation import Confirmation
 from duediligence.models.declaration import Declaration, DeclarationLink, DeclarationVersion
 from duediligence.models.disposition import Clearance, Disposition
+from duediligence.models.due_diligence import ConsultedSource, CrossCheck, DueDiligence
 from duediligence.models.institution import Department, Institution, RoleGrant, User
+from duediligence.models.joining import Joining
 from duediligence.models.party import Organisation, OrganisationName, Person, PersonName
 from duediligence.models.policy import PolicyEdition
 from duediligence.models.programme import Funder, Programme, ProgrammeStage
@@ -22,15 +24,19 @@ __all__ = [
     "ChainHead",
     "Clearance",
     "Confirmation",
+    "ConsultedSource",
+    "CrossCheck",
     "Declaration",
     "DeclarationLink",
     "DeclarationVersion",
     "DeclinedCandidate",
     "Department",
     "Disposition",
+    "DueDiligence",
     "Funder",
     "IdempotencyRecord",
     "Institution",
+    "Joining",
     "Membership",
     "Organisation",
     "OrganisationName",

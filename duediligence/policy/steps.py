@@ -20,6 +20,7 @@ class Gate(StrEnum):
     SCREENING_COMPLETE = "screening_complete"
     TECHNOLOGY_SCREENED = "technology_screened"
     HITS_JUDGED = "hits_judged"
+    CROSS_CHECKS_ANSWERED = "cross_checks_answered"
 
 
 NEEDED_TO_DECIDE: Final = (Gate.SCREENING_COMPLETE, Gate.HITS_JUDGED)

@@ -28,6 +28,7 @@ SECTIONS: dict[str, Text] = {
     "case_members": _("Members and declarations"),
     "case_hits": _("Hits"),
     "case_technology": _("Technology"),
+    "case_due_diligence": _("Due diligence"),
     "case_steps": _("Steps"),
     "case_documents": _("Documents"),
     "case_history": _("History"),

@@ -30,6 +30,7 @@ GATES: dict[Gate, Text] = {
     Gate.SCREENING_COMPLETE: _("screening complete"),
     Gate.TECHNOLOGY_SCREENED: _("technology screened"),
     Gate.HITS_JUDGED: _("hits judged"),
+    Gate.CROSS_CHECKS_ANSWERED: _("questions answered"),
 }
 RECHECKS: dict[Recheck, Text] = {
     Recheck.RESCREENING: _("Rescreening of monitored cases"),
