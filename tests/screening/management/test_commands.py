@@ -8,8 +8,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
+from screening.importers.base import ImportOptions
 from screening.lists.sources import sync_sources
-from screening.models import EditionDecision, ListEdition
+from screening.management.terminal import edition_named
+from screening.models import EditionDecision, ListEdition, ListSource
 from tests.data import DATA, needs_data
 from tests.screening.lists import making
 
@@ -242,3 +244,19 @@ def test_a_refusal_speaks_the_language_of_the_terminal(tmp_path: Path) -> None:
         _status, sentence = refused("load_list", "jp_meti_eul", path)
     assert sentence.startswith("list.xlsx: ")
     assert not sentence.isascii()
+
+
+def test_a_known_list_needs_no_step_before(tmp_path: Path) -> None:
+    ListSource.objects.all().delete()
+    load(making.file(tmp_path, *TEN), "--issued", "2026-03-01")
+    assert ListEdition.objects.get().source.code == "jp_meti_eul"
+
+
+def test_an_edition_goes_by_its_label_before_its_number_and_whole_lists_before_extracts(tmp_path: Path) -> None:
+    first = making.loaded(tmp_path, *TEN).edition
+    load(making.file(tmp_path, *TEN, "11,,Body Number 11"), "--issued", "2026-05-01")
+    labelled = making.loaded(tmp_path, *TEN, "12,,Body", options=ImportOptions(edition=str(first.pk))).edition
+    making.loaded(tmp_path, *TEN[:2], day=making.MAY, is_extract=True)
+    assert edition_named(first.source, str(first.pk)) == labelled
+    assert edition_named(first.source, "2026-05-01").is_extract is False
+    assert edition_named(first.source, str(labelled.pk)) == labelled
