@@ -28,18 +28,16 @@ _DIFFERS = (AreaQuestion.FOUND_BUT_NEITHER, AreaQuestion.DECLARED_NOT_FOUND)
 
 def questions(case: Case) -> tuple[Question, ...]:
     """Return what the present declarations and the present run ask. A question whose facts change is another one."""
-    hits, members = _hits(case), member_answers(case)
+    members = [one for one in member_answers(case) if one.version is not None]
+    hits = _hits(case) if members else {}
     listed: dict[int, dict[tuple[str, str], tuple[str, ...]]] = defaultdict(dict)
-    for name, subject in declared_subjects(case, members):
+    for name, subject in declared_subjects(case, members) if hits else ():
         if subject.ref in hits:
             listed[name.person.pk][name.item.code, name.text] = hits[subject.ref]
     found: list[Question] = []
     for one in members:
-        if one.version is not None:
-            own = hits.get(f"person:{one.person.pk}", ())
-            found += questions_about(
-                MemberFacts(one.person.pk, one.person.name, one.answers, own, listed[one.person.pk])
-            )
+        own = hits.get(f"person:{one.person.pk}", ())
+        found += questions_about(MemberFacts(one.person.pk, one.person.name, one.answers, own, listed[one.person.pk]))
     return (*found, *_technology(case))
 
 
