@@ -98,12 +98,12 @@ class ScreeningIncomplete(Refused):
 
 class HitsUnjudged(Refused):
     code = "hits_unjudged"
-    template = gettext_noop("%(count)d hits have not been judged.")
+    template = gettext_noop("Hits not yet judged: %(count)d.")
 
 
 class SecondReviewMissing(Refused):
     code = "second_review_missing"
-    template = gettext_noop("%(count)d judgements need a second reviewer.")
+    template = gettext_noop("Judgements that await a second reviewer: %(count)d.")
 
 
 class OutcomeMissing(Refused):

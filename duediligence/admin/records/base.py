@@ -4,9 +4,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms import BaseModelFormSet, ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -47,6 +49,13 @@ class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         seen = records.visible_to(signed_in(request)) if hasattr(records, "visible_to") else records
         return seen.order_by(*self.get_ordering(request)) if self.get_ordering(request) else seen  # type: ignore[no-any-return]
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> models.Model:
+        """What the reader may not see does not exist for them."""
+        found: models.Model | None = super().get_object(request, object_id, from_field)
+        if found is None:
+            raise Http404
+        return found
+
     def get_exclude(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
         """The institution is the reader's own; only the installation's administrator chooses it."""
         given = list(super().get_exclude(request, obj) or ())
@@ -83,6 +92,8 @@ class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Show what the audit log holds about the record."""
+        if not self.has_view_permission(request, self.get_object(request, unquote(object_id))):
+            raise PermissionDenied
         words = urlencode({"target": self.opts.model_name, "number": object_id})
         return redirect(f"{reverse('admin:audit')}?{words}")
 
