@@ -208,7 +208,17 @@ class SecondPersonReleases(Refused):
 
 class SecondPersonNeeded(Refused):
     code = "second_person_needed"
-    template = gettext_noop("This edition is suspicious. A second person releases it with a reason.")
+    template = gettext_noop("A second person puts this edition into use, and writes why.")
+
+
+class LinkUnknown(Refused):
+    code = "link_unknown"
+    template = gettext_noop("No edition of this list has these two entries.")
+
+
+class LinkSettled(Refused):
+    code = "link_settled"
+    template = gettext_noop("This question has been answered so already.")
 
 
 class DraftNotOpen(Refused):

@@ -1,13 +1,16 @@
 """A refusal as a sentence in the reader's language, its field and step under the names that people know."""
 
 import re
+from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from duediligence.errors import Refused
+from duediligence.errors import FileRefused, Refused
 from duediligence.policy.edition import Policy
+from screening.importers.faults import ImportRefused
+from screening.importers.messages import MESSAGES
 
 FIELD_NAMES: dict[str, str | Promise] = {
     "abstract_en": _("Abstract (English)"),
@@ -58,8 +61,18 @@ def field_name(path: str) -> str:
     return place if row[0] == path else gettext("%(place)s, %(field)s") % {"place": place, "field": name}
 
 
+def file_fault(file: str, row: int | None, field: str, code: str, params: Mapping[str, str | int]) -> str:
+    """Return where a list file is wrong and how: “list.csv, row 3, country: …”."""
+    numbered = gettext("row %(row)d") % {"row": row} if row else ""
+    place = ", ".join(part for part in (file, numbered, field) if part)
+    words = gettext(MESSAGES[code]) % params
+    return f"{place}: {words}" if place else words
+
+
 def explain(refused: Refused, policy: Policy | None = None) -> str:
     """Return the refusal in words; with the case's policy its steps go by their names."""
+    if isinstance(refused, FileRefused) and isinstance(fault := refused.params.get("refused"), ImportRefused):
+        return file_fault(fault.file, fault.row, fault.field, fault.code, fault.params)
     params = dict(refused.params)
     params["field"] = field_name(refused.field)
     if policy and "step" in params:

@@ -13,10 +13,12 @@ VERBS: dict[str, Text] = {
     "api_key.issued": _("API key issued"),
     "api_key.revoked": _("API key revoked"),
     "case.assigned": _("Officer assigned"),
+    "case.bundled": _("Evidence bundle taken"),
     "case.closed": _("Case closed"),
     "case.in_progress": _("Case in progress again"),
     "case.monitoring": _("Case passed to monitoring"),
     "case.opened": _("Case opened"),
+    "case.record_taken": _("Decision record taken"),
     "case.reopened": _("Case reopened: new hits"),
     "case.revision_followed": _("Case moved to the new revision"),
     "case.withdrawn": _("Case withdrawn"),
@@ -27,6 +29,15 @@ VERBS: dict[str, Text] = {
     "hit.judged": _("Hit judged"),
     "hit.judgement_withdrawn": _("Judgement withdrawn"),
     "hit.second_reviewed": _("Judgement reviewed by a second person"),
+    "list.applied": _("List edition taken into use"),
+    "list.confirmed_current": _("List edition found to be the current one"),
+    "list.discarded": _("List edition put away"),
+    "list.held": _("List edition taken out of use"),
+    "list.link_settled": _("Doubtful link between list entries settled"),
+    "list.loaded": _("List edition loaded"),
+    "list.released": _("List edition released by a second person"),
+    "list.swept": _("Cases compared with a list edition"),
+    "list.touches": _("List edition touches the case"),
     "organisation.names_added": _("Names of an organisation added"),
     "organisation.recorded": _("Organisation recorded"),
     "person.names_added": _("Names of a person added"),
@@ -49,6 +60,12 @@ VERBS: dict[str, Text] = {
     "step.open": _("Step opened"),
     "step.skipped": _("Step not needed"),
     "user.password_set": _("Password set by an administrator"),
+    "watch_list.discarded": _("Draft of the own watch list put away"),
+    "watch_list.published": _("Own watch list published"),
+    "watch_list.row_added": _("Entry added to the draft of the own watch list"),
+    "watch_list.row_changed": _("Entry changed in the draft of the own watch list"),
+    "watch_list.row_removed": _("Entry struck out of the draft of the own watch list"),
+    "watch_list.row_restored": _("Entry taken back into the draft of the own watch list"),
 }
 
 
@@ -57,18 +74,23 @@ def in_words(verb: str) -> Text:
 
 
 def actor_names(events: Iterable[AuditEvent]) -> dict[str, str]:
-    """Return the people behind the labels of the log by their names, in one query."""
-    labels = {event.actor for event in events}
-    usernames = [label.partition(":")[2] for label in labels if label.startswith("user:")]
-    people = {f"user:{one.username}": str(one) for one in User.objects.filter(username__in=usernames)}
-    return {label: people.get(label) or _label(label) for label in labels}
+    """Return the people behind the labels of the log by their names."""
+    return people(event.actor for event in events)
+
+
+def people(labels: Iterable[str]) -> dict[str, str]:
+    """Return who is behind each label, in one query."""
+    wanted = set(labels)
+    usernames = [label.partition(":")[2] for label in wanted if label.startswith("user:")]
+    named = {f"user:{one.username}": str(one) for one in User.objects.filter(username__in=usernames)}
+    return {label: named.get(label) or _label(label) for label in wanted}
 
 
 def _label(label: str) -> str:
     kind, _colon, name = label.partition(":")
-    if kind == "system":
+    if kind in ("system", "job", "command"):
         return gettext("System")
-    return gettext("API client %(name)s") % {"name": name} if kind == "client" else name
+    return gettext("API client %(name)s") % {"name": name} if kind == "client" else name or label
 
 
 def happenings(events: Sequence[AuditEvent]) -> list[Happening]:

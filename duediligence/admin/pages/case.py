@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from duediligence.admin.components import Fact
-from duediligence.admin.days import day, moment
 from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.case_frame import case_or_404, show_case
 from duediligence.admin.pages.showing import in_language, page_of, show_part
 from duediligence.admin.verbs import actor_names, happenings, in_words
+from duediligence.days import day, moment
 from duediligence.models import Case
 from duediligence.queries.case_acts import may_record
 from duediligence.queries.events import main_events, of_case

@@ -8,18 +8,24 @@ from duediligence.admin.frame import Page, Section
 from duediligence.admin.pages import (
     audit,
     case,
+    documents,
     hits,
+    list_delta,
+    list_edition,
+    list_upload,
     lists,
     name_check,
     policies,
     proposals,
     steps,
     technology,
+    watch_list,
     worklist,
 )
 
 CASE = "cases/<slug:reference>/"
 HIT = f"{CASE}hits/<int:hit_id>/"
+WATCH_LIST = "lists/watch-list/"
 EDITION = "lists/<slug:code>/<int:edition_id>/"
 
 SECTIONS = [
@@ -43,6 +49,9 @@ SECTIONS = [
             Page(f"{CASE}technology/", technology.technology, "case_technology"),
             Page(f"{CASE}steps/", steps.steps, "case_steps"),
             Page(f"{CASE}acts/<slug:name>/", steps.act, "case_act"),
+            Page(f"{CASE}documents/", documents.documents, "case_documents"),
+            Page(f"{CASE}documents/record/", documents.record, "case_record"),
+            Page(f"{CASE}documents/bundle/", documents.evidence, "case_bundle"),
             Page(f"{CASE}history/", case.history, "case_history"),
             Page(f"{CASE}progress/", case.progress, "case_progress"),
             Page(f"{CASE}revise/", proposals.revise, "revise_proposal"),
@@ -56,9 +65,19 @@ SECTIONS = [
         [
             Page("lists/", lists.health, "lists"),
             Page("lists/as-at/", lists.look_up, "lists_as_at"),
+            Page(WATCH_LIST, watch_list.rows, "watch_list"),
+            Page(f"{WATCH_LIST}row/", watch_list.row, "watch_list_row"),
+            Page(f"{WATCH_LIST}remove/", watch_list.remove, "watch_list_remove"),
+            Page(f"{WATCH_LIST}acts/<slug:name>/", watch_list.act, "watch_list_act"),
             Page("lists/<slug:code>/", lists.editions, "list"),
-            Page(EDITION, lists.edition, "list_edition"),
-            Page(f"{EDITION}<int:entry_id>/", lists.entry, "list_entry"),
+            Page("lists/<slug:code>/upload/", list_upload.upload, "list_upload"),
+            Page("lists/<slug:code>/changes/", list_delta.compare, "list_delta"),
+            Page(EDITION, list_edition.edition, "list_edition"),
+            Page(f"{EDITION}preview/", list_upload.preview_page, "list_preview"),
+            Page(f"{EDITION}acts/<slug:name>/", list_upload.act, "list_act"),
+            Page(f"{EDITION}confirm/", lists.confirm, "list_confirm"),
+            Page(f"{EDITION}row-errors/", list_edition.row_errors, "list_row_errors"),
+            Page(f"{EDITION}<int:entry_id>/", list_edition.entry, "list_entry"),
         ],
         count=lists.to_renew,
     ),
@@ -90,3 +109,4 @@ def add_sections(site: Any) -> None:
     for section in SECTIONS:
         site.add_section(section)
     site.add_search(worklist.find_cases)
+    site.add_notices(lists.warnings)

@@ -33,6 +33,7 @@ JUDGEMENT = {"judgement": "false_positive", "reason_code": "seat_differs", "text
 RECORDS = ["institution", "department", "user", "funder", "programme", "apiclient", "person", "organisation"]
 SHARED = ("lists/", "policies/", "duediligence/funder/", "duediligence/programme/", "duediligence/apiclient/")
 DJANGOS = ("auth/", "account/", "mfa/")
+TAKEN = ["case.record_taken", "case.bundled"]  # reading a document leaves its own line in the log
 OWN = ["秘匿", "古典文学", "Reception of classical", "見本 一郎"]
 NONSENSE = {
     **dict.fromkeys(
@@ -152,7 +153,8 @@ def test_an_anonymous_visitor_is_sent_to_the_sign_in(addresses: dict[str, str]) 
 def test_a_stranger_is_told_nothing_and_changes_nothing(addresses: dict[str, str], case: Case, cast: Cast) -> None:
     """The stranger holds the roles of an officer, a decision-maker and an administrator at another institution."""
     client = visitor(cast.stranger)
-    before = AuditEvent.objects.count()
+    events = AuditEvent.objects.filter(institution=case.institution)
+    before = events.count()
     faults = []
     for route, path in addresses.items():
         is_one_thing = "<" in route and "?P<" not in route and not route.startswith((*SHARED, *DJANGOS))
@@ -166,7 +168,7 @@ def test_a_stranger_is_told_nothing_and_changes_nothing(addresses: dict[str, str
                 faults.append((path, "reference"))
 
     assert faults == []
-    assert AuditEvent.objects.count() == before
+    assert events.count() == before
 
 
 def test_a_researcher_with_no_part_in_it_finds_no_case(case: Case, cast: Cast) -> None:
@@ -179,7 +181,8 @@ def test_a_researcher_with_no_part_in_it_finds_no_case(case: Case, cast: Cast) -
 
 def test_an_auditor_reads_everything_and_changes_nothing(addresses: dict[str, str], case: Case, cast: Cast) -> None:
     client = visitor(cast.auditor)
-    before = AuditEvent.objects.count()
+    changes = AuditEvent.objects.exclude(verb__in=TAKEN)
+    before = changes.count()
     faults = {}
     for route, path in addresses.items():
         read = client.get(path)
@@ -191,7 +194,7 @@ def test_an_auditor_reads_everything_and_changes_nothing(addresses: dict[str, st
         client.post(reverse("admin:case_act", args=[case.reference, name]), {"reason": "x"})
 
     assert faults == {}
-    assert AuditEvent.objects.count() == before
+    assert changes.count() == before
 
 
 def test_nonsense_is_answered_in_words(addresses: dict[str, str], case: Case, cast: Cast) -> None:
@@ -207,7 +210,7 @@ def test_nonsense_is_answered_in_words(addresses: dict[str, str], case: Case, ca
 
     assert faults == {}
     written = AuditEvent.objects.exclude(pk__in=before)
-    assert set(written.values_list("verb", flat=True)) <= {"case.assigned"}
+    assert set(written.values_list("verb", flat=True)) <= {"case.assigned", "list.confirmed_current", *TAKEN}
 
 
 def test_a_number_too_great_for_the_database_is_nothing(addresses: dict[str, str], case: Case, cast: Cast) -> None:
