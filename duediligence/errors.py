@@ -126,6 +126,11 @@ class CaseAlreadyOpen(Refused):
     template = gettext_noop("This proposal already has an open case: %(reference)s.")
 
 
+class CaseTaken(Refused):
+    code = "case_taken"
+    template = gettext_noop("%(officer)s took this case a moment ago. Take the next one.")
+
+
 class NoPolicy(Refused):
     code = "no_policy"
     template = gettext_noop("No published policy covers this proposal (%(applies_to)s). Publish one first.")
@@ -134,6 +139,11 @@ class NoPolicy(Refused):
 class PolicyImmutable(Refused):
     code = "policy_immutable"
     template = gettext_noop("A published policy edition cannot be changed. Clone it into a draft.")
+
+
+class EditionExists(Refused):
+    code = "edition_exists"
+    template = gettext_noop("This policy already has an edition %(edition)s. Give the new one another name.")
 
 
 class SamePersonPublishes(Refused):

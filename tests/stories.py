@@ -24,15 +24,20 @@ def screened(case: Case) -> Case:
     return case
 
 
-def screened_case(
-    cast: Cast, tmp_path: Path, *, by: User | None = None, approvers: int = 1, rows: str = LISTED, **content: Any
-) -> Case:
-    """A voluntary case checked against one list of one entry."""
+def policy_and_list(tmp_path: Path, *, approvers: int = 1, rows: str = LISTED) -> None:
+    """Publish the voluntary policy with one list to check against, and load that list."""
     steps = json.loads((POLICIES / "voluntary.json").read_text())["steps"]
     steps[1]["approvers"] = approvers
     steps[0]["requires"].remove("technology_screened")
     factories.policy(list_bindings=factories.only_list(), technology_bindings=[], steps=steps)
     factories.watch_list(tmp_path, rows)
+
+
+def screened_case(
+    cast: Cast, tmp_path: Path, *, by: User | None = None, approvers: int = 1, rows: str = LISTED, **content: Any
+) -> Case:
+    """A voluntary case checked against one list of one entry."""
+    policy_and_list(tmp_path, approvers=approvers, rows=rows)
     return screened(factories.case(by or cast.submitter, **content))
 
 

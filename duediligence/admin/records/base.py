@@ -15,6 +15,7 @@ from django.urls import reverse
 from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.showing import actor_of
 from duediligence.admin.records.audited import note, stored_values
+from duediligence.admin.records.own import OwnRecordForm, named_relation
 from duediligence.admin.roles import may_configure, may_share
 
 
@@ -23,6 +24,7 @@ class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     is_shared = False
     list_per_page = 50
+    form = OwnRecordForm
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may_configure(request)
@@ -66,7 +68,12 @@ class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         possible: Any = db_field.remote_field.model._default_manager.all()
         if hasattr(possible, "visible_to"):
             kwargs["queryset"] = possible.visible_to(signed_in(request))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return super().formfield_for_foreignkey(db_field, request, **named_relation(db_field, kwargs))
+
+    def get_form(self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any) -> Any:  # type: ignore[override]
+        made: Any = super().get_form(request, obj, **kwargs)
+        made.own_institution = signed_in(request).institution
+        return made
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: "ModelForm[Any]", change: bool) -> None:
         user = signed_in(request)
@@ -103,6 +110,9 @@ class RecordInline(admin.TabularInline):  # type: ignore[type-arg]
 
     extra = 0
     can_delete = False
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().formfield_for_foreignkey(db_field, request, **named_relation(db_field, kwargs))
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return may_configure(request)

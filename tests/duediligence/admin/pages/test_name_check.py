@@ -1,11 +1,12 @@
 """The quick look at a name: what was asked, what was found, and never that a name is clear."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
 
 from duediligence.models import AuditEvent, Case
-from screening.models import ListEdition
+from tests import factories
 from tests.duediligence.admin.visiting import told, visitor
 from tests.factories import Cast
 
@@ -42,8 +43,8 @@ def test_a_name_of_ten_thousand_characters_is_read_in_part(case: Case, cast: Cas
     assert "No similar name in:" in asked(cast, name="長い名前 " * 2000, country="X" * 99)
 
 
-def test_without_a_list_nothing_is_said_to_be_checked(case: Case, cast: Cast) -> None:
-    ListEdition.objects.update(effective_date="2030-01-01", issued_date="2030-01-01")
+def test_without_a_list_nothing_is_said_to_be_checked(case: Case, cast: Cast, time_machine: Any) -> None:
+    time_machine.move_to(factories.NOW - dt.timedelta(days=60))  # before the list was issued
 
     text = asked(cast, name="Exemplar Hypersonics")
 
