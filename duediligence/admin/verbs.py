@@ -26,9 +26,25 @@ VERBS: dict[str, Text] = {
     "confirmation.returned": _("Returned from outside with comments"),
     "decision.approve": _("Step approved"),
     "decision.return": _("Step returned"),
+    "declaration.asked": _("Declaration asked for"),
+    "declaration.begun": _("Declaration begun"),
+    "declaration.imported": _("Earlier declaration taken over"),
+    "declaration.link_opened": _("Personal link opened"),
+    "declaration.link_revoked": _("Personal link revoked"),
+    "declaration.masked_viewed": _("Masked answers viewed"),
+    "declaration.not_required": _("Declaration not required"),
+    "declaration.reminded": _("Reminded of the declaration"),
+    "declaration.required": _("Declaration required again"),
+    "declaration.saved": _("Draft of a declaration saved"),
+    "declaration.submitted": _("Declaration submitted"),
     "hit.judged": _("Hit judged"),
     "hit.judgement_withdrawn": _("Judgement withdrawn"),
     "hit.second_reviewed": _("Judgement reviewed by a second person"),
+    "lexicon.candidate_declined": _("Suggested term declined"),
+    "lexicon.draft_begun": _("Draft of the lexicon begun"),
+    "lexicon.draft_discarded": _("Draft of the lexicon put away"),
+    "lexicon.draft_written": _("Draft of the lexicon written"),
+    "lexicon.published": _("Lexicon published"),
     "list.applied": _("List edition taken into use"),
     "list.confirmed_current": _("List edition found to be the current one"),
     "list.discarded": _("List edition put away"),
@@ -59,6 +75,8 @@ VERBS: dict[str, Text] = {
     "step.completed": _("Step done"),
     "step.open": _("Step opened"),
     "step.skipped": _("Step not needed"),
+    "technology.answered": _("Technology area answered by the researcher"),
+    "technology.judged": _("Technology area judged"),
     "user.password_set": _("Password set by an administrator"),
     "watch_list.discarded": _("Draft of the own watch list put away"),
     "watch_list.published": _("Own watch list published"),
@@ -90,6 +108,8 @@ def _label(label: str) -> str:
     kind, _colon, name = label.partition(":")
     if kind in ("system", "job", "command"):
         return gettext("System")
+    if kind == "link":
+        return gettext("Holder of a personal link")
     return gettext("API client %(name)s") % {"name": name} if kind == "client" else name or label
 
 

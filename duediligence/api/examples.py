@@ -115,7 +115,18 @@ CASE: Final = {
             "extract": False,
         }
     ],
-    "technology": [{"list": "JP20", "area": "JP20-09", "level": "strong", "answer": "advances"}],
+    "technology": [
+        {
+            "list": "JP20",
+            "edition": "2022-09-30",
+            "area": "JP20-09",
+            "names": {"ja": "量子情報科学", "en": "Quantum information science"},
+            "name_is_official": True,
+            "verified": True,
+            "level": "strong",
+            "answer": "advances",
+        }
+    ],
 }
 CONFIRMATION_SENT: Final = {
     "verdict": "returned",

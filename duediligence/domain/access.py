@@ -9,6 +9,7 @@ from duediligence.models.proposal import OFFICE_ROLES
 INVESTIGATORS = frozenset({Role.SECURITY_OFFICER})
 CONFIGURERS = frozenset({Role.OFFICE_ADMIN})
 DECIDERS = frozenset({Role.DECISION_MAKER})
+COLLECTORS = frozenset({Role.DEPARTMENT_OFFICER, Role.SECURITY_OFFICER})
 LIST_KEEPERS = frozenset({Role.SECURITY_OFFICER, Role.OFFICE_ADMIN})
 
 

@@ -2,6 +2,7 @@ from duediligence.models.api_client import ApiClient, ApiKey, IdempotencyRecord,
 from duediligence.models.audit import AuditEvent, ChainHead
 from duediligence.models.case import Case, CaseCounter, CaseEdition, ScreeningWaiver, SubjectOrigin
 from duediligence.models.confirmation import Confirmation
+from duediligence.models.declaration import Declaration, DeclarationLink, DeclarationVersion
 from duediligence.models.disposition import Clearance, Disposition
 from duediligence.models.institution import Department, Institution, RoleGrant, User
 from duediligence.models.party import Organisation, OrganisationName, Person, PersonName
@@ -9,7 +10,7 @@ from duediligence.models.policy import PolicyEdition
 from duediligence.models.programme import Funder, Programme, ProgrammeStage
 from duediligence.models.proposal import Membership, Proposal, ProposalParty, Revision
 from duediligence.models.step import Step, StepDecision, StepSeat
-from duediligence.models.technology import TechnologyAnswer, TechnologyJudgement
+from duediligence.models.technology import DeclinedCandidate, TechnologyAnswer, TechnologyJudgement
 
 __all__ = [
     "ApiClient",
@@ -21,6 +22,10 @@ __all__ = [
     "ChainHead",
     "Clearance",
     "Confirmation",
+    "Declaration",
+    "DeclarationLink",
+    "DeclarationVersion",
+    "DeclinedCandidate",
     "Department",
     "Disposition",
     "Funder",

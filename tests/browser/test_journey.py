@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from duediligence.domain import monitoring
@@ -15,7 +16,7 @@ from tests.browser.driver import View
 from tests.factories import Cast
 
 WORDS = {
-    "ja": {"recorded": "案件は", "unjudged": "判断されていない"},
+    "ja": {"recorded": "案件番号は", "unjudged": "判断されていない"},
     "en": {"recorded": "Its case is", "unjudged": "Hits not yet judged"},
 }
 
@@ -25,6 +26,7 @@ def office(transactional_db: None, tmp_path: Path) -> Cast:
     """Everybody at one institution, its policy and a list of one entry; no case yet."""
     cast = factories.cast()
     stories.policy_and_list(tmp_path)
+    factories.watch_list(tmp_path, stories.LISTED, issued=timezone.localdate())  # the one before is too old by now
     return cast
 
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from config.logging import logging_settings
+from config.logging import hide_links, logging_settings
 
 
 def line(*, json: bool) -> str:
@@ -30,3 +30,13 @@ def test_a_fault_is_logged_with_its_place_and_without_the_values_there(json: boo
 
 def test_a_line_of_production_is_one_line() -> None:
     assert "\n" not in line(json=True)
+
+
+def test_a_personal_link_does_not_reach_the_log() -> None:
+    event = {"request": "GET /declarations/open/abc:def/?x=1", "event": "Not Found: /declarations/open/abc/", "n": 3}
+
+    assert hide_links(None, "info", event) == {
+        "request": "GET /declarations/open/…/?x=1",
+        "event": "Not Found: /declarations/open/…/",
+        "n": 3,
+    }

@@ -22,7 +22,7 @@ from screening.models.choices import choices
 from screening.names.kinds import NameKind
 
 ANY = [("", _("All"))]
-OFAC = "us_ofac_sdn"
+OFAC = ("us_ofac_sdn", "us_ofac_cons")
 COMPANIONS = ("aliases", "addresses")
 ORDERS = {"name": "primary_name", "kind": "kind", "uid": "uid", "row": "row"}
 
@@ -90,7 +90,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, source: ListSource, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if source.code != OFAC:
+        if source.code not in OFAC:
             del self.fields["aliases"], self.fields["addresses"]
         if source.owner_ref:
             del self.fields["address"]

@@ -29,15 +29,6 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_safe
-def members(request: HttpRequest, reference: str) -> HttpResponse:
-    case = case_or_404(request, reference)
-    related = case.revision.memberships.select_related("person__affiliation", "organisation")
-    parties = case.revision.parties.select_related("organisation").prefetch_related("organisation__names")
-    context = {"members": related.prefetch_related("person__names"), "parties": parties}
-    return show_case(request, case, "case_members", context)
-
-
-@require_safe
 def history(request: HttpRequest, reference: str) -> HttpResponse:
     case = case_or_404(request, reference)
     page = page_of(request, of_case(case), 50)

@@ -25,7 +25,7 @@ from duediligence.queries.run_words import problems_in_words
 
 SECTIONS: dict[str, Text] = {
     "case": _("Overview"),
-    "case_members": _("Members"),
+    "case_members": _("Members and declarations"),
     "case_hits": _("Hits"),
     "case_technology": _("Technology"),
     "case_steps": _("Steps"),
@@ -56,7 +56,7 @@ def show_case(
         "next": _next(file),
         "next_action": None if "next_action" in context else _action(file, request),
         "stepper": [_mark(file, step) for step in file.steps],
-        "sections": _sections(file, section, signed_in(request)),
+        "sections": _sections(file, context.get("tab", section), signed_in(request)),
         "problems": problems_in_words(run) if run and run.problems else [],
         "editions": list(case.editions.select_related("edition__source")),
     }

@@ -1,7 +1,6 @@
 """The lists that cases are checked against: how each stands, its editions, and what they said on a day."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +23,7 @@ from duediligence.messages import explain
 from duediligence.models import User
 from duediligence.queries.list_health import visible_health
 from duediligence.queries.lists import as_at, visible_sources
+from screening.importers.registry import SOURCE_BY_CODE
 from screening.lists.as_at import edition_of
 from screening.lists.health import SourceHealth, SourceState
 from screening.models import ListSource
@@ -122,7 +122,9 @@ def _sources(user: User) -> list[tuple[str, str]]:
 
 
 def _source_facts(source: ListSource) -> list[Fact]:
-    facts: list[Any] = [
+    formats = SOURCE_BY_CODE[source.code].formats
+    unseen = [one.format_name for one in formats if not one.seen_real_file]
+    facts = [
         Fact(_("Issuer"), in_language(source.issuer_ja, source.issuer_en)),
         Fact(_("What being listed means"), in_language(source.legal_note_ja, source.legal_note_en)),
         Fact(_("Licence"), in_language(source.licence_note_ja, source.licence_note_en)),
@@ -131,10 +133,7 @@ def _source_facts(source: ListSource) -> list[Fact]:
         Fact(_("Usual rhythm"), _("every %(days)d days") % {"days": source.expected_days}),
         Fact(_("Allowed age"), _("%(days)d days") % {"days": source.allowed_age_days}),
         Fact(_("Held when it shrinks by more than"), f"{source.shrink_limit:.0%}"),
-        Fact(_("Importer"), _READ if source.seen_real_file else _NOT_READ),
+        Fact(_("Formats read"), "; ".join(one.format_name for one in formats)),
+        Fact(_("Not yet tried on a real file; check the first one by hand"), "; ".join(unseen)),
     ]
     return [fact for fact in facts if fact.value]
-
-
-_READ = _("has read a published file of this list")
-_NOT_READ = _("has not yet read a real file of every published format of this list; check the first one by hand")

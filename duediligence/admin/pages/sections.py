@@ -8,17 +8,24 @@ from duediligence.admin.frame import Page, Section
 from duediligence.admin.pages import (
     audit,
     case,
+    case_area,
     documents,
     hits,
+    lexicon,
+    lexicon_draft,
+    lexicon_effect,
     list_delta,
     list_edition,
     list_upload,
     lists,
+    members,
+    my_declarations,
     name_check,
     policies,
     proposals,
     steps,
     technology,
+    technology_lists,
     watch_list,
     worklist,
 )
@@ -26,6 +33,7 @@ from duediligence.admin.pages import (
 CASE = "cases/<slug:reference>/"
 HIT = f"{CASE}hits/<int:hit_id>/"
 WATCH_LIST = "lists/watch-list/"
+AREA = f"{CASE}technology/<slug:list_code>/<slug:area_code>/"
 EDITION = "lists/<slug:code>/<int:edition_id>/"
 
 SECTIONS = [
@@ -39,7 +47,9 @@ SECTIONS = [
             Page("proposals/new/check/", proposals.check_new, "new_proposal_check"),
             Page("proposals/name-check/", name_check.name_check, "name_check"),
             Page(CASE, case.overview, "case"),
-            Page(f"{CASE}members/", case.members, "case_members"),
+            Page(f"{CASE}members/", members.members, "case_members"),
+            Page(f"{CASE}members/<int:person_id>/", members.declaration_page, "case_declaration"),
+            Page(f"{CASE}members/<int:person_id>/<slug:name>/", members.member_act, "case_member_act"),
             Page(f"{CASE}hits/", hits.hits, "case_hits"),
             Page(f"{CASE}hits/next/", hits.next_hit, "case_next_hit"),
             Page(f"{CASE}hits/reasons/", hits.reasons, "case_hit_reasons"),
@@ -47,6 +57,10 @@ SECTIONS = [
             Page(f"{HIT}review/", hits.second_review, "case_hit_review"),
             Page(f"{HIT}withdraw/", hits.withdraw_judgement, "case_hit_withdraw"),
             Page(f"{CASE}technology/", technology.technology, "case_technology"),
+            Page(f"{CASE}technology/declare/", technology.declare, "case_technology_declare"),
+            Page(AREA, case_area.area, "case_technology_area"),
+            Page(f"{AREA}answer/", case_area.answer, "case_technology_answer"),
+            Page(f"{AREA}judge/", case_area.judge, "case_technology_judge"),
             Page(f"{CASE}steps/", steps.steps, "case_steps"),
             Page(f"{CASE}acts/<slug:name>/", steps.act, "case_act"),
             Page(f"{CASE}documents/", documents.documents, "case_documents"),
@@ -58,6 +72,12 @@ SECTIONS = [
             Page(f"{CASE}revise/check/", proposals.check_revision, "revise_proposal_check"),
         ],
         count=worklist.to_do,
+    ),
+    Section(
+        _("My declarations"),
+        20,
+        [Page("my-declarations/", my_declarations.my_declarations, "my_declarations")],
+        may_see=my_declarations.takes_part,
     ),
     Section(
         _("Lists"),
@@ -80,6 +100,27 @@ SECTIONS = [
             Page(f"{EDITION}<int:entry_id>/", list_edition.entry, "list_entry"),
         ],
         count=lists.to_renew,
+    ),
+    Section(
+        _("Technology"),
+        40,
+        [
+            Page("technology/", technology_lists.lists, "technology_lists"),
+            Page("technology/concepts/", lexicon.concepts, "lexicon"),
+            Page("technology/concepts/<slug:concept>/", lexicon.concept, "concept"),
+            Page("technology/draft/", lexicon_draft.draft, "lexicon_draft"),
+            Page("technology/draft/begin/", lexicon_draft.begin, "lexicon_begin"),
+            Page("technology/draft/load/", lexicon_draft.load, "lexicon_load"),
+            Page("technology/draft/export/", lexicon_draft.export, "lexicon_export"),
+            Page("technology/draft/add/", lexicon_draft.add_term, "lexicon_add"),
+            Page("technology/draft/remove/", lexicon_draft.remove_term, "lexicon_remove"),
+            Page("technology/draft/effect/", lexicon_effect.effect, "lexicon_effect"),
+            Page("technology/draft/publish/", lexicon_draft.publish, "lexicon_publish"),
+            Page("technology/draft/discard/", lexicon_draft.discard, "lexicon_discard"),
+            Page("technology/suggestions/", lexicon_effect.suggestions, "lexicon_suggestions"),
+            Page("technology/lists/<slug:list_code>/", technology_lists.areas, "technology_list"),
+            Page("technology/lists/<slug:list_code>/<slug:area_code>/", technology_lists.area, "technology_area"),
+        ],
     ),
     Section(
         _("Policies"),

@@ -235,3 +235,14 @@ def test_the_pages_are_clean(language: str, cast: Cast, tmp_path: Path) -> None:
     ]
 
     assert {page: Markup(told(client.get(page))).faults for page in pages} == {page: [] for page in pages}
+
+
+def test_a_list_names_the_formats_that_no_real_file_was_tried_with(edition: ListEdition, cast: Cast) -> None:
+    def facts(code: str) -> dict[str, str]:
+        return {
+            str(fact.term): str(fact.value) for fact in visitor(cast.auditor).get(f"/lists/{code}/").context["facts"]
+        }
+
+    unseen = "Not yet tried on a real file; check the first one by hand"
+    assert facts("us_ofac_sdn")[unseen] == "OFAC XML (sdnList)"
+    assert unseen not in facts("jp_meti_eul")

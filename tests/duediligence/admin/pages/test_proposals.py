@@ -236,6 +236,15 @@ def test_a_proposal_without_members_is_refused(cast: Cast) -> None:
     assert "Members: name at least one member." in told(response)
 
 
+def test_a_row_left_empty_stays_and_says_what_is_missing(cast: Cast) -> None:
+    given = {name: value for name, value in WHOLE.items() if not name.startswith("members")}
+
+    page = told(sent(visitor(cast.submitter), {**given, "members-0-name": "", "members-0-role": "pi"}))
+
+    assert 'href="#id_members-0-name">Name: This field is required.' in page
+    assert "members-0-name" in Forms(page).given
+
+
 def test_the_same_person_twice_is_named_at_both_places(cast: Cast) -> None:
     twice = {name.replace("-0-", "-1-"): value for name, value in WHOLE.items() if name.startswith("members")}
 
