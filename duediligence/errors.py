@@ -231,6 +231,11 @@ class LinkSettled(Refused):
     template = gettext_noop("This question has been answered so already.")
 
 
+class NoLexicon(Refused):
+    code = "no_lexicon"
+    template = gettext_noop("No lexicon is loaded. The administrator of the installation loads what ships.")
+
+
 class DraftNotOpen(Refused):
     code = "draft_not_open"
     template = gettext_noop("This draft was published or discarded a moment ago. Reload the page.")

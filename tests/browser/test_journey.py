@@ -25,8 +25,7 @@ WORDS = {
 def office(transactional_db: None, tmp_path: Path) -> Cast:
     """Everybody at one institution, its policy and a list of one entry; no case yet."""
     cast = factories.cast()
-    stories.policy_and_list(tmp_path)
-    factories.watch_list(tmp_path, stories.LISTED, issued=timezone.localdate())  # the one before is too old by now
+    stories.policy_and_list(tmp_path, issued=timezone.localdate())
     return cast
 
 
@@ -119,7 +118,8 @@ def test_a_proposal_becomes_a_decided_case(look: Open, office: Cast, view: View)
 
 @pytest.mark.parametrize("view", [View("ja", width=360), View("en", width=360)], ids=str)
 def test_no_page_of_the_daily_work_is_wider_than_a_phone(look: Open, office: Cast, view: View) -> None:
-    case = factories.case(office.submitter, parties=(factories.partner("Exemplar Hypersonics", country="KP"),))
+    partner = factories.partner("Exemplar Hypersonics", country="KP")
+    case = factories.case(office.submitter, now=timezone.now(), parties=(partner,))
     screen(case)
     case.refresh_from_db()
     assert case.current_run

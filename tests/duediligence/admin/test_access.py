@@ -191,7 +191,7 @@ def test_an_auditor_reads_everything_and_changes_nothing(addresses: dict[str, st
     for route, path in addresses.items():
         read = client.get(path)
         client.post(path, JUDGEMENT)
-        is_refused = read.status_code in {403, 404} and "<slug:reference>" in route
+        is_refused = read.status_code in {403, 404} and "<slug:reference>" in route and "list_code" not in route
         if is_refused or read.status_code >= 500:
             faults[path] = read.status_code
     for name in ("rescreen", "withdraw", "assign", "waive", "confirm", "close"):
