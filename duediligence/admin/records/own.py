@@ -29,7 +29,8 @@ class OwnRecordForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "institution" not in self.fields and getattr(self.instance, "institution_id", 0) is None:
+        is_new = self.instance._state.adding
+        if is_new and "institution" not in self.fields and getattr(self.instance, "institution_id", 0) is None:
             self.instance.institution = self.own_institution
 
     def _get_validation_exclusions(self) -> set[str]:
