@@ -39,7 +39,7 @@ class PersonAdmin(PartyAdmin):
     list_display = ["name", "furigana", "erad_number", "orcid", AFFILIATION]
     list_select_related = ["affiliation"]
     identity = ("institution", "name", "erad_number", "orcid", AFFILIATION)
-    fields = ["name", "furigana", "erad_number", "orcid", AFFILIATION, "user"]
+    fields = ["name", "furigana", "erad_number", "orcid", AFFILIATION, "user"]  # type: ignore[list-item]  # a column may stand for a read-only field
     inlines = [PersonNameInline]
 
 

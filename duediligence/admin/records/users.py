@@ -60,7 +60,7 @@ class UserAdmin(RecordAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
     ordering = ["username"]
     filter_horizontal = ()
     inlines = [GrantInline]
-    form = UserChangeForm
+    form = UserChangeForm  # type: ignore[assignment]  # a username is unique everywhere
     add_form = AdminUserCreationForm
 
     def get_queryset(self, request: HttpRequest) -> Any:
