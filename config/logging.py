@@ -25,7 +25,6 @@ _SHARED: list[Any] = [
 
 def logging_settings(*, level: str, json: bool) -> dict[str, Any]:
     """Return Django's ``LOGGING``: JSON lines in production, plain lines on a terminal."""
-    renderer = structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer(colors=False)
     structlog.configure(
         processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -33,7 +32,7 @@ def logging_settings(*, level: str, json: bool) -> dict[str, Any]:
     )
     formatter = {
         "()": structlog.stdlib.ProcessorFormatter,
-        "processor": renderer,
+        "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_renderer(json=json)],
         "foreign_pre_chain": _SHARED,
     }
     return {
@@ -44,3 +43,10 @@ def logging_settings(*, level: str, json: bool) -> dict[str, Any]:
         "root": {"handlers": ["console"], "level": level},
         "loggers": {"django_structlog": {"level": "WARNING" if not json else level}},
     }
+
+
+def _renderer(*, json: bool) -> list[Any]:
+    """A fault is written with its places in the code, never with the values that stood there."""
+    if json:
+        return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    return [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]

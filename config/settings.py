@@ -169,6 +169,7 @@ WHITENOISE_USE_FINDERS = DEBUG or EMBEDDED
 if WHITENOISE_USE_FINDERS:
     STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns of a missing folder though nothing is collected then
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000  # a proposal of 500 members and 500 organisations is one form
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 LIST_UPDATES = env.boolean("LIST_UPDATES", default=not EMBEDDED)
 LIST_UPLOAD_MAX_BYTES = env.integer(

@@ -99,12 +99,12 @@ class ScreeningIncomplete(Refused):
 
 class HitsUnjudged(Refused):
     code = "hits_unjudged"
-    template = gettext_noop("%(count)d hits have not been judged.")
+    template = gettext_noop("Hits not yet judged: %(count)d.")
 
 
 class SecondReviewMissing(Refused):
     code = "second_review_missing"
-    template = gettext_noop("%(count)d judgements need a second reviewer.")
+    template = gettext_noop("Judgements that await a second reviewer: %(count)d.")
 
 
 class OutcomeMissing(Refused):
@@ -127,6 +127,11 @@ class CaseAlreadyOpen(Refused):
     template = gettext_noop("This proposal already has an open case: %(reference)s.")
 
 
+class CaseTaken(Refused):
+    code = "case_taken"
+    template = gettext_noop("%(officer)s took this case a moment ago. Take the next one.")
+
+
 class NoPolicy(Refused):
     code = "no_policy"
     template = gettext_noop("No published policy covers this proposal (%(applies_to)s). Publish one first.")
@@ -135,6 +140,11 @@ class NoPolicy(Refused):
 class PolicyImmutable(Refused):
     code = "policy_immutable"
     template = gettext_noop("A published policy edition cannot be changed. Clone it into a draft.")
+
+
+class EditionExists(Refused):
+    code = "edition_exists"
+    template = gettext_noop("This policy already has an edition %(edition)s. Give the new one another name.")
 
 
 class SamePersonPublishes(Refused):
@@ -195,6 +205,11 @@ class NotAwaited(Refused):
 class KeyLimit(Refused):
     code = "key_limit"
     template = gettext_noop("This client already has two live keys. Revoke one first.")
+
+
+class NoLexicon(Refused):
+    code = "no_lexicon"
+    template = gettext_noop("No lexicon is loaded. The administrator of the installation loads what ships.")
 
 
 class DraftNotOpen(Refused):

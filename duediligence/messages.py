@@ -26,6 +26,7 @@ FIELD_NAMES: dict[str, str | Promise] = {
     "end_date": _("Until"),
     "erad_number": _("e-Rad number"),
     "external_id": _("Funder's number"),
+    "furigana": _("Furigana"),
     "item": _("Item"),
     "keywords_en": _("Keywords (English)"),
     "keywords_ja": _("Keywords (Japanese)"),

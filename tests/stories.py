@@ -1,5 +1,6 @@
 """Beginnings that several tests share."""
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from tests import declaring, factories
 from tests.factories import Cast
 
 POLICIES = Path(__file__).parent.parent / "fixtures" / "policies"
+ISSUED = dt.date(2026, 5, 1)
 LISTED = "1,organization,Example Institute of Hypersonics,Exemplar Hypersonics;EIH,KP"
 
 
@@ -24,15 +26,20 @@ def screened(case: Case) -> Case:
     return case
 
 
-def screened_case(
-    cast: Cast, tmp_path: Path, *, by: User | None = None, approvers: int = 1, rows: str = LISTED, **content: Any
-) -> Case:
-    """A voluntary case checked against one list of one entry."""
+def policy_and_list(tmp_path: Path, *, approvers: int = 1, rows: str = LISTED, issued: dt.date = ISSUED) -> None:
+    """Publish the voluntary policy with one list to check against, and load that list."""
     steps = json.loads((POLICIES / "voluntary.json").read_text())["steps"]
     steps[1]["approvers"] = approvers
     steps[0]["requires"].remove("technology_screened")
     factories.policy(list_bindings=factories.only_list(), technology_bindings=[], steps=steps)
-    factories.watch_list(tmp_path, rows)
+    factories.watch_list(tmp_path, rows, issued=issued)
+
+
+def screened_case(
+    cast: Cast, tmp_path: Path, *, by: User | None = None, approvers: int = 1, rows: str = LISTED, **content: Any
+) -> Case:
+    """A voluntary case checked against one list of one entry."""
+    policy_and_list(tmp_path, approvers=approvers, rows=rows)
     return screened(factories.case(by or cast.submitter, **content))
 
 

@@ -95,12 +95,17 @@ def follow_revision(proposal: Proposal, revision: Revision, *, actor: Actor, now
 
 
 @transaction.atomic
-def assign(case: Case, owner: User | None, *, actor: Actor) -> None:
-    """Give the case to an officer of its institution, or to nobody."""
+def assign(case: Case, owner: User | None, *, actor: Actor, only_if_free: bool = False) -> None:
+    """Give the case to an officer of its institution, or to nobody.
+
+    Raises ``NotAllowed``; with ``only_if_free`` also ``CaseTaken`` when somebody has the case by now.
+    """
     case = Case.objects.select_for_update().get(pk=case.pk)
     access.demand(actor, access.INVESTIGATORS | access.CONFIGURERS, case.institution)
     if owner and not access.may(owner, access.INVESTIGATORS, case.institution):
         raise errors.NotAllowed
+    if only_if_free and case.owner:
+        raise errors.CaseTaken(officer=case.owner)
     before = case.owner.username if case.owner else None
     case.owner = owner
     case.save(update_fields=["owner"])

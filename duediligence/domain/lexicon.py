@@ -18,6 +18,7 @@ from duediligence.domain.actor import Actor
 from duediligence.domain.screening import texts_of
 from duediligence.domain.technology import past_decisions
 from duediligence.models import Case, Institution, User
+from screening.enums import PublicationStatus
 from screening.lists import lexicon as lexicons
 from screening.models import LexiconDraft, LexiconEdition
 from screening.runs.technology import matcher_for, published, technology_list
@@ -33,8 +34,10 @@ _Made = TypeVar("_Made")
 
 @transaction.atomic
 def begin(*, actor: Actor, now: dt.datetime | None = None) -> LexiconDraft:
-    """Return the open draft, or begin one from the own terms in force. Raises ``NotAllowed``."""
+    """Return the open draft, or begin one from the own terms in force. Raises ``NotAllowed``, ``NoLexicon``."""
     _demand(actor)
+    if not LexiconEdition.objects.filter(status=PublicationStatus.PUBLISHED).exists():
+        raise errors.NoLexicon
     draft, is_new = lexicons.begin(by=actor.label, now=now or timezone.now())
     if is_new:
         audit.record(actor, "lexicon.draft_begun", draft, institution=None)

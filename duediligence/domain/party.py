@@ -125,6 +125,7 @@ def receive_person(institution: Institution, given: PersonInput, *, actor: Actor
     new, add names, audit.
     """
     name = clean_name(given.name, f"{field}.name")
+    furigana = _reading(given.furigana, f"{field}.furigana")
     erad_number = _matched(_ERAD, given.erad_number, f"{field}.erad_number")
     orcid = _matched(_ORCID, given.orcid, f"{field}.orcid")
     affiliation = (
@@ -137,23 +138,29 @@ def receive_person(institution: Institution, given: PersonInput, *, actor: Actor
         match_key=person_key(name, orcid, erad_number, affiliation),
         defaults={
             "name": name,
-            "furigana": " ".join(given.furigana.split())[:MAX_NAME],
+            "furigana": furigana,
             "erad_number": erad_number,
             "orcid": orcid,
             "affiliation": affiliation,
         },
     )
-    names = [NameInput(name, NameType.NATIVE, given.furigana), *given.names]
+    names = [NameInput(name, NameType.NATIVE, furigana), *given.names]
     cleaned = [(clean_name(other.text, f"{field}.names"), other) for other in names]
     known = set(person.names.values_list("text", flat=True))
     added = [
-        PersonName(person=person, text=text, reading=other.reading.strip(), name_type=other.name_type)
+        PersonName(
+            person=person, text=text, reading=_reading(other.reading, f"{field}.names"), name_type=other.name_type
+        )
         for text, other in _first_of_each(cleaned)
         if text not in known
     ]
     PersonName.objects.bulk_create(added)
     _note(actor, person, institution, is_new, [name.text for name in added])
     return person
+
+
+def _reading(text: str, field: str) -> str:
+    return clean_name(text, field) if text.strip() else ""
 
 
 def _first_of_each(named: Sequence[tuple[str, NameInput]]) -> Iterable[tuple[str, NameInput]]:

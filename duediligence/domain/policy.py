@@ -13,7 +13,7 @@ from django.utils import timezone
 from duediligence.domain import access, audit
 from duediligence.domain.actor import Actor
 from duediligence.enums import CaseBasis
-from duediligence.errors import NoPolicy, PolicyImmutable, SamePersonPublishes
+from duediligence.errors import EditionExists, NoPolicy, PolicyImmutable, SamePersonPublishes
 from duediligence.models import Institution, PolicyEdition, Proposal
 from duediligence.policy.edition import Policy
 from duediligence.policy.parse import parse_policy
@@ -45,8 +45,13 @@ def draft(
     actor: Actor,
     now: dt.datetime | None = None,
 ) -> PolicyEdition:
-    """Store a validated policy as a draft. Raises ``PolicyRefused`` naming every fault."""
+    """Store a validated policy as a draft. Raises ``PolicyRefused`` naming every fault, ``EditionExists``."""
     policy = parse_policy(content)
+    if institution:
+        Institution.objects.select_for_update().get(pk=institution.pk)
+        own = PolicyEdition.objects.filter(institution=institution, code=policy.code, edition=policy.edition)
+        if own.exists():
+            raise EditionExists(edition=policy.edition)
     edition = PolicyEdition.objects.create(
         institution=institution,
         code=policy.code,

@@ -1,6 +1,8 @@
 """Recording collaboration proposals and revising them."""
 
 import datetime as dt
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +20,7 @@ from duediligence.models import Department, Institution, Membership, Programme, 
 MAX_TITLE = 500
 MAX_ABSTRACT = 20_000
 MAX_MEMBERS = 500
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +137,16 @@ def revise(
 
 def check(content: ProposalContent) -> None:
     """Raise ``InvalidInput`` naming the first field that cannot be taken."""
-    if not content.title_ja.strip() and not content.title_en.strip():
+    if not _line(content.title_ja) and not _line(content.title_en):
         raise InvalidInput("title_ja", "title_missing")
     for field in ("title_ja", "title_en", "abstract_ja", "abstract_en"):
         limit = MAX_TITLE if field.startswith("title") else MAX_ABSTRACT
         text = getattr(content, field)
         if len(text) > limit:
             raise InvalidInput(field, "too_long", length=len(text), limit=limit)
-        if any(ord(c) < 32 and c not in "\t\n\r" for c in text):
-            raise InvalidInput(field, "control_characters")
+        _check_visible(text, field)
+    for field in ("keywords_ja", "keywords_en"):
+        _check_visible("".join(getattr(content, field)), field)
     if not content.members:
         raise InvalidInput("members", "members_missing")
     if len(content.members) > MAX_MEMBERS:
@@ -153,6 +157,16 @@ def check(content: ProposalContent) -> None:
         _check_member(member, f"members[{number}]")
     for number, party in enumerate(content.parties):
         clean_name(party.organisation.name, f"parties[{number}].organisation.name")
+
+
+def _check_visible(text: str, field: str) -> None:
+    if any(unicodedata.category(c) == "Cc" and c not in "\t\n\r" for c in text):
+        raise InvalidInput(field, "control_characters")
+
+
+def _line(text: str) -> str:
+    """Return a title with single spaces, without the marks that turn the rest of the line round it."""
+    return " ".join(_TURNING.sub("", text).split())
 
 
 def _check_member(member: MemberInput, field: str) -> None:
@@ -174,8 +188,8 @@ def _write_revision(
     revision = Revision.objects.create(
         proposal=proposal,
         number=number,
-        title_ja=" ".join(content.title_ja.split()),
-        title_en=" ".join(content.title_en.split()),
+        title_ja=_line(content.title_ja),
+        title_en=_line(content.title_en),
         abstract_ja=content.abstract_ja.strip(),
         abstract_en=content.abstract_en.strip(),
         keywords_ja=[word.strip() for word in content.keywords_ja if word.strip()],

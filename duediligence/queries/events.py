@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -28,7 +29,7 @@ def main_events(case: Case) -> list[AuditEvent]:
 
 @dataclass(frozen=True, slots=True)
 class AuditSearch:
-    """What is looked for in the log; an empty field asks for nothing."""
+    """What is looked for in the log; an empty field asks for nothing. ``target`` is a kind of object or words."""
 
     case: str = ""
     actor: str = ""
@@ -51,7 +52,9 @@ def found(user: User, search: AuditSearch) -> QuerySet[AuditEvent]:
     if search.verb:
         events = events.filter(verb=search.verb)
     if search.target:
-        events = events.filter(Q(object_type=search.target) | Q(object_label__icontains=search.target))
+        is_kind = search.target in {model._meta.model_name for model in apps.get_models()}
+        about = Q(object_type=search.target) if is_kind else Q(object_label__icontains=search.target)
+        events = events.filter(about)
     if search.number:
         events = events.filter(object_id=search.number)
     if search.since_date:

@@ -1,5 +1,7 @@
 """A proposal as it is being typed: plain words, kept in the session until it is recorded."""
 
+import hashlib
+import json
 import re
 import secrets
 from collections.abc import Callable, Mapping
@@ -49,6 +51,11 @@ class Draft:
             parties=tuple(words for _number, words in sorted(rows["parties"].items())[:MOST_ROWS]),
         )
 
+    @property
+    def fingerprint(self) -> str:
+        """Return what differs as soon as one word of the draft does."""
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+
     def with_member(self) -> "Draft":
         return replace(self, members=(*self.members, {"role": "participant"})[:MOST_ROWS])
 
@@ -59,9 +66,10 @@ class Draft:
         """Return the draft with members from a table behind those that were typed."""
         return replace(self, members=(*filled(self.members), *read)[:MOST_ROWS])
 
-    def without(self, kind: str, number: int) -> "Draft":
+    def without(self, kind: str, number: str) -> "Draft":
+        """Return the draft without the row of that number; what is no such number takes nothing out."""
         rows: tuple[Words, ...] = getattr(self, kind)
-        kept = tuple(row for at, row in enumerate(rows) if at != number)
+        kept = tuple(row for at, row in enumerate(rows) if str(at) != number)
         return replace(self, **{kind: kept})  # type: ignore[arg-type]
 
 

@@ -31,6 +31,8 @@ class PolicyForm(forms.Form):
         except json.JSONDecodeError as error:
             words = gettext("This is not JSON: line %(line)d, column %(column)d.")
             raise forms.ValidationError(words % {"line": error.lineno, "column": error.colno}) from error
+        except RecursionError as error:
+            raise forms.ValidationError(gettext("This is nested too deeply.")) from error
         if not isinstance(data, dict):
             raise forms.ValidationError(gettext("The content is one JSON object."))
         try:

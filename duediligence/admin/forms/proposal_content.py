@@ -31,7 +31,10 @@ class ProposalForms:
 
     def __init__(self, draft: Draft, *, user: User, language: str, is_new: bool, bound: bool) -> None:
         self.draft = draft
-        members, parties = (filled(draft.members), filled(draft.parties)) if bound else (draft.members, draft.parties)
+        members, parties = draft.members, draft.parties
+        if bound:
+            # A row left empty is no member; where all are, the first one says that its name is missing.
+            members, parties = filled(members) or members[:1], filled(parties)
         self.topic = TopicForm(**_given(draft.fields, bound))
         self.frame = FrameForm(user=user, language=language, **_given(draft.fields, bound)) if is_new else None
         self.revise = None if is_new else ReviseForm(**_given(draft.fields, bound))

@@ -37,7 +37,7 @@ class Act:
 def decide_form(case: Case, data: QueryDict | None) -> forms.Form:
     """Return the form of the step that ``data`` names. Raises ``StepNotOpen`` when there is none such any more."""
     number = data.get("step", "") if data else ""
-    step = Step.objects.filter(case=case, pk=int(number) if number.isdecimal() else 0).first()
+    step = next((one for one in Step.objects.filter(case=case) if str(one.pk) == number), None)
     if step is None:
         raise StepNotOpen
     step.case = case

@@ -13,7 +13,7 @@ from duediligence.admin.frame import Text
 
 FORMATS = ("csv", "xlsx")
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")  # spreadsheets in Japanese take the wide signs for the narrow ones
 
 
 def file_of_rows(kind: str, name: str, heads: Sequence[Text], rows: Iterable[Sequence[object]]) -> HttpResponse:

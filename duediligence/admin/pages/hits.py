@@ -102,11 +102,13 @@ def second_review(request: HttpRequest, reference: str, hit_id: int) -> HttpResp
 @require_POST
 def withdraw_judgement(request: HttpRequest, reference: str, hit_id: int) -> HttpResponse:
     """Take the judgement back, with the reason."""
-    case_or_404(request, reference)
+    case = case_or_404(request, reference)
+    lines, line = _line(case, hit_id)
     form = WithdrawJudgementForm(request.POST)
     if not form.is_valid():
-        messages.error(request, gettext("Write the reason."))
-        return redirect("admin:case_hit", reference, hit_id)
+        judging = JudgingForm(policy=read(case.policy_edition), language=language())
+        context = hit_context(request, case, lines, line, judging) | {"withdraw_form": form}
+        return show(request, "case_hit.html", context, 422)
 
     def act(case: Case, judged: Disposition) -> None:
         disposition.withdraw(judged, actor=actor_of(request), reason=form.cleaned_data["reason"])

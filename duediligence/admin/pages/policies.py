@@ -56,7 +56,11 @@ def clone(request: HttpRequest, edition_id: int) -> HttpResponse:
     if request.POST.get("act") == "check":
         context = {"edition": found, "form": form, "is_sound": True}
         return show(request, "policy_clone.html", context)
-    draft = policies.draft(form.cleaned_data["content"], institution=user.institution, actor=actor_of(request))
+    try:
+        draft = policies.draft(form.cleaned_data["content"], institution=user.institution, actor=actor_of(request))
+    except Refused as refused:
+        form.add_error("content", explain(refused))
+        return show(request, "policy_clone.html", {"edition": found, "form": form}, 422)
     messages.success(request, gettext("The draft is kept. Another person publishes it."))
     return redirect("admin:policy", draft.pk)
 

@@ -1,5 +1,6 @@
 """Recording and revising proposals: one guided form, a page to check the answers, and the case that follows."""
 
+import hashlib
 from collections.abc import Callable
 
 from django.contrib import messages
@@ -65,8 +66,8 @@ def _form(request: HttpRequest, recording: Recording) -> HttpResponse:
     changed = {
         "add_member": lambda: draft.with_member(),
         "add_party": lambda: draft.with_party(),
-        "remove_member": lambda: draft.without("members", int(number)),
-        "remove_party": lambda: draft.without("parties", int(number)),
+        "remove_member": lambda: draft.without("members", number),
+        "remove_party": lambda: draft.without("parties", number),
     }.get(act)
     if changed:
         drafts.keep(request, recording.key, changed())
@@ -89,19 +90,28 @@ def _checked(request: HttpRequest, recording: Recording, draft: Draft) -> HttpRe
 
 def _check(request: HttpRequest, recording: Recording) -> HttpResponse:
     """Show every answer once more; recording happens from here, once."""
+    once = _once(request.POST.get("token", ""))
+    if recorded := cache.get(once):
+        messages.info(request, gettext("This draft has already been recorded."))
+        return redirect("admin:case", recorded)
     draft = drafts.load(request, recording.key, recording.fresh)
     forms = _forms(request, recording, draft, bound=True)
     if not drafts.is_kept(request, recording.key) or not forms.are_valid():
         return redirect(recording.form_address)
     if request.method == "POST":
-        return _record(request, recording, draft, forms)
-    return show(request, "proposal_check.html", {"recording": recording, "answers": list(answers(forms))})
+        if request.POST.get("seen") == draft.fingerprint:
+            return _record(request, recording, draft, forms)
+        messages.error(request, gettext("The draft has changed since this page was shown. Check the answers again."))
+        return redirect(recording.check_address)
+    return show(
+        request, "proposal_check.html", {"recording": recording, "draft": draft, "answers": list(answers(forms))}
+    )
 
 
 def _record(request: HttpRequest, recording: Recording, draft: Draft, forms: ProposalForms) -> HttpResponse:
-    once = f"proposal-draft:{draft.token}"
-    if not cache.add(once, True, ONCE_SECONDS):
-        messages.info(request, gettext("This draft has just been recorded."))
+    once = _once(draft.token)
+    if not cache.add(once, "", ONCE_SECONDS):
+        messages.info(request, gettext("This draft is being recorded at this moment."))
         return redirect("admin:worklist")
     try:
         reference = recording.record(forms, actor_of(request))
@@ -109,9 +119,15 @@ def _record(request: HttpRequest, recording: Recording, draft: Draft, forms: Pro
         cache.delete(once)
         problem = forms.refuse(refused)
         return _page(request, recording, forms, problem=problem, status=422)
+    cache.set(once, reference, ONCE_SECONDS)
     drafts.discard(request, recording.key)
     messages.success(request, recording.done % {"case": reference})
     return HttpResponseRedirect(reverse("admin:case", args=[reference]))
+
+
+def _once(token: str) -> str:
+    """Return under what name the cache holds the case that a draft led to; nothing while it is being recorded."""
+    return f"proposal-draft:{hashlib.sha256(token.encode()).hexdigest()}"
 
 
 def _read_table(request: HttpRequest, recording: Recording, draft: Draft) -> HttpResponse:
@@ -121,9 +137,8 @@ def _read_table(request: HttpRequest, recording: Recording, draft: Draft) -> Htt
     draft = draft.with_members(table.members)
     drafts.keep(request, recording.key, draft)
     forms = _forms(request, recording, draft, bound=False)
-    return _page(
-        request, recording, forms, faults=table.errors, read=len(table.members), pasted=text if table.errors else ""
-    )
+    pasted, status = (text, 422) if table.errors else ("", 200)
+    return _page(request, recording, forms, faults=table.errors, read=len(table.members), pasted=pasted, status=status)
 
 
 def _show_form(request: HttpRequest, recording: Recording, draft: Draft, *, bound: bool) -> HttpResponse:

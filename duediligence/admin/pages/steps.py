@@ -15,6 +15,7 @@ from duediligence.admin.pages.case_frame import case_or_404, show_case
 from duediligence.admin.pages.showing import actor_of, language
 from duediligence.admin.roles import roles_of
 from duediligence.domain import decision, gates
+from duediligence.domain.policy import read
 from duediligence.enums import Role, StepKind, Verdict
 from duediligence.errors import Refused
 from duediligence.labels import label
@@ -47,9 +48,10 @@ def act(request: HttpRequest, reference: str, name: str) -> HttpResponse:
             messages.success(request, str(ACTS[which].done))
             return redirect("admin:case_steps", reference)
     except Refused as refused:
-        messages.error(request, explain(refused))
+        words = explain(refused, read(case.policy_edition))
+        messages.error(request, words)
         if form is not None and refused.field in form.fields:
-            form.add_error(refused.field, explain(refused))
+            form.add_error(refused.field, words)
     case = case_or_404(request, reference)
     kept = request.POST.get("reason", "") or request.POST.get("comments", "")
     return _show(request, case, {which: form} if form else {}, kept=kept, status=422)
@@ -88,9 +90,18 @@ def _panel(file: CaseFile, step: Step, user: User, bound: Bound) -> dict[str, An
     form = bound.get(CaseAct.DECIDE)
     if not isinstance(form, DecideForm) or form["step"].value() != str(step.pk):
         form = DecideForm(step=step, policy=file.policy, language=language(), may_approve=not unmet)
+    elif form["revision"].value() in _other_revisions(file.case):
+        # The page now shows the new revision; what was typed on the old one is offered again.
+        typed = {name: form[name].value() for name in form.fields} | {"revision": file.case.revision_id}
+        form = DecideForm(step=step, policy=file.policy, language=language(), may_approve=not unmet, initial=typed)
     may_act = not barred and (not unmet or bool(rule.may_return_to))
     reasons = [explain(one, file.policy) for one in (*barred, *unmet)]
     return {**panel, "form": form if may_act else None, "reasons": reasons, "may_approve": not unmet}
+
+
+def _other_revisions(case: Case) -> set[str]:
+    others = case.proposal.revisions.exclude(pk=case.revision_id)
+    return {str(key) for key in others.values_list("pk", flat=True)}
 
 
 def _act(name: CaseAct, case: Case, roles: frozenset[Role], bound: Bound) -> dict[str, Any]:

@@ -90,7 +90,7 @@ def take_next(request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
             taken = queries.next_unassigned(user, timezone.localdate())
             if taken:
-                case.assign(taken, user, actor=actor_of(request))
+                case.assign(taken, user, actor=actor_of(request), only_if_free=True)
     except Refused as refused:
         messages.error(request, explain(refused))
         return redirect("admin:worklist")

@@ -4,15 +4,18 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms import BaseModelFormSet, ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.showing import actor_of
 from duediligence.admin.records.audited import note, stored_values
+from duediligence.admin.records.own import OwnRecordForm, named_relation
 from duediligence.admin.roles import may_configure, may_share
 
 
@@ -21,6 +24,7 @@ class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     is_shared = False
     list_per_page = 50
+    form = OwnRecordForm
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may_configure(request)
@@ -47,6 +51,13 @@ class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         seen = records.visible_to(signed_in(request)) if hasattr(records, "visible_to") else records
         return seen.order_by(*self.get_ordering(request)) if self.get_ordering(request) else seen  # type: ignore[no-any-return]
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> models.Model:
+        """What the reader may not see does not exist for them."""
+        found: models.Model | None = super().get_object(request, object_id, from_field)
+        if found is None:
+            raise Http404
+        return found
+
     def get_exclude(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
         """The institution is the reader's own; only the installation's administrator chooses it."""
         given = list(super().get_exclude(request, obj) or ())
@@ -57,7 +68,12 @@ class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         possible: Any = db_field.remote_field.model._default_manager.all()
         if hasattr(possible, "visible_to"):
             kwargs["queryset"] = possible.visible_to(signed_in(request))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return super().formfield_for_foreignkey(db_field, request, **named_relation(db_field, kwargs))
+
+    def get_form(self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any) -> Any:  # type: ignore[override]
+        made: Any = super().get_form(request, obj, **kwargs)
+        made.own_institution = signed_in(request).institution
+        return made
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: "ModelForm[Any]", change: bool) -> None:
         user = signed_in(request)
@@ -83,6 +99,8 @@ class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Show what the audit log holds about the record."""
+        if not self.has_view_permission(request, self.get_object(request, unquote(object_id))):
+            raise PermissionDenied
         words = urlencode({"target": self.opts.model_name, "number": object_id})
         return redirect(f"{reverse('admin:audit')}?{words}")
 
@@ -92,6 +110,9 @@ class RecordInline(admin.TabularInline):  # type: ignore[type-arg]
 
     extra = 0
     can_delete = False
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().formfield_for_foreignkey(db_field, request, **named_relation(db_field, kwargs))
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return may_configure(request)

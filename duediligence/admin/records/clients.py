@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from duediligence.admin.pages.showing import actor_of, show
 from duediligence.admin.records.base import RecordAdmin, RecordInline
+from duediligence.admin.records.own import column
 from duediligence.admin.roles import may_share
 from duediligence.domain import api_client
 from duediligence.enums import Scope
@@ -37,7 +38,7 @@ class ProgrammeGrantInline(RecordInline):
 
 class ApiClientAdmin(RecordAdmin):
     is_shared = True
-    list_display = ["name", "funder", "is_active"]
+    list_display = ["name", column("funder"), "is_active"]
     list_select_related = ["funder"]
     search_fields = ["name", "funder__name_ja", "funder__name_en"]
     inlines = [ProgrammeGrantInline]
@@ -57,7 +58,7 @@ class ApiClientAdmin(RecordAdmin):
     def keys(self, request: HttpRequest, client_id: int) -> HttpResponse:
         """Show the keys of a client; a new one is shown this once and never again."""
         client = self._client(request, client_id)
-        form = KeyForm(request.POST or None)
+        form = KeyForm(request.POST if request.method == "POST" else None)
         issued = ""
         if form.is_bound and form.is_valid():
             scopes = [Scope(scope) for scope in form.cleaned_data["scopes"]]

@@ -4,6 +4,7 @@ from django.http import HttpRequest
 
 from duediligence.admin.frame import signed_in
 from duediligence.admin.records.base import RecordAdmin, RecordInline
+from duediligence.admin.records.own import column
 from duediligence.models import Institution, ProgrammeStage
 
 
@@ -36,7 +37,7 @@ class StageInline(RecordInline):
 
 
 class ProgrammeAdmin(RecordAdmin):
-    list_display = ["code", "name_ja", "funder", "is_designated", "is_open"]
+    list_display = ["code", "name_ja", column("funder"), "is_designated", "is_open"]
     list_filter = ["is_designated", "is_open"]
     list_select_related = ["funder"]
     search_fields = ["code", "name_ja", "name_en"]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.showing import actor_of
 from duediligence.admin.records.base import RecordAdmin, RecordInline
+from duediligence.admin.records.own import column
 from duediligence.domain import audit
 from duediligence.models import RoleGrant, User
 
@@ -52,13 +53,14 @@ class GrantInline(RecordInline):
 
 
 class UserAdmin(RecordAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
-    list_display = ["username", "display_name", "email", "department", "is_active"]
+    list_display = ["username", "display_name", "email", column("department"), "is_active"]
     list_filter = ["is_active"]
     list_select_related = ["department"]
     search_fields = ["username", "display_name", "email"]
     ordering = ["username"]
     filter_horizontal = ()
     inlines = [GrantInline]
+    form = UserChangeForm  # type: ignore[assignment]  # a username is unique everywhere
     add_form = AdminUserCreationForm
 
     def get_queryset(self, request: HttpRequest) -> Any:

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from duediligence.domain import policy as policies
 from duediligence.domain.actor import Actor
+from duediligence.errors import Refused
 from duediligence.management.policy_file import read_policy_file, sentence
+from duediligence.messages import explain
 from duediligence.models import Institution
 from duediligence.policy.faults import PolicyRefused
 
@@ -35,5 +37,7 @@ class Command(BaseCommand):
                     policies.publish(edition, actor=actor)
         except PolicyRefused as refused:
             raise CommandError("\n".join(sentence(fault) for fault in refused.faults)) from refused
+        except Refused as refused:
+            raise CommandError(explain(refused)) from refused
         edition.refresh_from_db()
         self.stdout.write(f"{edition}: {edition.get_status_display()} ({edition.sha256[:12]})")

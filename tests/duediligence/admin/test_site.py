@@ -11,9 +11,9 @@ from duediligence.admin.frame import Count, Frame, NavigationEntry, Notice, Read
 from duediligence.enums import Role
 from duediligence.models import Institution, RoleGrant, User
 from tests import factories
-from tests.duediligence.admin import pages
+from tests.duediligence.admin import two_sections as pages
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.duediligence.admin.pages")]
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.duediligence.admin.two_sections")]
 
 WORKLIST = NavigationEntry("Worklist", "/", True, Count(2, "cases to do", urgent=True))
 

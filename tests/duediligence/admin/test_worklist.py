@@ -5,9 +5,12 @@ import io
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from duediligence.admin.pages.export import file_of_rows
 from duediligence.domain import case as cases
 from duediligence.domain.actor import Actor
 from duediligence.models import AuditEvent, Case
@@ -132,6 +135,39 @@ def test_a_title_that_looks_like_a_formula_stays_words(cast: Cast, case: Case) -
     assert ",'=HYPERLINK(1)," in csv
     cell = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "=HYPERLINK(1)")
     assert cell.data_type == "s"
+
+
+@pytest.mark.parametrize("start", list("=+-@＝＋－＠"))
+def test_no_sign_that_begins_a_formula_begins_a_cell(start: str) -> None:
+    text = file_of_rows("csv", "x", ["head"], [[f"{start}1+1"], ["\n=1"]]).content.decode("utf-8-sig")
+
+    assert text == f"head\r\n'{start}1+1\r\n\"'\n=1\"\r\n"
+
+
+def test_many_cases_ask_no_more_of_the_database_than_one(case: Case, cast: Cast) -> None:
+    client = visitor(cast.reviewer)
+    asked = []
+    for _round in range(2):
+        client.get("/?tab=all")
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/?tab=all")
+        asked.append(len(queries))
+        for number in range(8):
+            factories.case(cast.submitter, title_ja=f"案件 {number}")
+
+    assert asked[1] <= asked[0] <= 40
+
+
+def test_a_long_list_has_pages_that_keep_tab_and_order(case: Case, cast: Cast) -> None:
+    for number in range(26):
+        factories.case(cast.submitter, title_ja=f"案件 {number}")
+    client = visitor(cast.reviewer)
+
+    first, last = (client.get(f"/?tab=all&sort=reference&page={page}") for page in ("1", "99"))
+
+    assert (len(first.context["rows"]), len(last.context["rows"])) == (25, 2)
+    assert "?tab=all&amp;sort=reference&amp;page=2" in told(first)
+    assert client.get("/?tab=all&format=csv").content.count(b"\r\n") == 28
 
 
 def test_take_next_gives_the_case_to_the_reader(case: Case, cast: Cast) -> None:

@@ -82,6 +82,14 @@ def test_assign_refuses_strangers_other_roles_and_programs(cast: Cast, case: Cas
             cases.assign(case, cast.reviewer, actor=actor)
 
 
+def test_a_case_that_somebody_took_a_moment_ago_stays_theirs(cast: Cast, case: Case) -> None:
+    cases.assign(Case.objects.get(pk=case.pk), cast.reviewer, actor=Actor.of_user(cast.reviewer), only_if_free=True)
+    with pytest.raises(errors.CaseTaken):
+        cases.assign(case, cast.second_reviewer, actor=Actor.of_user(cast.second_reviewer), only_if_free=True)
+    case.refresh_from_db()
+    assert case.owner == cast.reviewer
+
+
 def test_withdraw_ends_the_case_with_its_reason(cast: Cast, case: Case) -> None:
     cases.withdraw(case, actor=Actor.of_user(cast.reviewer), reason="申請の取下げ", now=factories.NOW)
     case.refresh_from_db()

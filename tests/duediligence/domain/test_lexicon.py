@@ -66,6 +66,13 @@ def judge(of: Case, cast: Cast, judgement: AreaJudgement) -> None:
     )
 
 
+def test_without_a_lexicon_there_is_nothing_to_begin_from(cast: Cast) -> None:
+    LexiconEdition.objects.update(status=PublicationStatus.RETIRED)
+
+    with pytest.raises(errors.NoLexicon):
+        lexicon.begin(actor=Actor.of_user(cast.reviewer), now=factories.NOW)
+
+
 def test_one_draft_is_open_at_a_time(cast: Cast) -> None:
     draft = lexicon.begin(actor=Actor.of_user(cast.reviewer))
     assert lexicon.begin(actor=Actor.of_user(cast.admin)) == draft

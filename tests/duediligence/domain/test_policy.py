@@ -66,6 +66,14 @@ def test_draft_refuses_faults_and_keeps_nothing(cast: Cast, content: dict[str, o
     assert AuditEvent.objects.count() == before
 
 
+def test_draft_refuses_the_name_of_an_edition_that_is_there(cast: Cast, content: dict[str, object]) -> None:
+    admin = Actor.of_user(cast.admin)
+    policy.draft(content, institution=cast.institution, actor=admin)
+    with pytest.raises(errors.EditionExists):
+        policy.draft({**content, "name": {"ja": "別", "en": "Other"}}, institution=cast.institution, actor=admin)
+    assert policy.draft(content, institution=cast.stranger.institution, actor=admin).edition == content["edition"]
+
+
 def test_the_basis_follows_the_programme(cast: Cast) -> None:
     bases = [
         policy.basis_of(factories.proposal(cast.submitter, into=programme))

@@ -85,6 +85,10 @@ BAD: list[tuple[str, str, dict[str, Any]]] = [
     ("members[0].person.name", "empty_name", {"members": (factories.member(" \u200b "),)}),
     ("members[0].person.name", "too_long", {"members": (factories.member("あ" * 10_000),)}),
     ("members[0].person.name", "control_characters", {"members": (factories.member("見本\x07一郎"),)}),
+    ("members[0].person.furigana", "control_characters", {"members": (factories.member(furigana="み\x07"),)}),
+    ("members[0].person.furigana", "too_long", {"members": (factories.member(furigana="み" * 301),)}),
+    ("keywords_en", "control_characters", {"keywords_en": ("optics", "li\x9fdar")}),
+    ("title_ja", "title_missing", {"title_ja": "\u202e\u200f", "title_en": " "}),
     ("members[0].person.orcid", "malformed", {"members": (factories.member(orcid="1234"),)}),
     ("members[0].person.erad_number", "malformed", {"members": (factories.member(erad_number="12"),)}),
     ("members[1]", "same_person", {"members": (factories.member(), factories.member("見本　一郎"))}),
@@ -118,6 +122,14 @@ def test_receive_names_the_field_and_keeps_nothing(cast: Cast, field: str, code:
     assert not Proposal.objects.exists()
     assert not Person.objects.exists()
     assert not AuditEvent.objects.exists()
+
+
+def test_marks_that_turn_a_line_round_are_taken_out_of_titles(cast: Cast) -> None:
+    titles = {"title_ja": "海底\u202eの\u200f地形", "title_en": "Sea \u2067floor"}
+    revision = factories.proposal(cast.submitter, **titles).current_revision
+
+    assert revision is not None
+    assert (revision.title_ja, revision.title_en) == ("海底の地形", "Sea floor")
 
 
 def _receive(cast: Cast, **changes: Any) -> Proposal:
