@@ -54,7 +54,7 @@ def judge(subject: Subject, entity: ListedEntity, *, floor: float) -> Match | No
         best.query_name,
         score,
         _evidence(best, known, len(aliases)),
-        _explained(best, known, aliases),
+        _explained(best, known, aliases, compared_kind(subject.kind, entity.kind)),
     )
 
 
@@ -89,7 +89,9 @@ def _evidence(best: _Best, known: tuple[Qualifier, ...], aliases: int) -> float:
     return round(min(1.0, max(0.0, 0.6 * best.score * coverage + further)), 6)
 
 
-def _explained(best: _Best, known: tuple[Qualifier, ...], aliases: tuple[AliasScore, ...]) -> Explanation:
+def _explained(
+    best: _Best, known: tuple[Qualifier, ...], aliases: tuple[AliasScore, ...], kind: NameKind
+) -> Explanation:
     comparison = best.comparison
     return Explanation(
         engine_version=ENGINE_VERSION,
@@ -101,16 +103,17 @@ def _explained(best: _Best, known: tuple[Qualifier, ...], aliases: tuple[AliasSc
         listed_extras=comparison.listed_extras,
         qualifiers=known,
         aliases=aliases,
-        notes=_notes(best, known),
+        notes=_notes(best, known, kind),
     )
 
 
-def _notes(best: _Best, known: tuple[Qualifier, ...]) -> tuple[str, ...]:
+def _notes(best: _Best, known: tuple[Qualifier, ...], kind: NameKind) -> tuple[str, ...]:
     notes = []
     if any(one.name == "identifier" and one.state is QualifierState.AGREE for one in known):
         notes.append(SHARED_IDENTIFIER)
     if best.listed_name.is_weak:
         notes.append(WEAK_ALIAS)
-    if any(name_forms(text, NameKind.UNKNOWN).is_truncated for text in (best.query_name.text, best.listed_name.text)):
+    ours = name_forms(best.query_name.text, kind, reading=best.query_name.reading)
+    if ours.is_truncated or name_forms(best.listed_name.text, kind).is_truncated:
         notes.append(TRUNCATED)
     return tuple(notes)

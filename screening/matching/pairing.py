@@ -96,13 +96,13 @@ def _sounded(code: str, latin: str, script: Script) -> Likeness:
     return Likeness(similarity, PairKind.SOUND) if similarity else UNLIKE
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 15)
 def korean_reads(hangul: str, latin: str) -> bool:
     """Whether Hangul syllables may be written so, given that the consonants are near the official spelling's."""
     return may_sound_alike(Script.OTHER, encode(romanise_hangul(hangul)), encode(latin)) and may_romanise(hangul, latin)
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def _spelt(query: str, listed: str, is_guessed: bool) -> Likeness:
     if is_initial(query) or is_initial(listed):
         return INITIAL if query[:1] == listed[:1] and len(query) != len(listed) else UNLIKE

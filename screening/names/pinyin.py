@@ -111,7 +111,7 @@ def split_chinese_name(name: str) -> ChineseName:
     return ChineseName(surname, reading, syllables(folded[length:]))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 15)
 def syllables(text: str) -> tuple[str, ...]:
     """Pinyin of each Han character without tones (ü is u); other characters are left out."""
     if not text:

@@ -42,7 +42,7 @@ def split_readings(family: str, given: str) -> tuple[Reading, ...]:
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 15)
 def part_readings(part: str, role: str) -> dict[str, float]:
     """Readings of one part (role 姓 or 名) in Latin letters with their trust; empty when no dictionary knows it."""
     readings = {romanise_kana(kana): 0.9 for kana in _sudachi_readings(part, role)}
