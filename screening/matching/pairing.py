@@ -56,6 +56,8 @@ UNCLEAR_LIMIT: Final = 0.7
 LEAST_GUESSED_LENGTH: Final = 8
 """A guessed reading this long may differ by a letter; a shorter one that differs is another reading."""
 
+LEAST_GUESSED_SIMILARITY: Final = 0.85
+
 SOUND_JOINED: Final = frozenset({Script.KANA, Script.ARABIC})
 """Scripts that write as one word what Latin letters write as two; elsewhere a sound across two words would be
 chance."""
@@ -112,6 +114,8 @@ def _spelt(query: str, listed: str, is_guessed: bool) -> Likeness:
     if is_guessed and max(len(query), len(listed)) < LEAST_GUESSED_LENGTH:
         return UNLIKE
     similarity = token_similarity(query, listed)
+    if is_guessed and similarity < LEAST_GUESSED_SIMILARITY:
+        return UNLIKE
     sounded = 0.0 if is_guessed else spelling_similarity(query, listed)
     if sounded > similarity:
         return Likeness(sounded, PairKind.SOUND)
