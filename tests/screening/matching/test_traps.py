@@ -82,6 +82,7 @@ def test_the_same_organisation_is_found(query: str, listed: str) -> None:
 OTHER_ORGANISATIONS = [
     ("Nanjing University", "Nanjing University of Aeronautics and Astronautics"),
     ("Plant 11", "Plant 12"),
+    ("Plant 1 2", "Plant 12"),
     ("第十一研究所", "第十二研究所"),
     ("大学", "西北工業大学"),
     ("有限公司", "ABC有限公司"),

@@ -9,16 +9,19 @@ from screening.matching.version import ENGINE_VERSION
 from screening.names.forms import name_forms
 from screening.names.kinds import NameKind
 
-PEOPLE = (
-    "Taro Example;EXAMPLE, Tarō;山田 太郎;山田太郎;ヤマダ タロウ;渡邊花子;Watanabe Hanako;李明;Li Ming;Lee Ming;王小明;Wang Xiaoming;"
-    "김철수;Kim Chul-soo;Иван Сергеевич Петров;Ivan Petrov;Iwan Petroff;محمد عبدالله;Mohammed Abdullah;דוד כהן;David Cohen;"
-    "Γιώργος Παπάς;Giorgos Papas;สมชาย ใจดี;Somchai Jaidee;J. Example;John Quincy Example;Johann van der Beispiel"
-).split(";")
-BODIES = (
-    "Example University;University of Example;Example Univ.;見本大学;見本工業大学;见本大学;Mihon Daigaku;株式会社見本;ООО Пример;"
-    "Example Trading Co., Ltd.;OOO Primer;예시대학교;Yesi University;Plant 11;Plant 12;第十一研究所;Institute 11;哈工大;"
-    "Harbin Institute of Technology;哈尔滨工业大学;Harbin Inst. of Tech."
-).split(";")
+PEOPLE = [
+    "Taro Example", "EXAMPLE, Tarō", "山田 太郎", "山田太郎", "ヤマダ タロウ", "渡邊花子", "Watanabe Hanako",
+    "李明", "Li Ming", "Lee Ming", "王小明", "Wang Xiaoming", "김철수", "Kim Chul-soo", "Иван Сергеевич Петров",
+    "Ivan Petrov", "Iwan Petroff", "محمد عبدالله", "Mohammed Abdullah", "דוד כהן", "David Cohen",
+    "Γιώργος Παπάς", "Giorgos Papas", "สมชาย ใจดี", "Somchai Jaidee", "J. Example", "John Quincy Example",
+    "Johann van der Beispiel",
+]  # fmt: skip
+BODIES = [
+    "Example University", "University of Example", "Example Univ.", "見本大学", "見本工業大学", "见本大学",
+    "Mihon Daigaku", "株式会社見本", "ООО Пример", "Example Trading Co., Ltd.", "OOO Primer", "예시대학교",
+    "Yesi University", "Plant 11", "Plant 12", "第十一研究所", "Institute 11", "哈工大",
+    "Harbin Institute of Technology", "哈尔滨工业大学", "Harbin Inst. of Tech.",
+]  # fmt: skip
 FROZEN = {"3": "7b03aa9422fbfc57"}
 
 
