@@ -32,6 +32,7 @@ INPUT_PROBLEMS: Mapping[str, str] = {
     "malformed": gettext_noop("%(field)s: “%(value)s” does not have the form of this identifier."),
     "country": gettext_noop("%(field)s: “%(value)s” is not a two-letter country code."),
     "period": gettext_noop("%(field)s: the period ends before it starts."),
+    "in_the_future": gettext_noop("%(field)s: %(value)s is in the future."),
     "in_the_past": gettext_noop("%(field)s: %(value)s is in the past."),
     "same_person": gettext_noop("%(field)s: %(value)s is the same person as %(other)s."),
     "programme_closed": gettext_noop("%(field)s: the programme %(value)s takes no proposals."),
@@ -113,7 +114,7 @@ class OutcomeMissing(Refused):
 
 class StaleRevision(Refused):
     code = "stale_revision"
-    template = gettext_noop("The proposal was revised after this page was opened. Reload and look again.")
+    template = gettext_noop("The proposal was revised since this was opened. Read it again before you go on.")
 
 
 class CaseNotOpen(Refused):
@@ -196,21 +197,6 @@ class KeyLimit(Refused):
     template = gettext_noop("This client already has two live keys. Revoke one first.")
 
 
-class EditionStateChanged(Refused):
-    code = "edition_state_changed"
-    template = gettext_noop("This edition is no longer in the state that the page showed. Reload the page.")
-
-
-class SecondPersonReleases(Refused):
-    code = "second_person_releases"
-    template = gettext_noop("Whoever loaded or held this edition may not release it. Another person is needed.")
-
-
-class SecondPersonNeeded(Refused):
-    code = "second_person_needed"
-    template = gettext_noop("This edition is suspicious. A second person releases it with a reason.")
-
-
 class DraftNotOpen(Refused):
     code = "draft_not_open"
     template = gettext_noop("This draft was published or discarded a moment ago. Reload the page.")
@@ -224,6 +210,98 @@ class DraftUnchanged(Refused):
 class SamePersonPublishesList(Refused):
     code = "same_person_publishes_list"
     template = gettext_noop("Whoever wrote a part of this draft may not publish it. Another person is needed.")
+
+
+class LinkNotValid(Refused):
+    code = "link_not_valid"
+    template = gettext_noop("This link is no longer valid. Ask the office that sent it for a new one.")
+
+
+class NotAMember(Refused):
+    code = "not_a_member"
+    template = gettext_noop("This person is no member of the proposal as it stands now.")
+
+
+class DeclarationNotRequired(Refused):
+    code = "declaration_not_required"
+    template = gettext_noop("No declaration is required of this person.")
+
+
+class DeclarationAlreadySubmitted(Refused):
+    code = "declaration_already_submitted"
+    template = gettext_noop("This declaration has been submitted.")
+
+
+class DraftStale(Refused):
+    code = "draft_stale"
+    template = gettext_noop(
+        "This item was saved from another page in the meantime. What you typed is kept here; press save to replace it."
+    )
+
+
+class DraftChanged(Refused):
+    code = "draft_changed"
+    template = gettext_noop("The answers were changed after this page was opened. Check them again.")
+
+
+class DeclarationIncomplete(Refused):
+    code = "declaration_incomplete"
+    template = gettext_noop("%(count)d places still have to be completed or corrected.")
+
+
+class DeclarationUnchanged(Refused):
+    code = "declaration_unchanged"
+    template = gettext_noop("Nothing differs from what was submitted before.")
+
+
+class ConsentMissing(Refused):
+    code = "consent_missing"
+    template = gettext_noop("Without your consent the declaration cannot be submitted.")
+
+
+class MaskedAnswersUnreadable(Refused):
+    code = "masked_answers_unreadable"
+    template = gettext_noop("The masked answers cannot be read: their key is not among MASKED_ANSWER_KEYS.")
+
+
+class NothingToImport(Refused):
+    code = "nothing_to_import"
+    template = gettext_noop("There is no earlier declaration of this person.")
+
+
+class AlreadyAMember(Refused):
+    code = "already_a_member"
+    template = gettext_noop("%(name)s is a member already, or a request to join is open.")
+
+
+class JoiningNotOpen(Refused):
+    code = "joining_not_open"
+    template = gettext_noop("This request to join was decided a moment ago. Reload the page.")
+
+
+class OtherPersonAdmits(Refused):
+    code = "other_person_admits"
+    template = gettext_noop("Neither whoever made the request nor the person who joins decides it.")
+
+
+class QuestionNotOpen(Refused):
+    code = "question_not_open"
+    template = gettext_noop("This question is no longer asked; what it rests on has changed. Reload the page.")
+
+
+class CrossChecksUnanswered(Refused):
+    code = "cross_checks_unanswered"
+    template = gettext_noop("Questions from the cross-checks are not answered: %(count)d.")
+
+
+class NotObtainedMissing(Refused):
+    code = "not_obtained_missing"
+    template = gettext_noop("Write what could not be obtained.")
+
+
+class DeclarationsMissing(Refused):
+    code = "declarations_missing"
+    template = gettext_noop("Declarations are still missing (%(count)d): %(names)s.")
 
 
 class FileRefused(Refused):

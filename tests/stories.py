@@ -9,7 +9,7 @@ from duediligence.domain.actor import Actor
 from duediligence.enums import CaseOutcome, ConfirmationKind, ConfirmationVerdict, Judgement, StepStatus, Verdict
 from duediligence.models import Case, Disposition, Programme, User
 from screening import runs
-from tests import factories
+from tests import declaring, factories
 from tests.factories import Cast
 
 POLICIES = Path(__file__).parent.parent / "fixtures" / "policies"
@@ -68,6 +68,7 @@ def approve(case: Case, user: User, outcome: CaseOutcome | None = None) -> None:
 
 def submitted(case: Case, cast: Cast) -> Case:
     """Bring a designated case to the point where the funder's answer is awaited."""
+    declaring.none_required(case)
     department = factories.user(cast.institution, factories.Role.DEPARTMENT_OFFICER)
     approve(case, department)
     approve(case, cast.reviewer)

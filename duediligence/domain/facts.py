@@ -2,8 +2,16 @@
 
 from collections.abc import Iterable
 
-from duediligence.enums import CaseOutcome, Judgement, Level, ListEffect, PartyRole, TechnologyAction
-from duediligence.models import Case, Disposition, StepDecision
+from duediligence.enums import (
+    CaseOutcome,
+    DueDiligenceResult,
+    Judgement,
+    Level,
+    ListEffect,
+    PartyRole,
+    TechnologyAction,
+)
+from duediligence.models import Case, Disposition, DueDiligence, StepDecision
 from duediligence.policy.facts import Fact, FactValue
 
 _DISMISSED = (Judgement.FALSE_POSITIVE, Judgement.TRUE_MATCH_NOT_RELEVANT)
@@ -17,6 +25,9 @@ def case_facts(case: Case) -> dict[Fact, FactValue]:
         Fact.HAS_FUNDER: programme is not None,
         Fact.PARTNER_INSTITUTIONS: case.revision.parties.filter(role=PartyRole.PARTNER).count(),
     }
+    concluded = DueDiligence.objects.filter(case=case, replaced_at__isnull=True).first()
+    if concluded and concluded.result != DueDiligenceResult.NOT_DONE:
+        facts[Fact.INFORMATION_MISSING] = concluded.result == DueDiligenceResult.DONE_INCOMPLETE
     run = case.current_run
     if run and run.finished_at:
         dismissed = Disposition.objects.filter(

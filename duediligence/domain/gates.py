@@ -1,16 +1,38 @@
 """What must be true before a step may be finished: the gates that a policy names."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from duediligence.errors import HitsUnjudged, Refused, ScreeningIncomplete, SecondReviewMissing
-from duediligence.models import Case, Disposition, ScreeningWaiver
+from django.db.models import Q
+
+from duediligence.domain import cross_check
+from duediligence.errors import (
+    CrossChecksUnanswered,
+    DeclarationsMissing,
+    HitsUnjudged,
+    Refused,
+    ScreeningIncomplete,
+    SecondReviewMissing,
+)
+from duediligence.models import Case, Declaration, Disposition, ScreeningWaiver
 from duediligence.policy.steps import Gate, StepRule
 from screening.enums import RunStatus
 
 
 def unmet(case: Case, rule: StepRule) -> list[Refused]:
     """Return a named refusal for everything that keeps the step from being finished."""
-    return [refusal for gate in rule.requires for refusal in _CHECKS[gate](case)]
+    return closed(case, rule.requires)
+
+
+def closed(case: Case, gates: Iterable[Gate]) -> list[Refused]:
+    """Return a named refusal for everything that keeps these gates closed."""
+    return [refusal for gate in gates for refusal in _CHECKS[gate](case)]
+
+
+def _declarations_in(case: Case) -> Iterator[Refused]:
+    settled = Declaration.objects.filter(Q(not_required_at__isnull=False) | Q(versions__isnull=False), case=case)
+    missing = case.revision.memberships.exclude(person__in=settled.values("person"))
+    if names := list(missing.values_list("person__name", flat=True)):
+        yield DeclarationsMissing(names=", ".join(names[:_NAMED]), count=len(names))
 
 
 def _screening_complete(case: Case) -> Iterator[Refused]:
@@ -39,8 +61,17 @@ def _hits_judged(case: Case) -> Iterator[Refused]:
         yield SecondReviewMissing(count=unreviewed)
 
 
+def _cross_checks_answered(case: Case) -> Iterator[Refused]:
+    if count := len(cross_check.unanswered(case)):
+        yield CrossChecksUnanswered(count=count)
+
+
+_NAMED = 5
+"""So many members are named in one refusal; the count says how many there are."""
 _CHECKS: Mapping[Gate, Callable[[Case], Iterator[Refused]]] = {
+    Gate.DECLARATIONS_IN: _declarations_in,
     Gate.SCREENING_COMPLETE: _screening_complete,
     Gate.TECHNOLOGY_SCREENED: _technology_screened,
     Gate.HITS_JUDGED: _hits_judged,
+    Gate.CROSS_CHECKS_ANSWERED: _cross_checks_answered,
 }

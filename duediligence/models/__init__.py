@@ -2,14 +2,17 @@ from duediligence.models.api_client import ApiClient, ApiKey, IdempotencyRecord,
 from duediligence.models.audit import AuditEvent, ChainHead
 from duediligence.models.case import Case, CaseCounter, CaseEdition, ScreeningWaiver, SubjectOrigin
 from duediligence.models.confirmation import Confirmation
+from duediligence.models.declaration import Declaration, DeclarationLink, DeclarationVersion
 from duediligence.models.disposition import Clearance, Disposition
+from duediligence.models.due_diligence import ConsultedSource, CrossCheck, DueDiligence
 from duediligence.models.institution import Department, Institution, RoleGrant, User
+from duediligence.models.joining import Joining
 from duediligence.models.party import Organisation, OrganisationName, Person, PersonName
 from duediligence.models.policy import PolicyEdition
 from duediligence.models.programme import Funder, Programme, ProgrammeStage
 from duediligence.models.proposal import Membership, Proposal, ProposalParty, Revision
 from duediligence.models.step import Step, StepDecision, StepSeat
-from duediligence.models.technology import TechnologyAnswer, TechnologyJudgement
+from duediligence.models.technology import DeclinedCandidate, TechnologyAnswer, TechnologyJudgement
 
 __all__ = [
     "ApiClient",
@@ -21,11 +24,19 @@ __all__ = [
     "ChainHead",
     "Clearance",
     "Confirmation",
+    "ConsultedSource",
+    "CrossCheck",
+    "Declaration",
+    "DeclarationLink",
+    "DeclarationVersion",
+    "DeclinedCandidate",
     "Department",
     "Disposition",
+    "DueDiligence",
     "Funder",
     "IdempotencyRecord",
     "Institution",
+    "Joining",
     "Membership",
     "Organisation",
     "OrganisationName",

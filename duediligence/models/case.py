@@ -17,6 +17,8 @@ from screening.models import ListEdition, Run
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
 
+    from duediligence.models.due_diligence import ConsultedSource, CrossCheck, DueDiligence
+    from duediligence.models.joining import Joining
     from duediligence.models.step import Step
     from duediligence.models.technology import TechnologyAnswer, TechnologyJudgement
 
@@ -58,6 +60,10 @@ class Case(models.Model):
     if TYPE_CHECKING:
         steps: RelatedManager[Step]
         editions: RelatedManager["CaseEdition"]
+        cross_checks: RelatedManager[CrossCheck]
+        joinings: RelatedManager[Joining]
+        sources: RelatedManager[ConsultedSource]
+        due_diligence: RelatedManager[DueDiligence]
         technology_answers: RelatedManager[TechnologyAnswer]
         technology_judgements: RelatedManager[TechnologyJudgement]
 

@@ -16,9 +16,11 @@ StepCode = Annotated[str, Refers("steps")]
 class Gate(StrEnum):
     """What must be true before a step may be finished. The words are fixed; a policy chooses among them."""
 
+    DECLARATIONS_IN = "declarations_in"
     SCREENING_COMPLETE = "screening_complete"
     TECHNOLOGY_SCREENED = "technology_screened"
     HITS_JUDGED = "hits_judged"
+    CROSS_CHECKS_ANSWERED = "cross_checks_answered"
 
 
 NEEDED_TO_DECIDE: Final = (Gate.SCREENING_COMPLETE, Gate.HITS_JUDGED)

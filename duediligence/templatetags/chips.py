@@ -46,6 +46,16 @@ _LOOKS: Mapping[type[StrEnum], Mapping[str, tuple[Tone, str]]] = {
         "mitigation": (Tone.WARNING, "shield"),
         "not_pursued": (Tone.NEUTRAL, "cross"),
     },
+    casework.DeclarationStatus: {
+        "submitted": (Tone.SUCCESS, "check"),
+        "required": (Tone.WARNING, "clock"),
+        "not_required": (Tone.QUIET, "dash"),
+    },
+    casework.JoiningStatus: {
+        "requested": (Tone.ACCENT, "clock"),
+        "admitted": (Tone.SUCCESS, "check"),
+        "declined": (Tone.QUIET, "cross"),
+    },
     casework.Judgement: {
         "false_positive": (Tone.SUCCESS, "differ"),
         "true_match_relevant": (Tone.DANGER, "equal"),
@@ -87,6 +97,11 @@ _LOOKS: Mapping[type[StrEnum], Mapping[str, tuple[Tone, str]]] = {
         "stale": (Tone.WARNING, "clock"),
         "extract": (Tone.WARNING, "document"),
         "missing": (Tone.DANGER, "alert"),
+    },
+    lists.DraftStatus: {
+        "open": (Tone.QUIET, "pencil"),
+        "published": (Tone.SUCCESS, "check"),
+        "discarded": (Tone.NEUTRAL, "cross"),
     },
     lists.PublicationStatus: {
         "draft": (Tone.QUIET, "pencil"),

@@ -8,8 +8,12 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
 
+from screening.importers.faults import ImportRefused, RowFault
+from screening.importers.registry import SOURCE_BY_CODE
 from screening.lists.as_at import source_known_to
+from screening.lists.sources import sync_sources
 from screening.models import ListEdition, ListSource
 
 WRONG_USAGE = 2
@@ -20,33 +24,49 @@ def day(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise ArgumentTypeError(f"{text!r} is not a date such as 2025-09-29") from None
+        raise ArgumentTypeError(_("“%(text)s” is not a date such as 2025-09-29") % {"text": text}) from None
 
 
 def source_named(code: str, owner: str = "") -> ListSource:
     """Return the list with this code; an unknown one is wrong usage."""
     source = source_known_to(code, owner)
+    if source is None and code in SOURCE_BY_CODE:
+        sync_sources()  # nobody has recorded the known lists yet, or this one came with a newer version
+        source = source_known_to(code, owner)
     if source is None:
         known = ", ".join(ListSource.objects.known_to(owner).values_list("code", flat=True))
-        wrong_usage(f"There is no list “{code}”. Known: {known or 'none; run load_reference first'}.")
+        words = _("There is no list “%(code)s”. Known: %(known)s.")
+        wrong_usage(words % {"code": code, "known": known or _("none; run load_reference first")})
     return source
 
 
 def edition_named(source: ListSource, name: str) -> ListEdition:
-    """Return the edition with this label, day of issue, number or beginning of its content hash."""
-    editions = list(source.editions.order_by("-pk"))
-    for edition in editions:
-        if name in (edition.label, edition.issued_date.isoformat(), str(edition.pk)):
-            return edition
+    """Return the edition with this label, day of issue, number or beginning of its content hash.
+
+    Of several with one label a whole list counts before an extract, the last that was loaded before others.
+    """
+    editions = list(source.editions.order_by("is_extract", "-pk"))
+    keys = ("label", "issued_date", "pk")  # a label such as 2024 may be another edition's number
+    named = (edition for key in keys for edition in editions if str(getattr(edition, key)) == name)
+    if first := next(named, None):
+        return first
     found = [edition for edition in editions if len(name) >= 6 and edition.sha256.startswith(name)]
     if len(found) != 1:
         known = ", ".join(edition.label for edition in editions)
-        wrong_usage(f"{source.code} has no edition “{name}”. Known: {known or 'none'}.")
+        words = _("%(list)s has no edition “%(edition)s”. Known: %(known)s.")
+        wrong_usage(words % {"list": source.code, "edition": name, "known": known or _("none")})
     return found[0]
 
 
 def wrong_usage(sentence: str) -> NoReturn:
     raise CommandError(sentence, returncode=WRONG_USAGE)
+
+
+def told(fault: ImportRefused | RowFault) -> str:
+    """Say in the language of the terminal what is wrong with a file or row, its place first."""
+    row = "" if fault.row is None else _("row %(row)d") % {"row": fault.row}
+    place = ", ".join(part for part in (fault.file, row, fault.field) if part)
+    return f"{place}: {_(fault.message) % fault.params}"
 
 
 def as_json(value: Any) -> str:

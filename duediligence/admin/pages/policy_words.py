@@ -26,9 +26,11 @@ MARKS: dict[Mark, Text] = {
     Mark.OWN: _("own choice"),
 }
 GATES: dict[Gate, Text] = {
+    Gate.DECLARATIONS_IN: _("declarations in"),
     Gate.SCREENING_COMPLETE: _("screening complete"),
     Gate.TECHNOLOGY_SCREENED: _("technology screened"),
     Gate.HITS_JUDGED: _("hits judged"),
+    Gate.CROSS_CHECKS_ANSWERED: _("questions answered"),
 }
 RECHECKS: dict[Recheck, Text] = {
     Recheck.RESCREENING: _("Rescreening of monitored cases"),
