@@ -12,6 +12,7 @@ PORT ?= 8000
 DATA_DIR ?= .local
 TESTS ?=
 WORKERS ?= 2
+NAMES ?= 10000,100000
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -121,11 +122,12 @@ screenshots: $(VENV)/.e2e  ## photograph the pages of the demonstration office i
 .PHONY: quality
 quality: $(VENV)/.dev  ## measure matching and technology screening on labelled data (DD_DATA=its folder)
 	@$(DEV) $(PY) -m tests.quality.matching
+	@$(DEV) $(PY) -m tests.quality.end_to_end
 	@$(DEV) $(PY) -m tests.quality.technology
 
 .PHONY: bench
-bench: $(VENV)/.dev  ## measure the indexes against brute force under the same scorer (DD_DATA)
-	@$(DEV) $(PY) -m tests.quality.bench --names 10000,100000
+bench: $(VENV)/.dev  ## measure indexes and engine against brute force and WRatio (NAMES=10000,100000,1000000; DD_DATA)
+	@$(DEV) $(PY) -m tests.quality.bench --names $(NAMES)
 
 .PHONY: bench-peers
 bench-peers: $(VENV)/.dev $(PEERS)/.made  ## measure the engine against nomenklatura doing the same work (DD_DATA)

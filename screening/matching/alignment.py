@@ -7,6 +7,7 @@ from itertools import chain, product
 from typing import NamedTuple
 
 from screening.matching.channels import Channel
+from screening.matching.index.joins import may_join
 from screening.matching.pairing import Likeness, PairKind, Word, joined_likeness, likeness
 from screening.names.form import Form
 from screening.names.similarity import LONGEST_JOINED_DIFFERENCE, frame
@@ -76,6 +77,7 @@ def spans(form: Form, weigh: Weigher) -> Spans:
         _joined(single[start : start + width])
         for width in range(2, min(LONGEST_JOIN, len(single)) + 1)
         for start in range(len(single) - width + 1)
+        if may_join(form.tokens[start : start + width])
     ]
     return Spans(tuple(single), tuple(joined))
 

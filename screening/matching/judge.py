@@ -1,6 +1,7 @@
 """A subject against one entry: every name against every name, then what else is known."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from screening.matching.explanation import AliasScore, Explanation
 from screening.matching.match import Match
@@ -10,6 +11,8 @@ from screening.matching.subject import ListedEntity, ListedName, Subject, Subjec
 from screening.matching.version import ENGINE_VERSION
 from screening.names.forms import name_forms
 from screening.names.kinds import NameKind
+from screening.names.text import clean
+from screening.names.words import words
 
 WEAK_ALIAS_LIMIT = 0.7
 """A weak alias confirms: alone it stays below every shipped threshold."""
@@ -20,6 +23,7 @@ WEAK_ALIAS = "weak_alias"
 SHARED_IDENTIFIER = "shared_identifier"
 _EVIDENCE_OF_QUALIFIER = 0.15
 _EVIDENCE_OF_ALIAS = 0.05
+_EVIDENCE_OF_LETTERS = 0.2
 _LEAST_COVERAGE = 0.5
 
 
@@ -29,6 +33,16 @@ class _Best:
     listed_name: ListedName
     comparison: Comparison
     score: float
+
+    @property
+    def is_verbatim(self) -> bool:
+        """Whether both names are written alike, but for case, width and punctuation."""
+        return plain_words(self.query_name.text) == plain_words(self.listed_name.text)
+
+
+@lru_cache(maxsize=1 << 12)
+def plain_words(text: str) -> tuple[str, ...]:
+    return words(clean(text).text.casefold())
 
 
 def kinds_meet(subject: NameKind, entity: NameKind) -> bool:
@@ -40,7 +54,7 @@ def judge(subject: Subject, entity: ListedEntity, *, floor: float) -> Match | No
     if not kinds_meet(subject.kind, entity.kind) or not subject.names or not entity.names:
         return None
     found = [_best_for(name, subject, entity) for name in entity.names]
-    best = max(found, key=lambda one: one.score)
+    best = max(found, key=lambda one: (one.score, one.is_verbatim))
     known = qualifiers(subject, entity)
     score = _qualified(best.score, known)
     if score < floor or score <= 0.0:
@@ -54,7 +68,7 @@ def judge(subject: Subject, entity: ListedEntity, *, floor: float) -> Match | No
         best.query_name,
         score,
         _evidence(best, known, len(aliases)),
-        _explained(best, known, aliases),
+        _explained(best, known, aliases, compared_kind(subject.kind, entity.kind)),
     )
 
 
@@ -81,15 +95,18 @@ def _qualified(score: float, known: tuple[Qualifier, ...]) -> float:
 def _evidence(best: _Best, known: tuple[Qualifier, ...], aliases: int) -> float:
     """Between 0 and 1: the words that agree, and what else agrees or disagrees."""
     pairs = best.comparison.pairs
-    words = 2 * len(pairs) + len(best.comparison.query_extras) + len(best.comparison.listed_extras)
-    coverage = max(_LEAST_COVERAGE, 2 * len(pairs) / words) if words else _LEAST_COVERAGE
+    count = 2 * len(pairs) + len(best.comparison.query_extras) + len(best.comparison.listed_extras)
+    coverage = max(_LEAST_COVERAGE, 2 * len(pairs) / count) if count else _LEAST_COVERAGE
     agreeing = sum(one.state is QualifierState.AGREE for one in known)
     differing = sum(one.state is QualifierState.DIFFER for one in known)
     further = _EVIDENCE_OF_QUALIFIER * (agreeing - differing) + _EVIDENCE_OF_ALIAS * min(3, max(0, aliases - 1))
+    further += _EVIDENCE_OF_LETTERS * best.is_verbatim
     return round(min(1.0, max(0.0, 0.6 * best.score * coverage + further)), 6)
 
 
-def _explained(best: _Best, known: tuple[Qualifier, ...], aliases: tuple[AliasScore, ...]) -> Explanation:
+def _explained(
+    best: _Best, known: tuple[Qualifier, ...], aliases: tuple[AliasScore, ...], kind: NameKind
+) -> Explanation:
     comparison = best.comparison
     return Explanation(
         engine_version=ENGINE_VERSION,
@@ -101,16 +118,17 @@ def _explained(best: _Best, known: tuple[Qualifier, ...], aliases: tuple[AliasSc
         listed_extras=comparison.listed_extras,
         qualifiers=known,
         aliases=aliases,
-        notes=_notes(best, known),
+        notes=_notes(best, known, kind),
     )
 
 
-def _notes(best: _Best, known: tuple[Qualifier, ...]) -> tuple[str, ...]:
+def _notes(best: _Best, known: tuple[Qualifier, ...], kind: NameKind) -> tuple[str, ...]:
     notes = []
     if any(one.name == "identifier" and one.state is QualifierState.AGREE for one in known):
         notes.append(SHARED_IDENTIFIER)
     if best.listed_name.is_weak:
         notes.append(WEAK_ALIAS)
-    if any(name_forms(text, NameKind.UNKNOWN).is_truncated for text in (best.query_name.text, best.listed_name.text)):
+    ours = name_forms(best.query_name.text, kind, reading=best.query_name.reading)
+    if ours.is_truncated or name_forms(best.listed_name.text, kind).is_truncated:
         notes.append(TRUNCATED)
     return tuple(notes)

@@ -47,7 +47,12 @@ def _limit(query: Form, listed: Form, aligned: Alignment, compared: Channel, mat
         return ABBREVIATION_LIMIT
     if compared.sounded and _are_unclear(aligned):
         return UNCLEAR_LIMIT
-    return 1.0 if matched >= LEAST_SAID else COMMON_WORDS_LIMIT
+    is_whole = len(aligned.pairs) > 1 and not (aligned.query_extras or aligned.listed_extras)
+    return 1.0 if matched >= LEAST_SAID or (is_whole and _are_same(aligned)) else COMMON_WORDS_LIMIT
+
+
+def _are_same(aligned: Alignment) -> bool:
+    return all(pair.kind is PairKind.SAME for pair in aligned.pairs)
 
 
 def _are_unclear(aligned: Alignment) -> bool:

@@ -56,6 +56,8 @@ UNCLEAR_LIMIT: Final = 0.7
 LEAST_GUESSED_LENGTH: Final = 8
 """A guessed reading this long may differ by a letter; a shorter one that differs is another reading."""
 
+LEAST_GUESSED_SIMILARITY: Final = 0.85
+
 SOUND_JOINED: Final = frozenset({Script.KANA, Script.ARABIC})
 """Scripts that write as one word what Latin letters write as two; elsewhere a sound across two words would be
 chance."""
@@ -96,13 +98,13 @@ def _sounded(code: str, latin: str, script: Script) -> Likeness:
     return Likeness(similarity, PairKind.SOUND) if similarity else UNLIKE
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 15)
 def korean_reads(hangul: str, latin: str) -> bool:
     """Whether Hangul syllables may be written so, given that the consonants are near the official spelling's."""
     return may_sound_alike(Script.OTHER, encode(romanise_hangul(hangul)), encode(latin)) and may_romanise(hangul, latin)
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def _spelt(query: str, listed: str, is_guessed: bool) -> Likeness:
     if is_initial(query) or is_initial(listed):
         return INITIAL if query[:1] == listed[:1] and len(query) != len(listed) else UNLIKE
@@ -112,6 +114,8 @@ def _spelt(query: str, listed: str, is_guessed: bool) -> Likeness:
     if is_guessed and max(len(query), len(listed)) < LEAST_GUESSED_LENGTH:
         return UNLIKE
     similarity = token_similarity(query, listed)
+    if is_guessed and similarity < LEAST_GUESSED_SIMILARITY:
+        return UNLIKE
     sounded = 0.0 if is_guessed else spelling_similarity(query, listed)
     if sounded > similarity:
         return Likeness(sounded, PairKind.SOUND)

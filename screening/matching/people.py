@@ -6,6 +6,7 @@ from screening.matching.alignment import Alignment, TokenPair
 from screening.matching.channels import Channel
 from screening.matching.pairing import CLEAR_SOUND, UNCLEAR_LIMIT, PairKind
 from screening.names.form import Form
+from screening.names.scripts import Script
 from screening.names.words import is_initial, token_weight
 
 OMITTED, OMITTED_LONG = 0.52, 0.3
@@ -21,6 +22,9 @@ SOUND_DOUBT = 0.65
 
 SUPPORTING = 0.75
 """Sounds at least this much alike support each other; with one below it, two words across scripts prove little."""
+
+SUPPORTING_WITH_VOWELS = 0.79
+"""The same for a script that writes every vowel and has a letter for each sound."""
 
 UNSUPPORTED_LIMIT = 0.79
 
@@ -43,13 +47,16 @@ def person_score(query: Form, listed: Form, aligned: Alignment, compared: Channe
         return 0.0
     omitted = OMITTED_LONG if sum(min(len(pair.query), len(pair.listed)) for pair in words) >= LONG_LETTERS else OMITTED
     left = _left_over(aligned, omitted) + _initials(aligned, omitted)
-    return min(agreed / (matched + left), _sound_limit(sounds, len(words)), _limit(query, listed, aligned))
+    return min(
+        agreed / (matched + left), _sound_limit(sounds, len(words), compared), _limit(query, listed, aligned, compared)
+    )
 
 
-def _sound_limit(sounds: Sequence[float], words: int) -> float:
+def _sound_limit(sounds: Sequence[float], words: int, compared: Channel) -> float:
+    supporting = SUPPORTING_WITH_VOWELS if compared.sounded is Script.CYRILLIC else SUPPORTING
     if sounds and max(sounds) < CLEAR_SOUND:
         return UNCLEAR_LIMIT
-    return UNSUPPORTED_LIMIT if sounds and words == 2 and min(sounds) < SUPPORTING else 1.0
+    return UNSUPPORTED_LIMIT if sounds and words == 2 and min(sounds) < supporting else 1.0
 
 
 def _left_over(aligned: Alignment, omitted: float) -> float:
@@ -69,8 +76,10 @@ def supported(similarity: float) -> float:
     return 1.0 - SOUND_DOUBT * (1.0 - similarity)
 
 
-def _limit(query: Form, listed: Form, aligned: Alignment) -> float:
+def _limit(query: Form, listed: Form, aligned: Alignment, compared: Channel) -> float:
     """A person needs two strong words, unless one side has only one and nothing is left over."""
+    if compared.is_guessed and len(aligned.pairs) == 1 and (aligned.query_extras or aligned.listed_extras):
+        return ONE_WORD_LIMIT
     strong = sum(_strength(pair) for pair in aligned.pairs if _is_strong(pair))
     ours, theirs = strong_words(query), strong_words(listed)
     if strong >= 2 and (min(ours, theirs) >= 2 or not (aligned.query_extras or aligned.listed_extras)):

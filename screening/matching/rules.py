@@ -40,7 +40,7 @@ class Rules:
             return False
         if self.kind is NameKind.PERSON or form.kind is FormKind.NATIVE:
             return True
-        return not is_abbreviation(form) and sum(map(self.weigh, form.tokens)) >= LEAST_SAID
+        return not is_abbreviation(form) and (len(form.tokens) > 1 or self.weigh(form.tokens[0]) >= LEAST_SAID)
 
     def strong_words(self, form: Form) -> int:
         """Words that count towards the two that a person needs; for organisations always enough."""

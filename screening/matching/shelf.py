@@ -21,7 +21,7 @@ from screening.matching.rules import rules_of
 from screening.matching.whole_names import least_ratio, whole_keys
 from screening.matching.word_index import WordIndex
 from screening.names.form import Form, FormKind
-from screening.names.forms import NameForms, name_forms
+from screening.names.forms import NameForms, read_name
 from screening.names.kinds import NameKind
 from screening.names.scripts import Script
 
@@ -52,17 +52,17 @@ class Shelf:
 
     @classmethod
     def build(cls, names: Iterable[ListedText], kind: NameKind) -> Self:
-        natives: dict[str, set[int]] = {}
-        wholes: dict[str, set[int]] = {}
-        words: dict[Form, set[int]] = {}
+        natives: dict[str, list[int]] = {}
+        wholes: dict[str, list[int]] = {}
+        words: dict[Form, list[int]] = {}
         for name in names:
-            for form in name_forms(name.text, kind).forms:
+            for form in read_name(name.text, kind).forms:
                 if is_native(form):
-                    natives.setdefault(form.tokens[0], set()).add(name.entry)
+                    natives.setdefault(form.tokens[0], []).append(name.entry)
                 else:
-                    words.setdefault(form, set()).add(name.entry)
+                    words.setdefault(form, []).append(name.entry)
                 for whole in whole_keys(form) if kind is NameKind.PERSON else ():
-                    wholes.setdefault(whole, set()).add(name.entry)
+                    wholes.setdefault(whole, []).append(name.entry)
         rules = rules_of(kind)
         return cls(
             {
@@ -117,7 +117,7 @@ def is_native(form: Form) -> bool:
 
 
 def grouped(members: Iterable[Iterable[int]]) -> Groups:
-    rows: Sequence[list[int]] = [sorted(group) for group in members]
+    rows: Sequence[list[int]] = [sorted(set(group)) for group in members]
     counts = np.array([len(row) for row in rows], np.int64)
     flat: NDArray[np.int32] = np.array([number for row in rows for number in row], np.int32)
     return Groups.build(np.repeat(np.arange(len(rows)), counts), flat, len(rows))

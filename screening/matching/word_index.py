@@ -2,7 +2,7 @@
 initials."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple, Self
 
@@ -59,7 +59,7 @@ class WordIndex:
         self._memory: Memory[Hits] = Memory(_HITS_REMEMBERED)
 
     @classmethod
-    def build(cls, forms: Mapping[Form, Set[int]], rules: Rules) -> Self:
+    def build(cls, forms: Mapping[Form, Sequence[int]], rules: Rules) -> Self:
         rows = list(forms)
         strong = np.array([min(rules.strong_words(form), 2) for form in rows], np.int8)
         words = D2.build((form.tokens for form in rows), rules.weigh_listed, map(row_keys, rows))
@@ -133,7 +133,7 @@ def _keys(word: str) -> Iterator[QueryText]:
 
 
 def _grouped(members: Iterable[Iterable[int]]) -> Groups:
-    rows = [sorted(group) for group in members]
+    rows = [sorted(set(group)) for group in members]
     counts = np.array([len(row) for row in rows], np.int64)
     flat = np.array([number for row in rows for number in row], np.int32)
     return Groups.build(np.repeat(np.arange(len(rows)), counts), flat, len(rows))

@@ -8,13 +8,18 @@ from screening.names.organisation import organisation_forms
 from screening.names.person import person_forms
 from screening.names.text import clean
 
-__all__ = ["Form", "FormKind", "NameForms", "name_forms"]
+__all__ = ["Form", "FormKind", "NameForms", "name_forms", "read_name"]
 
 MAX_FORMS = 40
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def name_forms(text: str, kind: NameKind, *, reading: str = "") -> NameForms:
+    """All forms of one name, remembered for a while."""
+    return read_name(text, kind, reading=reading)
+
+
+def read_name(text: str, kind: NameKind, *, reading: str = "") -> NameForms:
     """All forms of one name; ``reading`` is its typed furigana or romanisation and replaces guessed readings.
 
     Never fails: text without a letter or digit has no forms. Text beyond the bound is not read and ``is_truncated``

@@ -15,11 +15,13 @@ def _modern_shapes() -> dict[int, str]:
     import opencc  # loads its dictionaries: only when the first Han name is met
 
     from_japanese, simplified, to_japanese = (opencc.OpenCC(name).convert for name in ("jp2t", "t2s", "t2jp"))
-    characters = map(chr, [*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000), *range(0xF900, 0xFB00)])
-    shapes: dict[str, str] = {}
-    for character in characters:
-        ways = simplified(from_japanese(character)), simplified(character), simplified(to_japanese(character))
-        shapes[character] = next(filter(_is_simplified, ways), ways[1])
+    characters = [*map(chr, (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000), *range(0xF900, 0xFB00)))]
+    apart = "\n".join(characters)
+    ways = (simplified(from_japanese(apart)), simplified(apart), simplified(to_japanese(apart)))
+    shapes = {
+        character: next(filter(_is_simplified, shaped), shaped[1])
+        for character, *shaped in zip(characters, *map(str.split, ways), strict=True)
+    }
     settled = {character: shapes.get(shape, shape) for character, shape in shapes.items()}
     return {ord(character): shape for character, shape in settled.items() if shape != character}
 
@@ -37,18 +39,18 @@ def _japanese_shapes() -> dict[int, str]:
     import opencc
 
     to_traditional, to_japanese = opencc.OpenCC("s2t").convert, opencc.OpenCC("t2jp").convert
-    characters = map(chr, range(0x4E00, 0xA000))
-    shapes = {character: to_japanese(to_traditional(character)) for character in characters}
+    characters = [*map(chr, range(0x4E00, 0xA000))]
+    shapes = dict(zip(characters, to_japanese(to_traditional("\n".join(characters))).split(), strict=True))
     return {ord(character): shape for character, shape in shapes.items() if shape != character}
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 15)
 def fold_han(text: str) -> str:
     """Old, new, traditional, simplified and register shapes become one; idempotent."""
     return text.translate(_REGISTER_SHAPES).translate(_modern_shapes())
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 15)
 def japanese_shape(text: str) -> str:
     """The shapes under which Japanese dictionaries list a name."""
     return text.translate(_REGISTER_SHAPES).translate(_japanese_shapes()).translate(_REGISTER_SHAPES)

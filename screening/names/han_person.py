@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from screening.names.form import Form, FormKind
 from screening.names.han import fold_han, japanese_shape
 from screening.names.kana import romanise_kana
-from screening.names.pinyin import split_chinese_name, surname_spellings, syllables, wade_giles
+from screening.names.pinyin import lower_yangtze, split_chinese_name, surname_spellings, syllables, wade_giles
 from screening.names.readings import japanese_readings, part_readings, split_readings
 from screening.names.scripts import Script, script_of
 from screening.names.sound_codes import encode, encode_pinyin
@@ -69,7 +69,7 @@ def _chinese_forms(parts: tuple[str, ...], *, is_dotted: bool) -> Iterator[Form]
     old = "".join(map(wade_giles, given))
     spellings = dict.fromkeys((wade_giles(reading), reading, *surname_spellings(family)[:_MAX_SPELLINGS]))
     for spelling in spellings:
-        for second in dict.fromkeys((old, "".join(given))):
+        for second in dict.fromkeys((old, "".join(given), "".join(map(lower_yangtze, given)))):
             if (spelling, second) != (reading, "".join(given)):
                 yield Form(FormKind.CHINESE_SPELLING, Script.HAN, (spelling, second))
 

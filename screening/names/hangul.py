@@ -59,7 +59,7 @@ _LAST = [
 _BASE, _END = 0xAC00, 0xD7A3
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 15)
 def romanise_hangul(text: str) -> str:
     """``정은`` → ``jeongeun``; other characters are kept."""
     return "".join(_syllable(character) for character in text)

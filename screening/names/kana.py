@@ -35,7 +35,7 @@ def to_katakana(text: str) -> str:
     return "".join(letters)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 15)
 def romanise_kana(text: str) -> str:
     """``トモナガ`` → ``tomonaga``; a long vowel mark repeats the vowel; anything that is no kana is kept."""
     kana = to_katakana(text)

@@ -19,7 +19,7 @@ _LAST = (
 _BASE, _END = 0xAC00, 0xD7A3
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 15)
 def may_romanise(hangul: str, latin: str) -> bool:
     """``정은`` may be ``jeongeun``, ``jongun``, ``chungeun``; it is not ``jongil``."""
     return _pattern(hangul).fullmatch(latin) is not None

@@ -9,7 +9,7 @@ _DIGRAPHS = (("ου", "u"), ("ντ", "d"), ("μπ", "b"), ("γκ", "g"), ("γγ"
 """Greek and Armenian letter pairs that sound otherwise than one by one."""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 15)
 def plain_latin(text: str) -> str:
     """Lower-case ASCII of a text in any alphabet, after the tables of anyascii; idempotent."""
     if text.isascii():

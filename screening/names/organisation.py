@@ -13,7 +13,16 @@ from screening.names.scripts import Script, script_of, script_of_token
 from screening.names.segments import script_runs, segments
 from screening.names.semitic import romanise_arabic, romanise_hebrew
 from screening.names.sound_codes import encode
-from screening.names.tables import Institution, concept_weights, concepts, country_names, institutions, key, legal_forms
+from screening.names.tables import (
+    Institution,
+    concept_weights,
+    concepts,
+    country_names,
+    institutions,
+    institutions_by_native_name,
+    key,
+    legal_forms,
+)
 from screening.names.words import MAX_TOKENS, without_dots, words
 
 STOP_WORDS = frozenset(
@@ -176,6 +185,9 @@ def _told_apart(found: Iterable[str]) -> tuple[str, ...]:
 def _east_asian_forms(run: str) -> Iterator[Form]:
     parts = [part for part in _SEPARATED.split(run) if part]
     compact = _without_legal_form(fold_han(western_numerals("".join(parts))))
+    known = institutions_by_native_name().get(compact)
+    if known:
+        yield Form(FormKind.TRANSLATION, Script.LATIN, _told_apart(words(plain_latin(known.english))))
     if compact and compact not in concepts():
         script = Script.HANGUL if script_of_token(compact) is Script.HANGUL else Script.HAN
         yield Form(FormKind.NATIVE, script, (compact,))

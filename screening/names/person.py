@@ -1,7 +1,7 @@
 """Forms of a personal name in any script."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from screening.names.form import Form, FormKind
 from screening.names.han_person import han_person_forms, kana_forms
@@ -20,6 +20,9 @@ _SEMITIC_WORD = re.compile(rf"[^\W_]+(?:{GERESH}[^\W_]*)*")
 _ARABIC_MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670]")
 
 _HYPHENATED = re.compile(r"[^\W\d_]{2,}-[^\W\d_]{2,}")
+_SERVANT = re.compile("^(عبد)(ال.{2,})$")
+"""``عبدالغفار`` is written as one word and as two; in Latin letters even as three."""
+
 _ARTICLE, _GOD = "ال", "الله"
 
 
@@ -90,11 +93,15 @@ def hangul_forms(run: str) -> Iterator[Form]:
 def arabic_forms(run: str) -> Iterator[Form]:
     """The article is a token of its own: lists join it to the word or leave it out."""
     written = [word for word in _SEMITIC_WORD.findall(_ARABIC_MARKS.sub("", run)) if word not in ARABIC_TITLES]
-    parts = [part for word in written for part in _without_article(word) if arabic_code(part)][:MAX_TOKENS]
-    if parts:
-        yield Form(
-            FormKind.TRANSLITERATION, Script.ARABIC, tuple(map(romanise_arabic, parts)), tuple(map(arabic_code, parts))
-        )
+    apart = [part for word in written for part in _SERVANT.sub(r"\1 \2", word).split()]
+    for parts in dict.fromkeys((_arabic_parts(written), _arabic_parts(apart))):
+        if parts:
+            sounds, codes = map(romanise_arabic, parts), map(arabic_code, parts)
+            yield Form(FormKind.TRANSLITERATION, Script.ARABIC, tuple(sounds), tuple(codes))
+
+
+def _arabic_parts(written: Iterable[str]) -> tuple[str, ...]:
+    return tuple(part for word in written for part in _without_article(word) if arabic_code(part))[:MAX_TOKENS]
 
 
 def _without_article(word: str) -> tuple[str, ...]:

@@ -90,6 +90,8 @@ _WADE_GILES_WHOLE = {
     "zhi": "chih", "chi": "chih", "shi": "shih", "ri": "jih", "zi": "tzu", "ci": "tzu", "si": "szu", "er": "erh", "yi": "i",
     "you": "yu", "yan": "yen", "ye": "yeh", "he": "ho", "ge": "ko", "ke": "ko", "guo": "kuo", "kuo": "kuo", "huo": "huo", "yong": "yung",
 }  # fmt: skip
+_LOWER_YANGTZE_INITIALS = {"zh": "ts", "ch": "ts", "z": "ts", "c": "ts", "sh": "s"}
+_LOWER_YANGTZE_FINALS = {"eng": "ung", "e": "eh", "ong": "ung"}
 _SYLLABLE = re.compile(r"(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]?)([aeiouv]+(?:ng|n|r)?)")
 
 
@@ -111,7 +113,7 @@ def split_chinese_name(name: str) -> ChineseName:
     return ChineseName(surname, reading, syllables(folded[length:]))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 15)
 def syllables(text: str) -> tuple[str, ...]:
     """Pinyin of each Han character without tones (ü is u); other characters are left out."""
     if not text:
@@ -135,6 +137,15 @@ def _surname_table() -> dict[str, tuple[str, ...]]:
         fold_han(surname): tuple(form for form in entry["forms"] if form.isascii() and form.isalpha())
         for surname, entry in CHINESE_SURNAME_VARIANTS.items()
     }
+
+
+@lru_cache(maxsize=4096)
+def lower_yangtze(syllable: str) -> str:
+    """``zheng`` → ``tsung``, ``zhe`` → ``tseh``: as many spelt their names who left the Lower Yangtze; the rest stays."""
+    found = _SYLLABLE.fullmatch(syllable)
+    if not found or found[1] not in _LOWER_YANGTZE_INITIALS:
+        return syllable
+    return _LOWER_YANGTZE_INITIALS[found[1]] + _LOWER_YANGTZE_FINALS.get(found[2], found[2])
 
 
 @lru_cache(maxsize=4096)

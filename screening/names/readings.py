@@ -9,6 +9,7 @@ from screening.names.kana import romanise_kana, to_katakana
 MAX_READINGS = 12
 _FAMILY, _GIVEN = "姓", "名"
 _LONGEST_FAMILY_NAME = 4
+_GUESSED_TRUST = 0.3
 
 
 class Reading(NamedTuple):
@@ -33,8 +34,12 @@ def japanese_readings(name: str) -> tuple[Reading, ...]:
 
 
 def split_readings(family: str, given: str) -> tuple[Reading, ...]:
-    """Readings of a name whose family and given part are known."""
+    """Readings of a name whose family and given part are known. A family name that no dictionary of names has is read
+    as the word it is.
+    """
     families, givens = part_readings(family, _FAMILY), part_readings(given, _GIVEN)
+    if givens and not families and min(len(family), len(given)) > 1 and (sound := spoken(family)):
+        families = {sound: _GUESSED_TRUST}
     return tuple(
         Reading(family_sound, given_sound, family_trust * given_trust)
         for family_sound, family_trust in families.items()
@@ -42,7 +47,7 @@ def split_readings(family: str, given: str) -> tuple[Reading, ...]:
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 15)
 def part_readings(part: str, role: str) -> dict[str, float]:
     """Readings of one part (role 姓 or 名) in Latin letters with their trust; empty when no dictionary knows it."""
     readings = {romanise_kana(kana): 0.9 for kana in _sudachi_readings(part, role)}

@@ -13,7 +13,7 @@ _LONG = re.compile(r"ou(?=[^aeiou]|$)|oo|oh(?=[^aeiouy]|$)|uu|aa|ii|ee|(?<=[aeio
 _LETTERS = re.compile(r"(?:(?:kk|ss|tt|pp|gg|bb|dd|zz)?(?:[kgsztdnhbpmr]y?|[yw])?[aeiou]|n)+")
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 15)
 def romaji_fold(token: str) -> str:
     """``shinichiro``, ``sinitirou`` → ``sinitiro``; empty when the token cannot be Japanese."""
     if not token.isascii():

@@ -116,20 +116,20 @@ _ARABIC_SHAPES = str.maketrans(
 )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 15)
 def romanise_arabic(word: str) -> str:
     """Letter by letter; short vowels only where they are written."""
     return "".join(_ARABIC.get(letter, _ARABIC_SHORT_VOWELS.get(letter, "")) for letter in word)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 15)
 def arabic_code(word: str) -> str:
     """The letters themselves, variants of a shape and the languages' own letters folded: the sound code of the word."""
     folded = word.translate(_ARABIC_SHAPES)
     return "".join(letter for letter in folded if letter in _ARABIC)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 15)
 def romanise_hebrew(word: str) -> str:
     """Letter by letter; a geresh changes the letter before it."""
     sounds: list[str] = []

@@ -69,7 +69,7 @@ def has_sound(token: str) -> bool:
     return token.isascii() and token.isalpha()
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 15)
 def fold(token: str) -> str:
     """How a Latin token sounds, roughly: kh/h, ou/oo/u, w/v, sh/sch, ch/tch, doubles, a closing h.
 

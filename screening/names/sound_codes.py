@@ -36,21 +36,21 @@ _CLASSES: Final = {
 _MOST_COUNTED: Final = 4
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 15)
 def encode(latin: str) -> str:
     """A Latin (or romanised) word: digraphs joined, doubles single."""
     spelt = _DIGRAPH.sub(lambda found: _DIGRAPHS[found[0]], latin)
     return _REPEATED.sub(r"\1", _NO_LETTER.sub("", spelt))
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 15)
 def encode_spelling(latin: str) -> str:
     """A Latin word for comparison with another Latin spelling of it: the digraphs of many languages joined."""
     spelt = _SPELLING.sub(lambda found: _SPELLINGS[found[0]], _NO_LETTER.sub("", latin))
     return _REPEATED.sub(r"\1", spelt)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 15)
 def encode_pinyin(syllables: tuple[str, ...]) -> str:
     """Mandarin syllables: one symbol for each initial, each vowel group and each end."""
     codes: list[str] = []
@@ -62,7 +62,7 @@ def encode_pinyin(syllables: tuple[str, ...]) -> str:
     return "".join(codes)
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 15)
 def frame_signature(script: Script, code: str) -> int:
     """The consonants of a code by class, up to four of each, as bits: how many bits differ says how far two words are apart.
 

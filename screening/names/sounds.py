@@ -48,7 +48,7 @@ def weights(script: Script) -> Weights:
     return table
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 15)
 def sound_odds(script: Script, source: str, latin: str) -> float:
     """Log-odds per letter that ``latin`` is the sound of ``source`` (both encoded) in ``script``."""
     if not may_sound_alike(script, source, latin):

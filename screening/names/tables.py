@@ -61,6 +61,12 @@ def institutions() -> dict[str, tuple[Institution, ...]]:
     return table
 
 
+@cache
+def institutions_by_native_name() -> dict[str, Institution]:
+    """Full name in its own script → the institution."""
+    return {key(native): Institution(english, native) for english, native, _ in rows("institutions.tsv") if native}
+
+
 def key(word: str) -> str:
     """The form under which a word is looked up: plain Latin, or folded Han, Hangul and kana."""
     folded = word.casefold()

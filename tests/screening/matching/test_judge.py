@@ -172,3 +172,14 @@ def test_identity_needs_a_kind_a_name_and_no_contradiction() -> None:
     assert not same_identity(entity(countries=("CN",)), entity(countries=("RU",)))
     assert not same_identity(entity(), entity("Somebody Else"))
     assert same_identity(entity(identifiers=(("lei", "1"),)), entity("Somebody Else", identifiers=(("LEI", "1"),)))
+
+
+def test_of_names_that_score_alike_the_one_written_alike_comes_first() -> None:
+    names = (ListedName("Universidad de Example Town"), ListedName("University of Example Town"))
+    asked = Subject("a", NameKind.ORGANIZATION, (SubjectName("UNIVERSITY OF EXAMPLE TOWN"),))
+    match = judge(asked, ListedEntity("1", NameKind.ORGANIZATION, names), floor=0.7)
+    other = judge(asked, ListedEntity("2", NameKind.ORGANIZATION, names[:1]), floor=0.7)
+    assert match is not None
+    assert other is not None
+    assert match.matched_name.text == "University of Example Town"
+    assert (match.score, match.evidence > other.evidence) == (other.score, True)

@@ -28,6 +28,16 @@ SAME_PEOPLE = [
     ("Kim Chul-soo", "Kim Chul Soo"),
     ("محمد عبدالغفار", "Mohammed Abdul Ghaffar"),
     ("Ivan\u200d Petrov", "\u202aPetrov Ivan"),
+    ("李政道", "Tsung-Dao Lee"),
+    ("Lee Tsung-Dao", "李政道"),
+    ("李遠哲", "Yuan-Tseh Lee"),
+    ("楊振寧", "Chen-Ning Yang"),
+    ("Tomonaga Sin-Itiro", "Tomonaga Shin'ichirō"),
+    ("見本太郎", "Mihon Taro"),
+    ("عبدالغفار محمد", "Abd al-Ghaffar Mohammed"),
+    ("Kim Jong-un", "김정은"),
+    ("Ivan Sergeevich Petrov", "Ivan Petrov"),
+    ("Ivan Petrov 😀", "Ivan Petrov (Иван Петров)"),
 ]
 
 
@@ -41,6 +51,9 @@ OTHER_PEOPLE = [
     ("Ali", "Ali Hassan Mahmoud"),
     ("Kim", "Kim Song Chol"),
     ("Anna Schmidt", "John Smith"),
+    ("王彬", "WANG"),
+    ("A", "AA (initials)"),
+    ("王俊宏", "Junzheng Wang"),
 ]
 
 
@@ -54,6 +67,9 @@ SAME_ORGANISATIONS = [
     ("西北工業大學", "西北工業大学"),
     ("Harbin Inst. of Tech.", "Harbin Institute of Technology"),
     ("Ｕniv． of Tokyo", "University of Tokyo"),
+    ("西北工業大学", "Northwestern Polytechnical University"),
+    ("National Defense University", "National Defense University"),
+    ("National University", "National University"),
     ("Example Trading", "Example Trading Co., Ltd."),
 ]
 
@@ -66,11 +82,16 @@ def test_the_same_organisation_is_found(query: str, listed: str) -> None:
 OTHER_ORGANISATIONS = [
     ("Nanjing University", "Nanjing University of Aeronautics and Astronautics"),
     ("Plant 11", "Plant 12"),
+    ("Plant 1 2", "Plant 12"),
     ("第十一研究所", "第十二研究所"),
     ("大学", "西北工業大学"),
     ("有限公司", "ABC有限公司"),
     ("CORP", "Example Corp"),
     ("University", "University of Tokyo"),
+    ("Nanjing University of Aeronautics and Astronautics", "Nanjing University"),
+    ("哈工大", "哈尔滨工业大学"),
+    ("NUAA", "Nanjing University of Aeronautics and Astronautics"),
+    ("National University", "National Defense University"),
 ]
 
 

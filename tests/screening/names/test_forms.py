@@ -38,6 +38,9 @@ PEOPLE = [
     ("ー", set()),
     ("יצחק רבין", {("transliteration", "ytshk rbyn")}),
     ("محمد العبدالله", {("transliteration", "mhmd al abdallh")}),
+    ("عبدالغفار", {("transliteration", "abdalghfar"), ("transliteration", "abd al ghfar")}),
+    ("见本太郎", {("japanese_reading", "mihon tarou")}),
+    ("李政々", {("pinyin", "li zheng")}),
     ("김 ㅋ철", {("native", "김ᄏ철")}),
     ("張 x", {("native", "张"), ("surface", "x")}),
 ]
