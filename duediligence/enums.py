@@ -131,6 +131,15 @@ class MeasureKind(StrEnum):
     OTHER = "other"
 
 
+class MeasureTarget(StrEnum):
+    """What a measure is about."""
+
+    PERSON = "person"
+    PARTNER = "partner"
+    ROOM = "room"
+    DATA_SET = "data_set"
+
+
 class StepStatus(StrEnum):
     WAITING = "waiting"
     OPEN = "open"

@@ -231,3 +231,33 @@ class FileRefused(Refused):
 
     code = "file_refused"
     template = gettext_noop("%(detail)s")
+
+
+class NotAssessed(Refused):
+    code = "not_assessed"
+    template = gettext_noop("Only members and partner institutions of the present revision are assessed.")
+
+
+class UnknownPoint(Refused):
+    code = "unknown_point"
+    template = gettext_noop("The reason %(point)s is not on the checklist of the policy of the case.")
+
+
+class FindingMissing(Refused):
+    code = "finding_missing"
+    template = gettext_noop("Answer yes or no.")
+
+
+class AgainstRule(Refused):
+    code = "against_rule"
+    template = gettext_noop("%(name)s: a rule (%(rule)s) points to “yes”. Say why you decide otherwise.")
+
+
+class AssessmentsMissing(Refused):
+    code = "assessments_missing"
+    template = gettext_noop("%(count)d people or partner institutions have no assessment that holds.")
+
+
+class OutcomeContradicts(Refused):
+    code = "outcome_contradicts"
+    template = gettext_noop("The assessment says yes about %(name)s. Return the case if you see it otherwise.")

@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from duediligence.domain import confirmation, decision, disposition, monitoring, proposal
+from duediligence.domain import assessment, confirmation, decision, disposition, monitoring, proposal
 from duediligence.domain.actor import Actor
+from duediligence.domain.evidence import evidence_of
 from duediligence.enums import CaseOutcome, ConfirmationKind, ConfirmationVerdict, Judgement, StepStatus, Verdict
 from duediligence.models import Case, Disposition, Programme, User
 from screening import runs
@@ -24,6 +25,17 @@ def screened(case: Case) -> Case:
     return case
 
 
+def assessed(case: Case, by: User) -> Case:
+    """Follow the rules about everybody whose hits are judged and who is not assessed yet."""
+    evidence = evidence_of(case)
+    for party in assessment.missing(evidence):
+        if not evidence.unjudged_of(party):
+            proposed = {one.finding: bool(one.answer) for one in assessment.weigh(evidence, party, ())}
+            given = assessment.AssessmentInput(proposed, "調査のとおり")
+            assessment.assess(case, party.key, given, actor=Actor.of_user(by), now=factories.NOW)
+    return case
+
+
 def screened_case(
     cast: Cast, tmp_path: Path, *, by: User | None = None, approvers: int = 1, rows: str = LISTED, **content: Any
 ) -> Case:
@@ -33,7 +45,7 @@ def screened_case(
     steps[0]["requires"].remove("technology_screened")
     factories.policy(list_bindings=factories.only_list(), technology_bindings=[], steps=steps)
     factories.watch_list(tmp_path, rows)
-    return screened(factories.case(by or cast.submitter, **content))
+    return assessed(screened(factories.case(by or cast.submitter, **content)), cast.second_reviewer)
 
 
 def hit_case(cast: Cast, tmp_path: Path) -> Case:
@@ -49,7 +61,7 @@ def designated_case(cast: Cast, tmp_path: Path, into: Programme, **content: Any)
             step["requires"].remove("technology_screened")
     factories.policy("jp-manual-2025", list_bindings=factories.only_list(), technology_bindings=[], steps=steps)
     factories.watch_list(tmp_path, LISTED)
-    return screened(factories.case(cast.submitter, into=into, **content))
+    return assessed(screened(factories.case(cast.submitter, into=into, **content)), cast.second_reviewer)
 
 
 def approve(case: Case, user: User, outcome: CaseOutcome | None = None) -> None:

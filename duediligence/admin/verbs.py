@@ -12,6 +12,8 @@ from duediligence.models import AuditEvent, User
 VERBS: dict[str, Text] = {
     "api_key.issued": _("API key issued"),
     "api_key.revoked": _("API key revoked"),
+    "assessment.decided": _("Assessment decided"),
+    "assessment.voided": _("Assessment void after a revision"),
     "case.assigned": _("Officer assigned"),
     "case.closed": _("Case closed"),
     "case.in_progress": _("Case in progress again"),

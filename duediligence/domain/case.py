@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from duediligence import errors
-from duediligence.domain import access, audit, route, screening
+from duediligence.domain import access, assessment, audit, route, screening
 from duediligence.domain.actor import Actor
 from duediligence.domain.policy import edition_for
 from duediligence.enums import CaseOutcome, CaseStatus
@@ -69,7 +69,7 @@ def _next_reference(institution: Institution, year: int) -> str:
 
 @transaction.atomic
 def follow_revision(proposal: Proposal, revision: Revision, *, actor: Actor, now: dt.datetime) -> None:
-    """Move the open case to a new revision; a material one voids its approvals and screens anew."""
+    """Move the open case to a new revision; a material one voids its approvals and what it touches."""
     case = Case.objects.select_for_update().still_open().filter(proposal=proposal).first()
     if case is None:
         return
@@ -91,6 +91,7 @@ def follow_revision(proposal: Proposal, revision: Revision, *, actor: Actor, now
     first = [step.code for step in route.present(case).values() if step.position == 0]
     route.go_back(case, first, reason=revision.reason, actor=actor, now=now)
     screening.begin(case, actor=actor, purpose="revised", now=now)
+    assessment.void_touched(case, reason=revision.reason, actor=actor, now=now)
     route.advance(case, actor=actor, now=now)
 
 

@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from duediligence import errors
-from duediligence.domain import audit, gates, route
+from duediligence.domain import assessment, audit, gates, route
 from duediligence.domain.actor import Actor
+from duediligence.domain.evidence import evidence_of
 from duediligence.domain.policy import read
 from duediligence.enums import CaseOutcome, ConfirmationVerdict, Role, StepKind, StepStatus, Verdict
 from duediligence.models import Case, Confirmation, Revision, Step, StepDecision, StepSeat, User
@@ -124,9 +125,19 @@ def _check_answer(step: Step, verdict: Verdict, reason: str, outcome: CaseOutcom
         return
     if outcome not in DECIDABLE:
         raise errors.OutcomeMissing(field="outcome")
+    _check_assessed(step, outcome)
     other = step.decisions.filter(verdict=Verdict.APPROVE, voided_at__isnull=True).exclude(outcome=outcome).first()
     if other:
         raise errors.OutcomeDiffers(field="outcome", outcome=other.get_outcome_display())
+
+
+def _check_assessed(step: Step, outcome: CaseOutcome) -> None:
+    """*No mitigation* is not decided over the head of whoever assessed: the case goes back instead."""
+    if outcome is not CaseOutcome.NO_MITIGATION:
+        return
+    for made in assessment.standing(evidence_of(step.case)).values():
+        if assessment.finds_something(made):
+            raise errors.OutcomeContradicts(field="outcome", name=str(made.person or made.organisation))
 
 
 @transaction.atomic

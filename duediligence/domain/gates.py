@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from duediligence.errors import HitsUnjudged, Refused, ScreeningIncomplete, SecondReviewMissing
+from duediligence.domain import assessment
+from duediligence.domain.evidence import evidence_of
+from duediligence.errors import AssessmentsMissing, HitsUnjudged, Refused, ScreeningIncomplete, SecondReviewMissing
 from duediligence.models import Case, Disposition, ScreeningWaiver
 from duediligence.policy.steps import Gate, StepRule
 from screening.enums import RunStatus
@@ -39,8 +41,14 @@ def _hits_judged(case: Case) -> Iterator[Refused]:
         yield SecondReviewMissing(count=unreviewed)
 
 
+def _assessment_done(case: Case) -> Iterator[Refused]:
+    if missing := assessment.missing(evidence_of(case)):
+        yield AssessmentsMissing(count=len(missing))
+
+
 _CHECKS: Mapping[Gate, Callable[[Case], Iterator[Refused]]] = {
     Gate.SCREENING_COMPLETE: _screening_complete,
     Gate.TECHNOLOGY_SCREENED: _technology_screened,
     Gate.HITS_JUDGED: _hits_judged,
+    Gate.ASSESSMENT_DONE: _assessment_done,
 }

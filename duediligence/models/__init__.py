@@ -1,4 +1,5 @@
 from duediligence.models.api_client import ApiClient, ApiKey, IdempotencyRecord, ProgrammeGrant
+from duediligence.models.assessment import Assessment
 from duediligence.models.audit import AuditEvent, ChainHead
 from duediligence.models.case import Case, CaseCounter, CaseEdition, ScreeningWaiver, SubjectOrigin
 from duediligence.models.confirmation import Confirmation
@@ -14,6 +15,7 @@ from duediligence.models.technology import TechnologyAnswer, TechnologyJudgement
 __all__ = [
     "ApiClient",
     "ApiKey",
+    "Assessment",
     "AuditEvent",
     "Case",
     "CaseCounter",

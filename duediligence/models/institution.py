@@ -76,6 +76,9 @@ class User(AbstractUser):
     if TYPE_CHECKING:
         grants: RelatedManager["RoleGrant"]
 
+    roles_today: frozenset[Role] | None = None
+    """Looked up once for each request by whoever answers it."""
+
     class Meta:
         ordering = ["username"]
         verbose_name = _("user")
@@ -86,6 +89,8 @@ class User(AbstractUser):
 
     def roles(self, day: dt.date | None = None) -> frozenset[Role]:
         """Return the roles held on ``day`` (today when none is given)."""
+        if day is None and self.roles_today is not None:
+            return self.roles_today
         grants = RoleGrant.objects.filter(user=self).in_force(day)
         return frozenset(Role(role) for role in grants.values_list("role", flat=True))
 

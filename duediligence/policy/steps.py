@@ -19,6 +19,7 @@ class Gate(StrEnum):
     SCREENING_COMPLETE = "screening_complete"
     TECHNOLOGY_SCREENED = "technology_screened"
     HITS_JUDGED = "hits_judged"
+    ASSESSMENT_DONE = "assessment_done"
 
 
 NEEDED_TO_DECIDE: Final = (Gate.SCREENING_COMPLETE, Gate.HITS_JUDGED)

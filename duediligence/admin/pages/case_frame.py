@@ -28,6 +28,7 @@ SECTIONS: dict[str, Text] = {
     "case_members": _("Members"),
     "case_hits": _("Hits"),
     "case_technology": _("Technology"),
+    "case_assessment": _("Assessment"),
     "case_steps": _("Steps"),
     "case_history": _("History"),
 }
@@ -35,6 +36,7 @@ SECTIONS: dict[str, Text] = {
 
 def case_or_404(request: HttpRequest, reference: str) -> Case:
     """Return the case if the reader may see it; else it does not exist for them."""
+    roles_of(request)
     try:
         return visible_case(signed_in(request), reference)
     except Case.DoesNotExist as missing:
@@ -55,7 +57,7 @@ def show_case(
         "next": _next(file),
         "next_action": None if "next_action" in context else _action(file, request),
         "stepper": [_mark(file, step) for step in file.steps],
-        "sections": _sections(file, section),
+        "sections": _sections(file, context.get("within", section)),
         "problems": problems_in_words(run) if run and run.problems else [],
         "editions": list(case.editions.select_related("edition__source")),
     }

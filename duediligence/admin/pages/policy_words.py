@@ -29,6 +29,7 @@ GATES: dict[Gate, Text] = {
     Gate.SCREENING_COMPLETE: _("screening complete"),
     Gate.TECHNOLOGY_SCREENED: _("technology screened"),
     Gate.HITS_JUDGED: _("hits judged"),
+    Gate.ASSESSMENT_DONE: _("people and partners assessed"),
 }
 RECHECKS: dict[Recheck, Text] = {
     Recheck.RESCREENING: _("Rescreening of monitored cases"),

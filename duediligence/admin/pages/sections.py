@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from duediligence.admin.frame import Page, Section
 from duediligence.admin.pages import (
+    assessment,
     audit,
     case,
     hits,
@@ -19,6 +20,7 @@ from duediligence.admin.pages import (
 )
 
 CASE = "cases/<slug:reference>/"
+PARTY = f"{CASE}assessment/<slug:subject>/<int:number>/"
 HIT = f"{CASE}hits/<int:hit_id>/"
 EDITION = "lists/<slug:code>/<int:edition_id>/"
 
@@ -41,6 +43,10 @@ SECTIONS = [
             Page(f"{HIT}review/", hits.second_review, "case_hit_review"),
             Page(f"{HIT}withdraw/", hits.withdraw_judgement, "case_hit_withdraw"),
             Page(f"{CASE}technology/", technology.technology, "case_technology"),
+            Page(f"{CASE}assessment/", assessment.assessments, "case_assessment"),
+            Page(f"{CASE}assessment/several/", assessment.several, "case_assess_several"),
+            Page(PARTY, assessment.assess, "case_assess"),
+            Page(f"{PARTY}rules/", assessment.rules, "case_assess_rules"),
             Page(f"{CASE}steps/", steps.steps, "case_steps"),
             Page(f"{CASE}acts/<slug:name>/", steps.act, "case_act"),
             Page(f"{CASE}history/", case.history, "case_history"),

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from duediligence.domain import assessment, confirmation, decision, disposition, lists, monitoring, proposal
 from duediligence.domain import case as cases
-from duediligence.domain import confirmation, decision, disposition, lists, monitoring, proposal
 from duediligence.domain.actor import Actor
+from duediligence.domain.evidence import parties_of
 from duediligence.domain.party import NameInput, OrganisationInput, PersonInput
 from duediligence.enums import (
     CaseOutcome,
@@ -23,6 +24,7 @@ from duediligence.enums import (
 )
 from duediligence.management.demo.office import FOLDER, Office, read
 from duediligence.models import Case, Disposition
+from duediligence.policy.judging import FINDINGS
 from screening import runs
 from screening.importers.files import SourceFiles
 from screening.lists.load import EditionDates, load
@@ -127,6 +129,22 @@ def _review(case: Case, act: dict[str, Any], office: Office, now: dt.datetime) -
         disposition.review(judged, actor=Actor.of_user(office.users[act["by"]]), now=now)
 
 
+def _assess(case: Case, act: dict[str, Any], office: Office, now: dt.datetime) -> None:
+    """Answer *yes* about those whom the story names, *no* about everybody else."""
+    actor = Actor.of_user(office.users[act["by"]])
+    found = {one["name"]: one for one in act.get("found", ())}
+    for party in parties_of(case):
+        one = found.get(party.record.name)
+        asked = FINDINGS[party.subject]
+        given = assessment.AssessmentInput(
+            answers={finding: one is not None and finding is asked[0] for finding in asked},
+            reason=one["reason"] if one else act["reason"],
+            points=tuple(one["points"]) if one else (),
+            missing_information=one.get("missing_information", "") if one else "",
+        )
+        assessment.assess(case, party.key, given, actor=actor, now=now)
+
+
 def _confirm(case: Case, act: dict[str, Any], office: Office, now: dt.datetime) -> None:
     confirmation.receive(
         case,
@@ -163,6 +181,7 @@ _ACTS: dict[str, Callable[[Case, dict[str, Any], Office, dt.datetime], None]] = 
     "decide": _decide,
     "judge": _judge,
     "review": _review,
+    "assess": _assess,
     "confirm": _confirm,
     "load_list": _load_list,
     "rescreen": _rescreen,

@@ -238,6 +238,7 @@ def test_gates_without_a_run_are_closed(cast: Cast, tmp_path: Path) -> None:
         Gate.SCREENING_COMPLETE: ["screening_incomplete"],
         Gate.TECHNOLOGY_SCREENED: ["screening_incomplete"],
         Gate.HITS_JUDGED: [],
+        Gate.ASSESSMENT_DONE: [],
     }
 
 
