@@ -59,5 +59,5 @@ def tick() -> dict[str, int]:
         "lists_changed": len(changed),
         "rescreened": len(due),
         "runs_taken_up": len(overdue),
-        "reminded": monitoring.remind(day),
+        "reminded": monitoring.remind(day) + monitoring.remind_of_measures(day),
     }

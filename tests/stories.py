@@ -4,11 +4,22 @@ import json
 from pathlib import Path
 from typing import Any
 
-from duediligence.domain import assessment, confirmation, decision, disposition, monitoring, proposal
+from duediligence.domain import assessment, confirmation, consent, decision, disposition, measure, monitoring, proposal
 from duediligence.domain.actor import Actor
 from duediligence.domain.evidence import evidence_of
-from duediligence.enums import CaseOutcome, ConfirmationKind, ConfirmationVerdict, Judgement, StepStatus, Verdict
-from duediligence.models import Case, Disposition, Programme, User
+from duediligence.enums import (
+    CaseOutcome,
+    ConfirmationKind,
+    ConfirmationVerdict,
+    Finding,
+    Judgement,
+    MeasureAct,
+    MeasureKind,
+    MeasureTarget,
+    StepStatus,
+    Verdict,
+)
+from duediligence.models import Assessment, Case, Disposition, Measure, Programme, User
 from screening import runs
 from tests import factories
 from tests.factories import Cast
@@ -125,3 +136,48 @@ def judge(case: Case, cast: Cast, judgement: Judgement, reason_code: str) -> Dis
         text="公表資料で確かめた",
         now=factories.NOW,
     )
+
+
+def needed(case: Case, by: User) -> Assessment:
+    """Assess the first member anew: mitigation is needed."""
+    key = evidence_of(case).parties[0].key
+    given = assessment.AssessmentInput({Finding.MITIGATION_NEEDED: True}, "公開前の成果に触れる")
+    return assessment.assess(case, key, given, actor=Actor.of_user(by), now=factories.NOW)
+
+
+def proposed_measure(case: Case, cast: Cast, **changes: Any) -> Measure:
+    """A measure about the first member, owned by the department officer, proposed by the reviewer."""
+    given: dict[str, Any] = {
+        "kind": MeasureKind.DATA_ACCESS,
+        "target": MeasureTarget.PERSON,
+        "person": case.revision.memberships.all()[0].person,
+        "description": "閲覧の権限を定める",
+        "owner": cast.department_officer,
+        "start_date": factories.TODAY,
+        **changes,
+    }
+    proposed = measure.MeasureInput(**given)
+    return measure.propose(case, proposed, actor=Actor.of_user(cast.reviewer), now=factories.NOW)
+
+
+def perform(on: Measure, act: MeasureAct, by: User, **given: Any) -> None:
+    given = {"text": "確認した", "now": factories.NOW, **given}
+    measure.perform(on, act, actor=Actor.of_user(by), **given)
+    on.refresh_from_db()
+
+
+def agreed_measure(case: Case, cast: Cast, **changes: Any) -> Measure:
+    """A measure that is agreed, feasible and consented to."""
+    made = proposed_measure(case, cast, **changes)
+    perform(made, MeasureAct.AGREE, cast.department_officer)
+    perform(made, MeasureAct.CONFIRM_FEASIBLE, cast.department_officer)
+    for one in consent.concerned(case):
+        recorder = Actor.of_user(cast.reviewer)
+        consent.answer(case, one.person, is_given=True, text="面談で同意", actor=recorder, now=factories.NOW)
+    return made
+
+
+def running_measure(case: Case, cast: Cast, **changes: Any) -> Measure:
+    made = agreed_measure(case, cast, **changes)
+    perform(made, MeasureAct.BEGIN, cast.department_officer)
+    return made

@@ -3,7 +3,7 @@
 from duediligence.domain.actor import Actor
 from duediligence.enums import Role
 from duediligence.errors import NotAllowed
-from duediligence.models import Institution, User
+from duediligence.models import Institution, RoleGrant, User
 
 INVESTIGATORS = frozenset({Role.SECURITY_OFFICER})
 CONFIGURERS = frozenset({Role.OFFICE_ADMIN})
@@ -21,3 +21,9 @@ def demand(actor: Actor, roles: frozenset[Role], institution: Institution | None
     if actor.user is None or not may(actor.user, roles, institution):
         raise NotAllowed
     return actor.user
+
+
+def holders(role: Role, institution: Institution) -> list[User]:
+    """Return the people who hold the role at the institution today."""
+    grants = RoleGrant.objects.in_force().filter(role=role, user__institution=institution)
+    return list(User.objects.filter(pk__in=grants.values("user"), is_active=True).order_by("pk"))

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from duediligence import errors
-from duediligence.domain import access, assessment, audit, route, screening
+from duediligence.domain import access, assessment, audit, measure, route, screening
 from duediligence.domain.actor import Actor
 from duediligence.domain.policy import edition_for
 from duediligence.enums import CaseOutcome, CaseStatus
@@ -92,6 +92,7 @@ def follow_revision(proposal: Proposal, revision: Revision, *, actor: Actor, now
     route.go_back(case, first, reason=revision.reason, actor=actor, now=now)
     screening.begin(case, actor=actor, purpose="revised", now=now)
     assessment.void_touched(case, reason=revision.reason, actor=actor, now=now)
+    measure.end_for_leavers(case, reason=revision.reason, actor=actor, now=now)
     route.advance(case, actor=actor, now=now)
 
 

@@ -7,13 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from duediligence import errors
-from duediligence.domain import assessment, audit, gates, route
+from duediligence.domain import assessment, audit, gates, measure, route
 from duediligence.domain.actor import Actor
 from duediligence.domain.evidence import evidence_of
 from duediligence.domain.policy import read
 from duediligence.enums import CaseOutcome, ConfirmationVerdict, Role, StepKind, StepStatus, Verdict
 from duediligence.models import Case, Confirmation, Revision, Step, StepDecision, StepSeat, User
-from duediligence.policy.steps import StepRule
+from duediligence.policy.steps import Gate, StepRule
 
 DECIDABLE = (CaseOutcome.NO_MITIGATION, CaseOutcome.MITIGATION, CaseOutcome.NOT_PURSUED)
 
@@ -22,15 +22,17 @@ def rule_of(step: Step) -> StepRule:
     return read(step.case.policy_edition).step(step.code)
 
 
-def refusals(step: Step, user: User, verdict: Verdict = Verdict.APPROVE) -> list[errors.Refused]:
+def refusals(
+    step: Step, user: User, verdict: Verdict = Verdict.APPROVE, outcome: CaseOutcome | None = None
+) -> list[errors.Refused]:
     """Return every reason why ``user`` may not give this verdict now; an empty list lets the button show.
 
-    Being a superuser changes nothing here.
+    Being a superuser changes nothing here. A proposal that is *not pursued* needs no measures.
     """
     return [
         *_about_step(step),
         *_about_person(step, user),
-        *(gates.unmet(step.case, rule_of(step)) if verdict is Verdict.APPROVE else []),
+        *(gates.unmet(step.case, rule_of(step), outcome) if verdict is Verdict.APPROVE else []),
     ]
 
 
@@ -90,7 +92,7 @@ def decide(
     step.case = case
     if revision.pk != case.revision_id:
         raise errors.StaleRevision
-    for refusal in refusals(step, actor.user, verdict):
+    for refusal in refusals(step, actor.user, verdict, outcome):
         raise refusal
     _check_answer(step, verdict, reason, outcome, return_to)
     for pair in _pairs(step):
@@ -132,7 +134,10 @@ def _check_answer(step: Step, verdict: Verdict, reason: str, outcome: CaseOutcom
 
 
 def _check_assessed(step: Step, outcome: CaseOutcome) -> None:
-    """*No mitigation* is not decided over the head of whoever assessed: the case goes back instead."""
+    """*No mitigation* is not decided over the head of whoever assessed, nor *mitigation* without a measure."""
+    asks_for_measures = outcome is CaseOutcome.MITIGATION and Gate.MEASURES_AGREED in rule_of(step).requires
+    if asks_for_measures and not measure.live_measures(step.case):
+        raise errors.MeasuresMissing(field="outcome", name=step.case.reference)
     if outcome is not CaseOutcome.NO_MITIGATION:
         return
     for made in assessment.standing(evidence_of(step.case)).values():

@@ -109,8 +109,16 @@ def _linked(start: set[str], name: str, origins: Iterable[SubjectOrigin]) -> fro
         found |= parents
 
 
+def remember(case: Case) -> Evidence:
+    """Gather the evidence once for everything that a page shows of the case."""
+    case.remembered_evidence = evidence_of(case)
+    return case.remembered_evidence
+
+
 def evidence_of(case: Case) -> Evidence:
     """Return everything in a fixed number of queries."""
+    if isinstance(case.remembered_evidence, Evidence):
+        return case.remembered_evidence
     hits: dict[str, list[Hit]] = {}
     unjudged: dict[str, int] = {}
     run = case.current_run

@@ -2,17 +2,33 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from duediligence.domain import assessment
+from duediligence.domain import assessment, consent, measure
 from duediligence.domain.evidence import evidence_of
-from duediligence.errors import AssessmentsMissing, HitsUnjudged, Refused, ScreeningIncomplete, SecondReviewMissing
+from duediligence.domain.facts import decided_outcome
+from duediligence.enums import CaseOutcome, MeasureStatus
+from duediligence.errors import (
+    AssessmentsMissing,
+    ConsentRefused,
+    ConsentsMissing,
+    HitsUnjudged,
+    MeasuresMissing,
+    MeasuresNotAgreed,
+    MeasuresNotFeasible,
+    Refused,
+    ScreeningIncomplete,
+    SecondReviewMissing,
+)
 from duediligence.models import Case, Disposition, ScreeningWaiver
 from duediligence.policy.steps import Gate, StepRule
 from screening.enums import RunStatus
 
+ABOUT_MEASURES = frozenset({Gate.MEASURES_AGREED, Gate.MEASURES_FEASIBLE, Gate.CONSENTS_GIVEN})
 
-def unmet(case: Case, rule: StepRule) -> list[Refused]:
-    """Return a named refusal for everything that keeps the step from being finished."""
-    return [refusal for gate in rule.requires for refusal in _CHECKS[gate](case)]
+
+def unmet(case: Case, rule: StepRule, outcome: CaseOutcome | None = None) -> list[Refused]:
+    """Return a named refusal for everything that keeps the step from being finished with this outcome."""
+    spared = ABOUT_MEASURES if outcome is CaseOutcome.NOT_PURSUED else frozenset[Gate]()
+    return [refusal for gate in rule.requires if gate not in spared for refusal in _CHECKS[gate](case)]
 
 
 def _screening_complete(case: Case) -> Iterator[Refused]:
@@ -46,9 +62,35 @@ def _assessment_done(case: Case) -> Iterator[Refused]:
         yield AssessmentsMissing(count=len(missing))
 
 
+def _measures_agreed(case: Case) -> Iterator[Refused]:
+    live = measure.live_measures(case)
+    if missing := measure.uncovered(case, live):
+        yield MeasuresMissing(name=", ".join(str(made.person or made.organisation) for made in missing))
+    elif not live and decided_outcome(case) == CaseOutcome.MITIGATION:
+        yield MeasuresMissing(name=case.reference)
+    if proposed := sum(one.status == MeasureStatus.PROPOSED for one in live):
+        yield MeasuresNotAgreed(count=proposed)
+
+
+def _measures_feasible(case: Case) -> Iterator[Refused]:
+    if unconfirmed := sum(one.feasible_at is None for one in measure.live_measures(case)):
+        yield MeasuresNotFeasible(count=unconfirmed)
+
+
+def _consents_given(case: Case) -> Iterator[Refused]:
+    for one in consent.concerned(case):
+        if one.is_refused:
+            yield ConsentRefused(name=one.person.name)
+        elif one.open:
+            yield ConsentsMissing(name=one.person.name)
+
+
 _CHECKS: Mapping[Gate, Callable[[Case], Iterator[Refused]]] = {
     Gate.SCREENING_COMPLETE: _screening_complete,
     Gate.TECHNOLOGY_SCREENED: _technology_screened,
     Gate.HITS_JUDGED: _hits_judged,
     Gate.ASSESSMENT_DONE: _assessment_done,
+    Gate.MEASURES_AGREED: _measures_agreed,
+    Gate.MEASURES_FEASIBLE: _measures_feasible,
+    Gate.CONSENTS_GIVEN: _consents_given,
 }

@@ -10,9 +10,10 @@ from django.utils import timezone
 from duediligence import notify
 from duediligence.domain import audit, route, screening
 from duediligence.domain.actor import Actor
+from duediligence.domain.measure import RUNNING
 from duediligence.domain.policy import read
-from duediligence.enums import CaseStatus, StepKind, StepStatus
-from duediligence.models import AuditEvent, Case, Disposition, Step
+from duediligence.enums import CaseStatus, MeasureStatus, StepKind, StepStatus
+from duediligence.models import AuditEvent, Case, Disposition, Measure, Step
 from duediligence.policy.keeping import Recheck
 from screening.enums import RunStatus
 from screening.models import Hit, Run
@@ -128,5 +129,21 @@ def remind(day: dt.date) -> int:
         if Case.objects.filter(pk=step.case_id).exclude(reminded_date=day).update(reminded_date=day):
             code = "overdue" if step.due_date < day else "due_soon"
             notify.tell_owner(step.case, code, step=step.code, due=step.due_date.isoformat())
+            told += 1
+    return told
+
+
+def remind_of_measures(day: dt.date) -> int:
+    """Tell whoever is responsible for a measure, and the officer, that its review is near or past; once a day."""
+    told = 0
+    running = Measure.objects.filter(status__in=[*RUNNING, MeasureStatus.AGREED, MeasureStatus.BREACHED])
+    for measure in running.exclude(reminded_date=day).select_related("case__owner", "case__policy_edition", "owner"):
+        days = read(measure.case.policy_edition).days(Recheck.REMINDER)
+        due = min(filter(None, (measure.review_date, measure.end_date)))
+        if not measure.case.is_open or (due - day).days > days:
+            continue
+        if Measure.objects.filter(pk=measure.pk).exclude(reminded_date=day).update(reminded_date=day):
+            for user in {measure.owner, measure.case.owner or measure.owner}:
+                notify.tell(user, measure.case, "measure_due", measure=measure.get_kind_display(), due=due.isoformat())
             told += 1
     return told

@@ -5,6 +5,7 @@ from duediligence.models.case import Case, CaseCounter, CaseEdition, ScreeningWa
 from duediligence.models.confirmation import Confirmation
 from duediligence.models.disposition import Clearance, Disposition
 from duediligence.models.institution import Department, Institution, RoleGrant, User
+from duediligence.models.measure import Measure, MeasureConsent, MeasureRecord
 from duediligence.models.party import Organisation, OrganisationName, Person, PersonName
 from duediligence.models.policy import PolicyEdition
 from duediligence.models.programme import Funder, Programme, ProgrammeStage
@@ -28,6 +29,9 @@ __all__ = [
     "Funder",
     "IdempotencyRecord",
     "Institution",
+    "Measure",
+    "MeasureConsent",
+    "MeasureRecord",
     "Membership",
     "Organisation",
     "OrganisationName",

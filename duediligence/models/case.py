@@ -55,6 +55,9 @@ class Case(models.Model):
 
     objects = CaseQuerySet.as_manager()
 
+    remembered_evidence: object = None
+    """Gathered once by whoever shows the case and changes nothing; see ``domain.evidence.remember``."""
+
     if TYPE_CHECKING:
         steps: RelatedManager[Step]
         editions: RelatedManager["CaseEdition"]

@@ -20,6 +20,9 @@ class Gate(StrEnum):
     TECHNOLOGY_SCREENED = "technology_screened"
     HITS_JUDGED = "hits_judged"
     ASSESSMENT_DONE = "assessment_done"
+    MEASURES_AGREED = "measures_agreed"
+    MEASURES_FEASIBLE = "measures_feasible"
+    CONSENTS_GIVEN = "consents_given"
 
 
 NEEDED_TO_DECIDE: Final = (Gate.SCREENING_COMPLETE, Gate.HITS_JUDGED)

@@ -46,6 +46,14 @@ _LOOKS: Mapping[type[StrEnum], Mapping[str, tuple[Tone, str]]] = {
         "mitigation": (Tone.WARNING, "shield"),
         "not_pursued": (Tone.NEUTRAL, "cross"),
     },
+    casework.MeasureStatus: {
+        "proposed": (Tone.QUIET, "pencil"),
+        "agreed": (Tone.ACCENT, "check"),
+        "in_force": (Tone.ACCENT, "shield"),
+        "evidenced": (Tone.SUCCESS, "shield"),
+        "breached": (Tone.DANGER, "alert"),
+        "ended": (Tone.NEUTRAL, "dash"),
+    },
     casework.Judgement: {
         "false_positive": (Tone.SUCCESS, "differ"),
         "true_match_relevant": (Tone.DANGER, "equal"),

@@ -1,5 +1,6 @@
 """What is written when a step is decided, or something is done to a case as a whole."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from duediligence.admin.forms.offering import offer
 from duediligence.domain.decision import DECIDABLE
-from duediligence.enums import ConfirmationKind, ConfirmationVerdict, Role, StepKind, Verdict
+from duediligence.enums import CaseOutcome, ConfirmationKind, ConfirmationVerdict, Role, StepKind, Verdict
 from duediligence.labels import choices, label
 from duediligence.models import Case, Step, User
 from duediligence.policy.edition import Policy
@@ -28,18 +29,24 @@ class DecideForm(forms.Form):
     reason = reason_field()
 
     def __init__(
-        self, *args: Any, step: Step, policy: Policy, language: str, may_approve: bool = True, **kwargs: Any
+        self,
+        *args: Any,
+        step: Step,
+        policy: Policy,
+        language: str,
+        outcomes: Sequence[CaseOutcome] = DECIDABLE,
+        **kwargs: Any,
     ) -> None:
         kwargs.setdefault("initial", {"step": step.pk, "revision": step.case.revision_id})
         kwargs.setdefault("auto_id", f"id_step{step.pk}_%s")
         super().__init__(*args, **kwargs)
         rule = policy.step(step.code)
-        verdicts = ([Verdict.APPROVE] if may_approve else []) + ([Verdict.RETURN] if rule.may_return_to else [])
+        verdicts = ([Verdict.APPROVE] if outcomes else []) + ([Verdict.RETURN] if rule.may_return_to else [])
         offer(self, "verdict", [(verdict.value, label(verdict)) for verdict in verdicts])
         names = [(code, policy.step(code).name.within(language)) for code in rule.may_return_to]
         offer(self, "return_to", names)
-        offer(self, "outcome", [(outcome.value, label(outcome)) for outcome in DECIDABLE])
-        if step.kind != StepKind.DECIDE or not may_approve:
+        offer(self, "outcome", [(outcome.value, label(outcome)) for outcome in outcomes])
+        if step.kind != StepKind.DECIDE or not outcomes:
             del self.fields["outcome"]
         if not rule.may_return_to:
             del self.fields["return_to"]

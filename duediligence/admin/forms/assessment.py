@@ -10,7 +10,6 @@ from duediligence.admin.forms.acts import reason_field
 from duediligence.admin.forms.offering import offer
 from duediligence.domain.assessment import AssessmentInput
 from duediligence.domain.reasons import catalogue
-from duediligence.enums import Finding
 from duediligence.labels import label
 from duediligence.models import Assessment
 from duediligence.policy.assessing import SEPARATOR, checklists_for
@@ -57,7 +56,10 @@ class AssessForm(forms.Form):
             )
         for finding in FINDINGS[subject]:
             self.fields[finding.value] = forms.ChoiceField(
-                label=str(label(finding)), choices=YES_NO, widget=forms.RadioSelect, required=False
+                label=str(label(finding)),
+                choices=YES_NO,
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Answer yes or no.")},
             )
         reasons = catalogue().reasons_for(ReasonedAct.DECIDE_AGAINST_RULE)
         offer(self, "against_code", [("", _("Not otherwise")), *((r.code, r.text.within(language)) for r in reasons)])
@@ -77,7 +79,7 @@ class AssessForm(forms.Form):
 
     def given(self) -> AssessmentInput:
         cleaned = self.cleaned_data
-        answers = {finding: cleaned[finding.value] == "yes" for finding in self._answered()}
+        answers = {finding: cleaned[finding.value] == "yes" for finding in FINDINGS[self.subject]}
         return AssessmentInput(
             answers=answers,
             reason=cleaned["reason"],
@@ -86,9 +88,6 @@ class AssessForm(forms.Form):
             missing_information=cleaned["missing_information"],
             against_code=cleaned["against_code"],
         )
-
-    def _answered(self) -> list[Finding]:
-        return [finding for finding in FINDINGS[self.subject] if self.cleaned_data[finding.value]]
 
 
 def as_initial(made: Assessment) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from duediligence.admin.forms.assessment import AssessForm, AssessSeveralForm, a
 from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.assessment_words import decided, part_in_words, proposed
 from duediligence.admin.pages.case_frame import case_or_404, show_case
-from duediligence.admin.pages.showing import actor_of, language, show_part
+from duediligence.admin.pages.showing import actor_of, in_language, language, show_part
 from duediligence.domain import assessment
-from duediligence.domain.evidence import Evidence, evidence_of
+from duediligence.domain.evidence import Evidence, evidence_of, remember
 from duediligence.domain.policy import read
 from duediligence.errors import HitsUnjudged, Refused
 from duediligence.messages import explain
@@ -51,7 +51,7 @@ def several(request: HttpRequest, reference: str) -> HttpResponse:
 def _show_all(
     request: HttpRequest, case: Case, form: AssessSeveralForm | None = None, *, status: int = 200
 ) -> HttpResponse:
-    rows = assessment_rows(evidence_of(case))
+    rows = assessment_rows(remember(case))
     policy = read(case.policy_edition)
     plain = [_code(row) for row in rows if row.is_plain]
     context = {
@@ -90,14 +90,13 @@ def assess(request: HttpRequest, reference: str, subject: str, number: int) -> H
         else:
             messages.success(request, gettext("The assessment is recorded."))
             return redirect("admin:case_assessment", reference)
-    run = case.current_run
     policy = read(case.policy_edition)
     context = {
         **_shown(row, policy),
         **_rules(evidence, row, form),
         "form": form,
         "name": row.party.record.name,
-        "lists": findings(run) if run and run.technology and not run.is_live else [],
+        "areas": _areas(case),
         "earlier": [decided(one, policy, language()) for one in earlier_assessments(case, row.party)],
         "refused": _why_not(request, case, row),
         "within": "case_assessment",
@@ -117,6 +116,17 @@ def rules(request: HttpRequest, reference: str, subject: str, number: int) -> Ht
 def _rules(evidence: Evidence, row: AssessmentRow, form: AssessForm) -> dict[str, Any]:
     weighed = assessment.weigh(evidence, row.party, form.picked())
     return {"proposals": [proposed(one, language()) for one in weighed]}
+
+
+def _areas(case: Case) -> list[tuple[str, str]]:
+    """Return the areas that the topic touches on any list, each once, with the level of the match."""
+    run = case.current_run
+    if run is None or run.is_live or not run.technology:
+        return []
+    lines = [line for one in findings(run) for line in one.areas if line.area]
+    return list(
+        {in_language(line.area.name_ja, line.area.name_en): line.hit.level for line in lines if line.area}.items()
+    )
 
 
 def _form(case: Case, row: AssessmentRow, data: Any, initial: dict[str, Any] | None) -> AssessForm:

@@ -29,6 +29,7 @@ SECTIONS: dict[str, Text] = {
     "case_hits": _("Hits"),
     "case_technology": _("Technology"),
     "case_assessment": _("Assessment"),
+    "case_measures": _("Measures"),
     "case_steps": _("Steps"),
     "case_history": _("History"),
 }
@@ -75,6 +76,7 @@ def _action(file: CaseFile, request: HttpRequest) -> Action | None:
     run = file.case.current_run
     if step is None or step.kind == StepKind.MONITOR or (run and run.is_live):
         return None
+    step.case = file.case
     roles = roles_of(request)
     if step.kind == StepKind.EXTERNAL:
         label, allowed = gettext("Record the answer"), Role.SECURITY_OFFICER in roles

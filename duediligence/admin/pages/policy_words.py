@@ -30,6 +30,9 @@ GATES: dict[Gate, Text] = {
     Gate.TECHNOLOGY_SCREENED: _("technology screened"),
     Gate.HITS_JUDGED: _("hits judged"),
     Gate.ASSESSMENT_DONE: _("people and partners assessed"),
+    Gate.MEASURES_AGREED: _("measures agreed"),
+    Gate.MEASURES_FEASIBLE: _("measures feasible"),
+    Gate.CONSENTS_GIVEN: _("consents given"),
 }
 RECHECKS: dict[Recheck, Text] = {
     Recheck.RESCREENING: _("Rescreening of monitored cases"),

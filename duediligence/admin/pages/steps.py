@@ -1,5 +1,6 @@
 """The steps of a case: decide what is open, see what was decided, and everything else that can be done to the case."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -15,11 +16,14 @@ from duediligence.admin.pages.case_frame import case_or_404, show_case
 from duediligence.admin.pages.showing import actor_of, language
 from duediligence.admin.roles import roles_of
 from duediligence.domain import decision, gates
-from duediligence.enums import Role, StepKind, Verdict
+from duediligence.domain.decision import DECIDABLE
+from duediligence.domain.evidence import remember
+from duediligence.enums import CaseOutcome, Role, StepKind, Verdict
 from duediligence.errors import Refused
 from duediligence.labels import label
 from duediligence.messages import explain
 from duediligence.models import Case, Step, User
+from duediligence.policy.steps import StepRule
 from duediligence.queries.case_acts import CaseAct, possible_acts, why_not
 from duediligence.queries.case_file import CaseFile, all_decisions, case_file
 
@@ -56,6 +60,7 @@ def act(request: HttpRequest, reference: str, name: str) -> HttpResponse:
 
 
 def _show(request: HttpRequest, case: Case, bound: Bound, *, kept: str = "", status: int = 200) -> HttpResponse:
+    remember(case)
     user, file = signed_in(request), case_file(case, language())
     roles = roles_of(request)
     context = {
@@ -85,12 +90,21 @@ def _panel(file: CaseFile, step: Step, user: User, bound: Bound) -> dict[str, An
         return panel
     barred = decision.refusals(step, user, Verdict.RETURN)
     unmet = gates.unmet(file.case, rule)
+    outcomes = _outcomes(file.case, rule, unmet)
     form = bound.get(CaseAct.DECIDE)
     if not isinstance(form, DecideForm) or form["step"].value() != str(step.pk):
-        form = DecideForm(step=step, policy=file.policy, language=language(), may_approve=not unmet)
-    may_act = not barred and (not unmet or bool(rule.may_return_to))
+        form = DecideForm(step=step, policy=file.policy, language=language(), outcomes=outcomes)
+    may_act = not barred and bool(outcomes or rule.may_return_to)
     reasons = [explain(one, file.policy) for one in (*barred, *unmet)]
-    return {**panel, "form": form if may_act else None, "reasons": reasons, "may_approve": not unmet}
+    return {**panel, "form": form if may_act else None, "reasons": reasons}
+
+
+def _outcomes(case: Case, rule: StepRule, unmet: Sequence[Refused]) -> tuple[CaseOutcome, ...]:
+    """Return with which outcomes the step could be approved now: none, all, or not pursuing alone."""
+    if not unmet:
+        return DECIDABLE
+    dropped = rule.kind is StepKind.DECIDE and not gates.unmet(case, rule, CaseOutcome.NOT_PURSUED)
+    return (CaseOutcome.NOT_PURSUED,) if dropped else ()
 
 
 def _act(name: CaseAct, case: Case, roles: frozenset[Role], bound: Bound) -> dict[str, Any]:

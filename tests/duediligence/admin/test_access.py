@@ -31,6 +31,8 @@ def address(name: str, case: Case) -> str:
         "reference": case.reference,
         "hit_id": case.current_run.hits.get().pk,
         "name": "decide",
+        "kind": "training",
+        "measure_id": 1,
         "subject": "person",
         "number": case.revision.memberships.get().person_id,
         "code": entry.edition.source.code,
@@ -119,7 +121,14 @@ def test_a_superuser_without_a_role_decides_nothing(case: Case, cast: Cast) -> N
 
 def test_an_auditor_reads_everything_and_changes_nothing(case: Case, cast: Cast) -> None:
     client = visitor(cast.auditor)
-    posted = {"case_act", "case_assess_several", "case_hit_review", "case_hit_withdraw"}
+    posted = {
+        "case_act",
+        "case_assess_several",
+        "case_consent",
+        "case_measure_act",
+        "case_hit_review",
+        "case_hit_withdraw",
+    }
     shown = [name for name in OF_A_CASE if name not in posted]
     before = AuditEvent.objects.count()
 

@@ -257,6 +257,7 @@ def test_the_assessments_tell_the_case_once_everybody_is_assessed(cast: Cast, tm
 
 def test_no_mitigation_is_not_decided_over_an_assessment_that_says_yes(cast: Cast, case: Case) -> None:
     assess(case, cast.reviewer, NEEDED)
+    stories.agreed_measure(case, cast)
     stories.approve(case, cast.second_reviewer)
     with pytest.raises(errors.OutcomeContradicts):
         stories.approve(case, cast.decision_maker, CaseOutcome.NO_MITIGATION)

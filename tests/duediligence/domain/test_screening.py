@@ -239,6 +239,9 @@ def test_gates_without_a_run_are_closed(cast: Cast, tmp_path: Path) -> None:
         Gate.TECHNOLOGY_SCREENED: ["screening_incomplete"],
         Gate.HITS_JUDGED: [],
         Gate.ASSESSMENT_DONE: [],
+        Gate.MEASURES_AGREED: [],
+        Gate.MEASURES_FEASIBLE: [],
+        Gate.CONSENTS_GIVEN: [],
     }
 
 
