@@ -321,3 +321,33 @@ class NotConcerned(Refused):
 class OutcomeContradicts(Refused):
     code = "outcome_contradicts"
     template = gettext_noop("The assessment says yes about %(name)s. Return the case if you see it otherwise.")
+
+
+class Recused(Refused):
+    code = "recused"
+    template = gettext_noop("You declared a conflict of interest in this case and take no part in it.")
+
+
+class AlreadyRecused(Refused):
+    code = "already_recused"
+    template = gettext_noop("You have already declared a conflict of interest in this case.")
+
+
+class PrincipalMayNotDecide(Refused):
+    code = "principal_may_not_decide"
+    template = gettext_noop("%(name)s, for whom you stand in, may not decide this step.")
+
+
+class NotDelegable(Refused):
+    code = "not_delegable"
+    template = gettext_noop("Only a role that the person holds and that stands at a step can be delegated.")
+
+
+class SubstituteUnsuited(Refused):
+    code = "substitute_unsuited"
+    template = gettext_noop("The substitute is another person of the same institution who does not hold the role.")
+
+
+class OwnerRecused(Refused):
+    code = "owner_recused"
+    template = gettext_noop("%(name)s declared a conflict of interest in this case.")

@@ -59,5 +59,6 @@ def tick() -> dict[str, int]:
         "lists_changed": len(changed),
         "rescreened": len(due),
         "runs_taken_up": len(overdue),
+        "escalated": monitoring.escalate(day, actor=actor),
         "reminded": monitoring.remind(day) + monitoring.remind_of_measures(day),
     }

@@ -80,6 +80,8 @@ def refusal(case: Case, user: User) -> errors.Refused | None:
         return errors.NotAllowed()
     if not case.is_open:
         return errors.CaseNotOpen()
+    if access.is_recused(user, case):
+        return errors.Recused()
     if case.revision.memberships.filter(person__user=user).exists():
         return errors.MemberMayNotDecide()
     run = case.current_run

@@ -103,6 +103,8 @@ def assign(case: Case, owner: User | None, *, actor: Actor) -> None:
     access.demand(actor, access.INVESTIGATORS | access.CONFIGURERS, case.institution)
     if owner and not access.may(owner, access.INVESTIGATORS, case.institution):
         raise errors.NotAllowed
+    if owner and access.is_recused(owner, case):
+        raise errors.OwnerRecused(field="owner", name=str(owner))
     before = case.owner.username if case.owner else None
     case.owner = owner
     case.save(update_fields=["owner"])

@@ -5,6 +5,8 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.db.models import prefetch_related_objects
+
 from duediligence.domain.screening import texts_of
 from duediligence.enums import Judgement, Level, PartyRole, TechnologyAction
 from duediligence.models import Case, Disposition, Organisation, Person, SubjectOrigin
@@ -41,6 +43,7 @@ class Evidence:
     parties: tuple[Party, ...]
     hits: Mapping[str, tuple[Hit, ...]] = field(default_factory=dict)
     unjudged: Mapping[str, int] = field(default_factory=dict)
+    unreviewed: int = 0
     areas: tuple[TechnologyHit, ...] = ()
     topic: str = ""
 
@@ -121,11 +124,13 @@ def evidence_of(case: Case) -> Evidence:
         return case.remembered_evidence
     hits: dict[str, list[Hit]] = {}
     unjudged: dict[str, int] = {}
+    unreviewed = 0
     run = case.current_run
     if run is not None:
-        judged = dict(
-            Disposition.objects.filter(hit__run=run, withdrawn_at__isnull=True).values_list("hit", "judgement")
-        )
+        prefetch_related_objects([run], "technology_hits")
+        judgements = list(Disposition.objects.filter(hit__run=run, withdrawn_at__isnull=True))
+        judged = {one.hit_id: one.judgement for one in judgements}
+        unreviewed = sum(one.needs_second_review and not one.second_reviewer_id for one in judgements)
         for hit in run.hits.filter(clearance_ref="").select_related("entry"):
             if judged.get(hit.pk) in DISMISSED:
                 continue
@@ -138,6 +143,7 @@ def evidence_of(case: Case) -> Evidence:
         parties=parties_of(case),
         hits={ref: tuple(found) for ref, found in hits.items()},
         unjudged=unjudged,
+        unreviewed=unreviewed,
         areas=tuple(run.technology_hits.all()) if run else (),
         topic=hashlib.sha256(words.encode()).hexdigest(),
     )

@@ -18,7 +18,7 @@ from duediligence.errors import (
     ScreeningIncomplete,
     SecondReviewMissing,
 )
-from duediligence.models import Case, Disposition, ScreeningWaiver
+from duediligence.models import Case, ScreeningWaiver
 from duediligence.policy.steps import Gate, StepRule
 from screening.enums import RunStatus
 
@@ -46,15 +46,11 @@ def _technology_screened(case: Case) -> Iterator[Refused]:
 
 
 def _hits_judged(case: Case) -> Iterator[Refused]:
-    if case.current_run is None:
-        return
-    judged = Disposition.objects.filter(hit__run=case.current_run, withdrawn_at__isnull=True)
-    open_hits = case.current_run.hits.filter(clearance_ref="").exclude(pk__in=judged.values("hit")).count()
-    if open_hits:
+    evidence = evidence_of(case)
+    if open_hits := sum(evidence.unjudged.values()):
         yield HitsUnjudged(count=open_hits)
-    unreviewed = judged.filter(needs_second_review=True, second_reviewer__isnull=True).count()
-    if unreviewed:
-        yield SecondReviewMissing(count=unreviewed)
+    if evidence.unreviewed:
+        yield SecondReviewMissing(count=evidence.unreviewed)
 
 
 def _assessment_done(case: Case) -> Iterator[Refused]:

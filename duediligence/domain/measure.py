@@ -84,7 +84,7 @@ def propose(case: Case, given: MeasureInput, *, actor: Actor, now: dt.datetime |
     """
     now = now or timezone.now()
     case = Case.objects.select_for_update().get(pk=case.pk)
-    user = access.demand(actor, access.INVESTIGATORS, case.institution)
+    user = access.demand_on(actor, access.INVESTIGATORS, case)
     if not case.is_open:
         raise errors.CaseNotOpen
     _check(case, given)
@@ -131,6 +131,8 @@ def refusal(measure: Measure, act: MeasureAct, user: User) -> errors.Refused | N
         return errors.NotAllowed()
     if not measure.case.is_open:
         return errors.CaseNotOpen()
+    if access.is_recused(user, measure.case):
+        return errors.Recused()
     if measure.status not in rule.since:
         return errors.MeasureNotThere()
     return _refused_further(measure, act, user)

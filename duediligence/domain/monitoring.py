@@ -8,7 +8,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from duediligence import notify
-from duediligence.domain import audit, route, screening
+from duediligence.domain import access, audit, route, screening
 from duediligence.domain.actor import Actor
 from duediligence.domain.measure import RUNNING
 from duediligence.domain.policy import read
@@ -131,6 +131,35 @@ def remind(day: dt.date) -> int:
             notify.tell_owner(step.case, code, step=step.code, due=step.due_date.isoformat())
             told += 1
     return told
+
+
+def escalate(day: dt.date, *, actor: Actor) -> int:
+    """Pass overdue steps on to the role that the policy names, once; return how many."""
+    passed = 0
+    overdue = Step.objects.filter(status=StepStatus.OPEN, due_date__lt=day, escalated_role="")
+    for step in overdue.exclude(kind=StepKind.MONITOR).select_related("case__policy_edition", "case__institution"):
+        passed += _escalate(step, actor=actor)
+    return passed
+
+
+@transaction.atomic
+def _escalate(step: Step, *, actor: Actor) -> bool:
+    case, role = step.case, read(step.case.policy_edition).step(step.code).escalates_to
+    live = Step.objects.filter(pk=step.pk, status=StepStatus.OPEN, escalated_role="")
+    if role is None or not live.update(escalated_role=role):
+        return False
+    due = step.due_date.isoformat() if step.due_date else ""
+    audit.record(
+        actor,
+        "step.escalated",
+        step,
+        institution=case.institution,
+        case_reference=case.reference,
+        after={"step": step.code, "to": role, "due": due},
+    )
+    for user in access.holders(role, case.institution):
+        notify.tell(user, case, "escalated", step=step.code, due=due)
+    return True
 
 
 def remind_of_measures(day: dt.date) -> int:

@@ -4,13 +4,13 @@ from duediligence.models.audit import AuditEvent, ChainHead
 from duediligence.models.case import Case, CaseCounter, CaseEdition, ScreeningWaiver, SubjectOrigin
 from duediligence.models.confirmation import Confirmation
 from duediligence.models.disposition import Clearance, Disposition
-from duediligence.models.institution import Department, Institution, RoleGrant, User
+from duediligence.models.institution import Delegation, Department, Institution, RoleGrant, User
 from duediligence.models.measure import Measure, MeasureConsent, MeasureRecord
 from duediligence.models.party import Organisation, OrganisationName, Person, PersonName
 from duediligence.models.policy import PolicyEdition
 from duediligence.models.programme import Funder, Programme, ProgrammeStage
 from duediligence.models.proposal import Membership, Proposal, ProposalParty, Revision
-from duediligence.models.step import Step, StepDecision, StepSeat
+from duediligence.models.step import Recusal, Step, StepDecision, StepSeat
 from duediligence.models.technology import TechnologyAnswer, TechnologyJudgement
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "ChainHead",
     "Clearance",
     "Confirmation",
+    "Delegation",
     "Department",
     "Disposition",
     "Funder",
@@ -43,6 +44,7 @@ __all__ = [
     "ProgrammeStage",
     "Proposal",
     "ProposalParty",
+    "Recusal",
     "Revision",
     "RoleGrant",
     "ScreeningWaiver",

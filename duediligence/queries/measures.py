@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
+
 from duediligence.domain.measure import refusal
 from duediligence.enums import MeasureAct
 from duediligence.errors import MeasureNotThere, Refused
@@ -18,6 +20,7 @@ class MeasureLine:
 
 def measure_lines(case: Case, user: User) -> list[MeasureLine]:
     """Return every measure of the case, the live ones first."""
+    prefetch_related_objects([case], "recusals")
     found = case.measures.select_related("person", "organisation", "owner").prefetch_related("records__made_by")
     lines = [_line(case, measure, user) for measure in found]
     return sorted(lines, key=lambda line: (not line.measure.is_live, line.measure.pk))

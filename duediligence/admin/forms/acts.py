@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from duediligence.admin.forms.offering import offer
 from duediligence.domain.decision import DECIDABLE
+from duediligence.domain.reasons import catalogue
 from duediligence.enums import CaseOutcome, ConfirmationKind, ConfirmationVerdict, Role, StepKind, Verdict
 from duediligence.labels import choices, label
 from duediligence.models import Case, Step, User
 from duediligence.policy.edition import Policy
+from duediligence.policy.reasons import ReasonedAct
 
 
 def reason_field() -> forms.CharField:
@@ -74,6 +76,20 @@ class ConfirmForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = reason_field()
+
+
+class RecuseForm(forms.Form):
+    """Why the person who signs in takes no part in the case."""
+
+    reason_code = forms.ChoiceField(label=_("Reason"))
+    text = forms.CharField(
+        label=_("Explanation"), max_length=10_000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reasons = catalogue().reasons_for(ReasonedAct.RECUSE)
+        offer(self, "reason_code", [("", _("Choose a reason")), *((r.code, r.text.within(language)) for r in reasons)])
 
 
 class AssignForm(forms.Form):

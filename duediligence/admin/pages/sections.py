@@ -9,6 +9,7 @@ from duediligence.admin.pages import (
     assessment,
     audit,
     case,
+    delegations,
     hits,
     lists,
     measures,
@@ -82,6 +83,15 @@ SECTIONS = [
             Page("policies/<int:edition_id>/clone/", policies.clone, "policy_clone"),
             Page("policies/<int:edition_id>/publish/", policies.publish, "policy_publish"),
         ],
+    ),
+    Section(
+        _("Delegations"),
+        70,
+        [
+            Page("delegations/", delegations.delegations, "delegations"),
+            Page("delegations/<int:delegation_id>/revoke/", delegations.revoke, "delegation_revoke"),
+        ],
+        may_see=delegations.may_see,
     ),
     Section(
         _("Audit"),

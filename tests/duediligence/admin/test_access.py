@@ -33,6 +33,7 @@ def address(name: str, case: Case) -> str:
         "name": "decide",
         "kind": "training",
         "measure_id": 1,
+        "delegation_id": 1,
         "subject": "person",
         "number": case.revision.memberships.get().person_id,
         "code": entry.edition.source.code,
