@@ -351,3 +351,18 @@ class SubstituteUnsuited(Refused):
 class OwnerRecused(Refused):
     code = "owner_recused"
     template = gettext_noop("%(name)s declared a conflict of interest in this case.")
+
+
+class CaseStillOpen(Refused):
+    code = "case_still_open"
+    template = gettext_noop("This case is open.")
+
+
+class CasePurged(Refused):
+    code = "case_purged"
+    template = gettext_noop("The personal data of this case was removed when its retention ended.")
+
+
+class RetentionNotOver(Refused):
+    code = "retention_not_over"
+    template = gettext_noop("The policy still keeps %(reference)s, or its personal data was removed already.")

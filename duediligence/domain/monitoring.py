@@ -77,8 +77,6 @@ def unanswered(run: Run) -> list[Hit]:
 
 
 def _reopen(case: Case, new: list[Hit], *, actor: Actor, now: dt.datetime) -> None:
-    steps = route.present(case).values()
-    first = next((s.code for s in steps if s.kind == StepKind.INVESTIGATE), None) or min(steps, key=_position).code
     audit.record(
         actor,
         "case.reopened",
@@ -88,13 +86,9 @@ def _reopen(case: Case, new: list[Hit], *, actor: Actor, now: dt.datetime) -> No
         after={"new_hits": [{"list": h.source_code, "entry": h.entry.uid, "matched": h.matched_name} for h in new]},
         reason="new_hits",
     )
-    route.go_back(case, [first], reason="new_hits", actor=actor, now=now)
+    route.go_back(case, [route.first_investigation(case)], reason="new_hits", actor=actor, now=now)
     route.advance(case, actor=actor, now=now)
     notify.tell_owner(case, "reopened", count=str(len(new)))
-
-
-def _position(step: Step) -> int:
-    return step.position
 
 
 def _note_vanished(case: Case, run: Run, *, actor: Actor) -> None:

@@ -49,6 +49,12 @@ def present(case: Case) -> dict[str, Step]:
     return {step.code: step for step in case.steps.order_by("round")}
 
 
+def first_investigation(case: Case) -> str:
+    """Return the step at which a case that is reopened begins again: its first investigation, or its first step."""
+    steps = sorted(present(case).values(), key=lambda step: step.position)
+    return next((step.code for step in steps if step.kind == StepKind.INVESTIGATE), steps[0].code)
+
+
 def advance(case: Case, *, actor: Actor, now: dt.datetime) -> None:
     """Open every step before which, near or far, everything is done; leave out those whose conditions fail.
 

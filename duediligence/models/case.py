@@ -51,6 +51,7 @@ class Case(models.Model):
     reminded_date = models.DateField(null=True, blank=True)
     opened_at = models.DateTimeField(_("opened"))
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    purged_at = models.DateTimeField(_("personal data removed"), null=True, blank=True)
     close_reason = models.TextField(_("why it was closed"), blank=True)
 
     objects = CaseQuerySet.as_manager()

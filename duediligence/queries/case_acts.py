@@ -20,6 +20,7 @@ class CaseAct(StrEnum):
     RECUSE = "recuse"
     WITHDRAW = "withdraw"
     CLOSE = "close"
+    REOPEN = "reopen"
 
 
 RECORDERS = frozenset({Role.RESEARCHER, Role.DEPARTMENT_OFFICER, Role.SECURITY_OFFICER, Role.OFFICE_ADMIN})
@@ -31,6 +32,7 @@ NEEDED: dict[CaseAct, frozenset[Role]] = {
     CaseAct.RECUSE: DELEGABLE,
     CaseAct.WITHDRAW: frozenset({Role.SECURITY_OFFICER}),
     CaseAct.CLOSE: frozenset({Role.SECURITY_OFFICER}),
+    CaseAct.REOPEN: frozenset({Role.SECURITY_OFFICER}),
 }
 
 
@@ -44,8 +46,8 @@ def possible_acts(case: Case) -> list[CaseAct]:
     run = case.current_run
     could_not = run is not None and run.status in (RunStatus.PARTIAL, RunStatus.FAILED)
     if not case.is_open:
-        return []
-    acts = [act for act in CaseAct if act is not CaseAct.DECIDE]
+        return [] if case.purged_at else [CaseAct.REOPEN]
+    acts = [act for act in CaseAct if act not in (CaseAct.DECIDE, CaseAct.REOPEN)]
     absent = {CaseAct.WAIVE: not could_not, CaseAct.CLOSE: case.status != CaseStatus.MONITORING}
     return [act for act in acts if not absent.get(act)]
 

@@ -120,4 +120,10 @@ ACTS: dict[CaseAct, Act] = {
         _("End the monitoring and close the case"),
         _("Close the case"),
     ),
+    CaseAct.REOPEN: Act(
+        lambda case, data: ReasonForm(data, auto_id="id_reopen_%s"),
+        lambda case, given, actor: cases.reopen(case, actor=actor, reason=given["reason"]),
+        _("The case is open again at due diligence."),
+        _("Take the case up again"),
+    ),
 }
