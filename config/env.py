@@ -2,10 +2,15 @@
 
 import os
 import re
+from base64 import urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import SplitResult, quote, urlsplit
+
+from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from config.database import DatabaseAddressError, database_settings
 
@@ -83,6 +88,19 @@ class Environment:
         value = self.secret(name, ",".join(default))
         return [item.strip() for item in value.split(",") if item.strip()]
 
+    def encryption_keys(self, name: str, derive_from: Sequence[str]) -> list[str]:
+        """Return the Fernet keys of ``name``, the one that encrypts first; without any, ones derived from secrets.
+
+        A derived key follows its secret, so whatever was used before must stay among ``derive_from``.
+        """
+        keys = self.listing(name)
+        for key in keys:
+            try:
+                Fernet(key)
+            except ValueError:
+                raise ConfigurationError(name, "must be Fernet keys: 32 bytes in URL-safe base64") from None
+        return keys or [_derived_key(name, secret) for secret in derive_from]
+
     def rate(self, name: str, default: str) -> str:
         """Return how often a client may call, for instance ``600/min``."""
         value = self.text(name, default)
@@ -136,6 +154,11 @@ def _file_content(name: str, path: str) -> str:
     if not value:
         raise ConfigurationError(name, f"names an empty file: {_shown(path)}")
     return value
+
+
+def _derived_key(purpose: str, secret: str) -> str:
+    derive = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode())
+    return urlsafe_b64encode(derive.derive(secret.encode())).decode()
 
 
 def _has_host(value: str, schemes: Sequence[str]) -> bool:

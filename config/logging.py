@@ -1,11 +1,22 @@
 """Structured logs: one event a line, the request id on each, no secrets."""
 
+import re
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
 
+_LINK = re.compile(r"(/declarations/open/)[^/\s'\"]+")
+
+
+def hide_links(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Keep personal links out of the log: whoever reads one could use it."""
+    return {key: _LINK.sub(r"\1…", value) if isinstance(value, str) else value for key, value in event.items()}
+
+
 _SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
+    hide_links,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso"),

@@ -18,6 +18,7 @@ env = Environment()
 DEBUG = env.boolean("DEBUG", default=False)
 SECRET_KEY = env.secret("SECRET_KEY", min_length=40)
 SECRET_KEY_FALLBACKS = env.listing("SECRET_KEY_FALLBACKS")
+MASKED_ANSWER_KEYS = env.encryption_keys("MASKED_ANSWER_KEYS", [SECRET_KEY, *SECRET_KEY_FALLBACKS])
 DATA_DIR = env.folder("DATA_DIR", BASE_DIR / ".local")
 ALLOWED_HOSTS = env.listing("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 if not DEBUG and "*" in ALLOWED_HOSTS:

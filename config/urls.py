@@ -10,6 +10,7 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.urls")),
+    path("declarations/", include("duediligence.admin.portal.urls")),
     path("api/v1/", include("duediligence.api.urls")),
     path("", admin.site.urls),
 ]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError, connections
+from django.utils.translation import gettext as _
 
 from duediligence.models import PolicyEdition, guards
 
@@ -20,8 +21,8 @@ def policy_is_published(
             return []
     except DatabaseError:
         return []
-    hint = "Run “manage.py load_reference”, or publish a policy edition in the web admin."
-    return [Warning("No policy is published: no case can be opened.", hint=hint, id="duediligence.W001")]
+    hint = _("Run “manage.py load_reference”, or publish a policy edition in the web admin.")
+    return [Warning(_("No policy is published: no case can be opened."), hint=hint, id="duediligence.W001")]
 
 
 @register(Tags.database)
@@ -35,8 +36,8 @@ def audit_is_guarded(
         except DatabaseError:
             continue
         if missing:
-            text = f"Database triggers are missing: {', '.join(sorted(missing))}."
-            hint = "Run “manage.py migrate” as the owner of the tables; it installs them again."
+            text = _("Database triggers are missing: %(names)s.") % {"names": ", ".join(sorted(missing))}
+            hint = _("Run “manage.py migrate” as the owner of the tables; it installs them again.")
             found.append(Error(text, hint=hint, id="duediligence.E001"))
     return found
 

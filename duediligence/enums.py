@@ -204,6 +204,14 @@ class MemberRole(StrEnum):
     PARTNER_LEAD = "partner_lead"
 
 
+class DeclarationStatus(StrEnum):
+    """Where a member's declaration stands, as the questionnaire asks for it."""
+
+    SUBMITTED = "submitted"
+    REQUIRED = "required"
+    NOT_REQUIRED = "not_required"
+
+
 class PartyRole(StrEnum):
     """The part an organisation plays in a proposal."""
 

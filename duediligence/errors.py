@@ -113,7 +113,7 @@ class OutcomeMissing(Refused):
 
 class StaleRevision(Refused):
     code = "stale_revision"
-    template = gettext_noop("The proposal was revised after this page was opened. Reload and look again.")
+    template = gettext_noop("The proposal was revised since this was opened. Read it again before you go on.")
 
 
 class CaseNotOpen(Refused):
@@ -208,7 +208,17 @@ class SecondPersonReleases(Refused):
 
 class SecondPersonNeeded(Refused):
     code = "second_person_needed"
-    template = gettext_noop("This edition is suspicious. A second person releases it with a reason.")
+    template = gettext_noop("A second person puts this edition into use, and writes why.")
+
+
+class LinkUnknown(Refused):
+    code = "link_unknown"
+    template = gettext_noop("No edition of this list has these two entries.")
+
+
+class LinkSettled(Refused):
+    code = "link_settled"
+    template = gettext_noop("This question has been answered so already.")
 
 
 class DraftNotOpen(Refused):
@@ -224,6 +234,68 @@ class DraftUnchanged(Refused):
 class SamePersonPublishesList(Refused):
     code = "same_person_publishes_list"
     template = gettext_noop("Whoever wrote a part of this draft may not publish it. Another person is needed.")
+
+
+class LinkNotValid(Refused):
+    code = "link_not_valid"
+    template = gettext_noop("This link is no longer valid. Ask the office that sent it for a new one.")
+
+
+class NotAMember(Refused):
+    code = "not_a_member"
+    template = gettext_noop("This person is no member of the proposal as it stands now.")
+
+
+class DeclarationNotRequired(Refused):
+    code = "declaration_not_required"
+    template = gettext_noop("No declaration is required of this person.")
+
+
+class DeclarationAlreadySubmitted(Refused):
+    code = "declaration_already_submitted"
+    template = gettext_noop("This declaration has been submitted.")
+
+
+class DraftStale(Refused):
+    code = "draft_stale"
+    template = gettext_noop(
+        "This item was saved from another page in the meantime. What you typed is kept here; press save to replace it."
+    )
+
+
+class DraftChanged(Refused):
+    code = "draft_changed"
+    template = gettext_noop("The answers were changed after this page was opened. Check them again.")
+
+
+class DeclarationIncomplete(Refused):
+    code = "declaration_incomplete"
+    template = gettext_noop("%(count)d places still have to be completed or corrected.")
+
+
+class DeclarationUnchanged(Refused):
+    code = "declaration_unchanged"
+    template = gettext_noop("Nothing differs from what was submitted before.")
+
+
+class ConsentMissing(Refused):
+    code = "consent_missing"
+    template = gettext_noop("Without your consent the declaration cannot be submitted.")
+
+
+class MaskedAnswersUnreadable(Refused):
+    code = "masked_answers_unreadable"
+    template = gettext_noop("The masked answers cannot be read: their key is not among MASKED_ANSWER_KEYS.")
+
+
+class NothingToImport(Refused):
+    code = "nothing_to_import"
+    template = gettext_noop("There is no earlier declaration of this person.")
+
+
+class DeclarationsMissing(Refused):
+    code = "declarations_missing"
+    template = gettext_noop("Declarations are still missing (%(count)d): %(names)s.")
 
 
 class FileRefused(Refused):

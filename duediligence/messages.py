@@ -1,13 +1,17 @@
 """A refusal as a sentence in the reader's language, its field and step under the names that people know."""
 
 import re
+from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from duediligence.errors import Refused
+from duediligence.errors import FileRefused, Refused
+from duediligence.policy.answers import AnswerFault
 from duediligence.policy.edition import Policy
+from screening.importers.faults import ImportRefused
+from screening.importers.messages import MESSAGES
 
 FIELD_NAMES: dict[str, str | Promise] = {
     "abstract_en": _("Abstract (English)"),
@@ -19,12 +23,16 @@ FIELD_NAMES: dict[str, str | Promise] = {
     "points": _("Checklist"),
     "researchers_risk": _("Risk with researchers there"),
     "comments": _("Comments"),
+    "consents": _("Consent"),
     "country": _("Country"),
+    "email": _("E-mail"),
     "end_date": _("Until"),
     "erad_number": _("e-Rad number"),
     "external_id": _("Funder's number"),
+    "item": _("Item"),
     "keywords_en": _("Keywords (English)"),
     "keywords_ja": _("Keywords (Japanese)"),
+    "light_form": _("Form"),
     "members": _("Members"),
     "name": _("Name"),
     "names": _("Other names"),
@@ -70,8 +78,18 @@ def field_name(path: str) -> str:
     return place if row[0] == path else gettext("%(place)s, %(field)s") % {"place": place, "field": name}
 
 
+def file_fault(file: str, row: int | None, field: str, code: str, params: Mapping[str, str | int]) -> str:
+    """Return where a list file is wrong and how: “list.csv, row 3, country: …”."""
+    numbered = gettext("row %(row)d") % {"row": row} if row else ""
+    place = ", ".join(part for part in (file, numbered, field) if part)
+    words = gettext(MESSAGES[code]) % params
+    return f"{place}: {words}" if place else words
+
+
 def explain(refused: Refused, policy: Policy | None = None) -> str:
     """Return the refusal in words; with the case's policy its steps go by their names."""
+    if isinstance(refused, FileRefused) and isinstance(fault := refused.params.get("refused"), ImportRefused):
+        return file_fault(fault.file, fault.row, fault.field, fault.code, fault.params)
     params = dict(refused.params)
     params["field"] = field_name(refused.field)
     if policy and "step" in params:
@@ -80,3 +98,32 @@ def explain(refused: Refused, policy: Policy | None = None) -> str:
     if "other" in params:
         params["other"] = field_name(str(params["other"]))
     return gettext(refused.template) % params
+
+
+ANSWER_PROBLEMS: dict[str, Promise] = {
+    "before_window": _("The item asks for what was under way on %(since)s or later; take this row out."),
+    "cell_missing": _("This is missing."),
+    "control_characters": _("It contains control characters; type it again."),
+    "ends_before_it_begins": _("The period ends before it begins."),
+    "none_not_possible": _("This item cannot be answered with “none”."),
+    "none_or_rows": _("Fill in the entries, or choose “none”."),
+    "none_with_rows": _("“None” is chosen, yet there are entries. Keep one of the two."),
+    "not_a_day": _("Write the day as 2026-04-01."),
+    "not_a_month": _("Write year and month as 2026-04."),
+    "not_a_period": _("Write the period as 2024-04/2026-03."),
+    "not_an_amount": _("Write the amount in yen with digits only, such as 1200000."),
+    "not_yes_or_no": _("Answer yes or no."),
+    "one_row": _("There is one answer to this item; take the others out."),
+    "question_open": _("Answer this question."),
+    "question_says_yes": _("One of the questions above is answered with yes: then this is yes as well."),
+    "rows_missing": _("Fill in at least one entry."),
+    "too_long": _("It has %(length)d characters; at most %(limit)d are possible."),
+    "too_many_rows": _("There are more than %(limit)d entries."),
+    "too_many_values": _("There are more than %(limit)d names in one field."),
+    "unknown_choice": _("Choose one of the answers offered."),
+}
+
+
+def answer_problem(fault: AnswerFault) -> str:
+    """Return in words what is wrong with an answer of a declaration; its place stands beside it."""
+    return str(ANSWER_PROBLEMS[fault.code]) % fault.params

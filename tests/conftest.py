@@ -41,10 +41,13 @@ def _database_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
 def _nothing_remembered() -> Iterator[None]:
     """Forget what one test's database had: primary keys begin anew in the next."""
     from duediligence.domain import policy
+    from duediligence.queries import lexicon
     from screening.runs import engine, technology
 
     yield
     policy._read_frozen.cache_clear()
+    lexicon.lines_of.cache_clear()
     engine._engine.cache_clear()
     technology.technology_list.cache_clear()
+    technology.technology_list_with.cache_clear()
     technology.matcher_for.cache_clear()

@@ -21,7 +21,7 @@ from duediligence.enums import (
 )
 from duediligence.models import Assessment, Case, Disposition, Measure, Programme, User
 from screening import runs
-from tests import factories
+from tests import declaring, factories
 from tests.factories import Cast
 
 POLICIES = Path(__file__).parent.parent / "fixtures" / "policies"
@@ -91,6 +91,7 @@ def approve(case: Case, user: User, outcome: CaseOutcome | None = None) -> None:
 
 def submitted(case: Case, cast: Cast) -> Case:
     """Bring a designated case to the point where the funder's answer is awaited."""
+    declaring.none_required(case)
     department = factories.user(cast.institution, factories.Role.DEPARTMENT_OFFICER)
     approve(case, department)
     approve(case, cast.reviewer)

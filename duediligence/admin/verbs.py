@@ -15,6 +15,7 @@ VERBS: dict[str, Text] = {
     "assessment.decided": _("Assessment decided"),
     "assessment.voided": _("Assessment void after a revision"),
     "case.assigned": _("Officer assigned"),
+    "case.bundled": _("Evidence bundle taken"),
     "case.closed": _("Case closed"),
     "case.in_progress": _("Case in progress again"),
     "case.monitoring": _("Case passed to monitoring"),
@@ -22,6 +23,7 @@ VERBS: dict[str, Text] = {
     "audit.purged": _("Words of the log removed at the end of retention"),
     "case.purged": _("Personal data of a case removed"),
     "case.recused": _("Conflict of interest declared"),
+    "case.record_taken": _("Decision record taken"),
     "case.reopened": _("Case reopened: new hits"),
     "case.revision_followed": _("Case moved to the new revision"),
     "case.taken_up_again": _("Case taken up again"),
@@ -47,6 +49,31 @@ VERBS: dict[str, Text] = {
     "measure.report_breach": _("Breach of a measure reported"),
     "measure.restore": _("Measure restored after a breach"),
     "measure.review": _("Measure reviewed"),
+    "declaration.asked": _("Declaration asked for"),
+    "declaration.begun": _("Declaration begun"),
+    "declaration.imported": _("Earlier declaration taken over"),
+    "declaration.link_opened": _("Personal link opened"),
+    "declaration.link_revoked": _("Personal link revoked"),
+    "declaration.masked_viewed": _("Masked answers viewed"),
+    "declaration.not_required": _("Declaration not required"),
+    "declaration.reminded": _("Reminded of the declaration"),
+    "declaration.required": _("Declaration required again"),
+    "declaration.saved": _("Draft of a declaration saved"),
+    "declaration.submitted": _("Declaration submitted"),
+    "lexicon.candidate_declined": _("Suggested term declined"),
+    "lexicon.draft_begun": _("Draft of the lexicon begun"),
+    "lexicon.draft_discarded": _("Draft of the lexicon put away"),
+    "lexicon.draft_written": _("Draft of the lexicon written"),
+    "lexicon.published": _("Lexicon published"),
+    "list.applied": _("List edition taken into use"),
+    "list.confirmed_current": _("List edition found to be the current one"),
+    "list.discarded": _("List edition put away"),
+    "list.held": _("List edition taken out of use"),
+    "list.link_settled": _("Doubtful link between list entries settled"),
+    "list.loaded": _("List edition loaded"),
+    "list.released": _("List edition released by a second person"),
+    "list.swept": _("Cases compared with a list edition"),
+    "list.touches": _("List edition touches the case"),
     "organisation.names_added": _("Names of an organisation added"),
     "organisation.recorded": _("Organisation recorded"),
     "person.names_added": _("Names of a person added"),
@@ -69,7 +96,15 @@ VERBS: dict[str, Text] = {
     "step.completed": _("Step done"),
     "step.open": _("Step opened"),
     "step.skipped": _("Step not needed"),
+    "technology.answered": _("Technology area answered by the researcher"),
+    "technology.judged": _("Technology area judged"),
     "user.password_set": _("Password set by an administrator"),
+    "watch_list.discarded": _("Draft of the own watch list put away"),
+    "watch_list.published": _("Own watch list published"),
+    "watch_list.row_added": _("Entry added to the draft of the own watch list"),
+    "watch_list.row_changed": _("Entry changed in the draft of the own watch list"),
+    "watch_list.row_removed": _("Entry struck out of the draft of the own watch list"),
+    "watch_list.row_restored": _("Entry taken back into the draft of the own watch list"),
 }
 
 
@@ -78,18 +113,25 @@ def in_words(verb: str) -> Text:
 
 
 def actor_names(events: Iterable[AuditEvent]) -> dict[str, str]:
-    """Return the people behind the labels of the log by their names, in one query."""
-    labels = {event.actor for event in events}
-    usernames = [label.partition(":")[2] for label in labels if label.startswith("user:")]
-    people = {f"user:{one.username}": str(one) for one in User.objects.filter(username__in=usernames)}
-    return {label: people.get(label) or _label(label) for label in labels}
+    """Return the people behind the labels of the log by their names."""
+    return people(event.actor for event in events)
+
+
+def people(labels: Iterable[str]) -> dict[str, str]:
+    """Return who is behind each label, in one query."""
+    wanted = set(labels)
+    usernames = [label.partition(":")[2] for label in wanted if label.startswith("user:")]
+    named = {f"user:{one.username}": str(one) for one in User.objects.filter(username__in=usernames)}
+    return {label: named.get(label) or _label(label) for label in wanted}
 
 
 def _label(label: str) -> str:
     kind, _colon, name = label.partition(":")
-    if kind == "system":
+    if kind in ("system", "job", "command"):
         return gettext("System")
-    return gettext("API client %(name)s") % {"name": name} if kind == "client" else name
+    if kind == "link":
+        return gettext("Holder of a personal link")
+    return gettext("API client %(name)s") % {"name": name} if kind == "client" else name or label
 
 
 def happenings(events: Sequence[AuditEvent]) -> list[Happening]:

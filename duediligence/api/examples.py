@@ -115,10 +115,25 @@ CASE: Final = {
             "extract": False,
         }
     ],
-    "technology": [{"list": "JP20", "area": "JP20-09", "level": "strong", "answer": "advances"}],
+    "technology": [
+        {
+            "list": "JP20",
+            "edition": "2022-09-30",
+            "area": "JP20-09",
+            "names": {"ja": "量子情報科学", "en": "Quantum information science"},
+            "name_is_official": True,
+            "verified": True,
+            "level": "strong",
+            "answer": "advances",
+        }
+    ],
 }
-CONFIRMATION_SENT: Final = {"verdict": "returned", "comments": "Name the room in which the data are kept."}
-CONFIRMATION: Final = {"revision": 1, **CONFIRMATION_SENT, "received_at": "2026-06-25T09:00:00+09:00"}
+CONFIRMATION_SENT: Final = {
+    "verdict": "returned",
+    "comments": "Name the room in which the data are kept.",
+    "revision": 1,
+}
+CONFIRMATION: Final = {**CONFIRMATION_SENT, "received_at": "2026-06-25T09:00:00+09:00"}
 
 
 def _problem(status: int, code: str, title: str, detail: str, **more: Any) -> OpenApiExample:

@@ -95,6 +95,7 @@ REFUSALS: Final[Mapping[type[errors.Refused], Kind]] = {
     errors.CaseNotOpen: Kind(409, _("The case is closed")),
     errors.NoPolicy: Kind(409, _("No policy covers this proposal")),
     errors.NotAwaited: Kind(409, _("No answer is awaited")),
+    errors.StaleRevision: Kind(409, _("The proposal was revised")),
     errors.ProposalUnchanged: Kind(409, _("Nothing was changed")),
 }
 OTHER_REFUSAL: Final = Kind(409, _("This cannot be done now"))

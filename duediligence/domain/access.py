@@ -4,16 +4,23 @@ from duediligence.domain.actor import Actor
 from duediligence.enums import Role
 from duediligence.errors import NotAllowed, Recused
 from duediligence.models import Case, Institution, RoleGrant, User
+from duediligence.models.proposal import OFFICE_ROLES
 
 INVESTIGATORS = frozenset({Role.SECURITY_OFFICER})
 CONFIGURERS = frozenset({Role.OFFICE_ADMIN})
 DECIDERS = frozenset({Role.DECISION_MAKER})
+COLLECTORS = frozenset({Role.DEPARTMENT_OFFICER, Role.SECURITY_OFFICER})
 LIST_KEEPERS = frozenset({Role.SECURITY_OFFICER, Role.OFFICE_ADMIN})
 
 
 def may(user: User, roles: frozenset[Role], institution: Institution | None) -> bool:
     """Return whether the user holds one of ``roles`` at this very institution."""
     return institution is not None and user.institution_id == institution.pk and bool(user.roles() & roles)
+
+
+def may_take_documents(user: User, institution: Institution) -> bool:
+    """Documents hold what everybody said: they are the office's, and nobody's of the department or the members."""
+    return user.is_superuser or may(user, OFFICE_ROLES, institution)
 
 
 def demand(actor: Actor, roles: frozenset[Role], institution: Institution | None) -> User:

@@ -1,8 +1,8 @@
-"""Who acts: a signed-in user, a funder's program, or the system itself."""
+"""Who acts: a signed-in user, a funder's program, the holder of a personal link, or the system itself."""
 
 from dataclasses import dataclass
 
-from duediligence.models import ApiClient, User
+from duediligence.models import ApiClient, DeclarationLink, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +12,7 @@ class Actor:
     label: str
     user: User | None = None
     client: ApiClient | None = None
+    link: DeclarationLink | None = None
     request_id: str = ""
 
     @classmethod
@@ -21,6 +22,10 @@ class Actor:
     @classmethod
     def of_client(cls, client: ApiClient, request_id: str = "") -> "Actor":
         return cls(label=f"client:{client.funder.code}/{client.name}", client=client, request_id=request_id)
+
+    @classmethod
+    def of_link(cls, link: DeclarationLink, request_id: str = "") -> "Actor":
+        return cls(label=f"link:{link.pk}", link=link, request_id=request_id)
 
     @classmethod
     def of_system(cls, task: str) -> "Actor":

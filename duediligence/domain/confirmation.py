@@ -20,13 +20,15 @@ def receive(
     kind: ConfirmationKind,
     verdict: ConfirmationVerdict,
     comments: str = "",
+    revision: int | None = None,
     now: dt.datetime | None = None,
 ) -> Confirmation:
     """Record an answer and let it complete or return the step that awaits it.
 
-    Steps: lock the case, check who speaks, ask for comments with a return, write, audit, settle the step, tell the
-    owner. The government's answer is recorded at any time while the case is open and settles a step only when one
-    awaits it. Raises ``NotAllowed``, ``CaseNotOpen``, ``ReasonMissing``, ``NotAwaited``.
+    Steps: lock the case, check who speaks and about which revision, ask for comments with a return, write, audit,
+    settle the step, tell the owner. ``revision`` is the number of the revision that was read, where it is known. The
+    government's answer is recorded at any time while the case is open and settles a step only when one awaits it.
+    Raises ``NotAllowed``, ``CaseNotOpen``, ``StaleRevision``, ``ReasonMissing``, ``NotAwaited``.
     """
     now = now or timezone.now()
     case = Case.objects.select_for_update().get(pk=case.pk)
@@ -36,6 +38,8 @@ def receive(
         raise errors.NotAllowed
     if not case.is_open:
         raise errors.CaseNotOpen
+    if revision is not None and revision != case.revision.number:
+        raise errors.StaleRevision
     if verdict is ConfirmationVerdict.RETURNED and not comments.strip():
         raise errors.ReasonMissing(field="comments")
     awaited = decision.awaited_step(case, Role(kind))

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from django.db.models import Q
+
 from duediligence.domain import assessment, consent, measure
 from duediligence.domain.evidence import evidence_of
 from duediligence.domain.facts import decided_outcome
@@ -10,6 +12,7 @@ from duediligence.errors import (
     AssessmentsMissing,
     ConsentRefused,
     ConsentsMissing,
+    DeclarationsMissing,
     HitsUnjudged,
     MeasuresMissing,
     MeasuresNotAgreed,
@@ -18,7 +21,7 @@ from duediligence.errors import (
     ScreeningIncomplete,
     SecondReviewMissing,
 )
-from duediligence.models import Case, ScreeningWaiver
+from duediligence.models import Case, Declaration, ScreeningWaiver
 from duediligence.policy.steps import Gate, StepRule
 from screening.enums import RunStatus
 
@@ -29,6 +32,13 @@ def unmet(case: Case, rule: StepRule, outcome: CaseOutcome | None = None) -> lis
     """Return a named refusal for everything that keeps the step from being finished with this outcome."""
     spared = ABOUT_MEASURES if outcome is CaseOutcome.NOT_PURSUED else frozenset[Gate]()
     return [refusal for gate in rule.requires if gate not in spared for refusal in _CHECKS[gate](case)]
+
+
+def _declarations_in(case: Case) -> Iterator[Refused]:
+    settled = Declaration.objects.filter(Q(not_required_at__isnull=False) | Q(versions__isnull=False), case=case)
+    missing = case.revision.memberships.exclude(person__in=settled.values("person"))
+    if names := list(missing.values_list("person__name", flat=True)):
+        yield DeclarationsMissing(names=", ".join(names[:_NAMED]), count=len(names))
 
 
 def _screening_complete(case: Case) -> Iterator[Refused]:
@@ -81,7 +91,10 @@ def _consents_given(case: Case) -> Iterator[Refused]:
             yield ConsentsMissing(name=one.person.name)
 
 
+_NAMED = 5
+"""So many members are named in one refusal; the count says how many there are."""
 _CHECKS: Mapping[Gate, Callable[[Case], Iterator[Refused]]] = {
+    Gate.DECLARATIONS_IN: _declarations_in,
     Gate.SCREENING_COMPLETE: _screening_complete,
     Gate.TECHNOLOGY_SCREENED: _technology_screened,
     Gate.HITS_JUDGED: _hits_judged,

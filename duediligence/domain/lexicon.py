@@ -6,6 +6,7 @@ shown to an office on its own proposals and judgements alone.
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from django.db import transaction
@@ -23,8 +24,8 @@ from screening.runs.technology import matcher_for, published, technology_list
 from screening.technology.classify import TechnologyText
 from screening.technology.effect import Effect, effect
 from screening.technology.faults import TechnologyFault
-from screening.technology.lexicon import Lexicon
-from screening.technology.lexicon_table import lexicon_from_csv, lexicon_from_xlsx, lexicon_to_csv, lexicon_to_xlsx
+from screening.technology.lexicon import Concept, Lexicon, Term, TermKind
+from screening.technology.lexicon_file import lexicon_from_file
 from screening.technology.matcher import compile_lexicon
 
 _Made = TypeVar("_Made")
@@ -34,33 +35,67 @@ _Made = TypeVar("_Made")
 def begin(*, actor: Actor, now: dt.datetime | None = None) -> LexiconDraft:
     """Return the open draft, or begin one from the own terms in force. Raises ``NotAllowed``."""
     _demand(actor)
-    draft = lexicons.begin(by=actor.label, now=now or timezone.now())
-    if draft.begun_by == actor.label and draft.writers == [actor.label]:
+    draft, is_new = lexicons.begin(by=actor.label, now=now or timezone.now())
+    if is_new:
         audit.record(actor, "lexicon.draft_begun", draft, institution=None)
     return draft
 
 
-def own_table(draft: LexiconDraft, *, as_workbook: bool = False) -> bytes:
-    """Return the draft's own terms as CSV, or as an XLSX workbook, to edit and send back."""
-    own = lexicons.own_terms(draft.local)
-    return lexicon_to_xlsx(own) if as_workbook else lexicon_to_csv(own).encode("utf-8-sig")
-
-
-@transaction.atomic
-def write_table(draft: LexiconDraft, content: bytes, *, actor: Actor) -> LexiconDraft:
-    """Put the own terms of a CSV file or XLSX workbook in place of the draft's.
+def load(draft: LexiconDraft, content: bytes, *, actor: Actor) -> LexiconDraft:
+    """Put the own terms of a CSV, XLSX or JSON file in place of the draft's.
 
     Raises ``NotAllowed``, ``DraftNotOpen``, ``FileRefused`` naming row and column.
     """
+    return _change(draft, lambda _present: lexicon_from_file(content, "own"), actor=actor)
+
+
+def add_term(draft: LexiconDraft, concept: Concept, term: Term, *, actor: Actor) -> LexiconDraft:
+    """Add an own term to a concept of the pack or to one of the draft's own.
+
+    Raises ``NotAllowed``, ``DraftNotOpen``, ``FileRefused`` when the term cannot stand.
+    """
+
+    def added(own: Lexicon) -> Lexicon:
+        if any(_key(one) == _key(term) for one in own.terms):
+            raise TechnologyFault(f"{term.concept}.{term.text}", "term_twice", "this term stands there already")
+        known = any(one.code == concept.code for one in own.concepts)
+        concepts = own.concepts if known else (*own.concepts, concept)
+        return replace(own, concepts=concepts, terms=(*own.terms, term))
+
+    return _change(draft, added, actor=actor)
+
+
+def remove_term(draft: LexiconDraft, *, concept: str, kind: TermKind, text: str, actor: Actor) -> LexiconDraft:
+    """Take an own term out of the draft, and its concept with its last term.
+
+    Raises ``NotAllowed``, ``DraftNotOpen``, ``InvalidInput`` when there is no such term any more.
+    """
+
+    def removed(own: Lexicon) -> Lexicon:
+        terms = tuple(one for one in own.terms if _key(one) != (concept, kind, text))
+        if len(terms) == len(own.terms):
+            raise errors.InvalidInput("text", "missing")
+        used = {one.concept for one in terms}
+        return replace(own, concepts=tuple(one for one in own.concepts if one.code in used), terms=terms)
+
+    return _change(draft, removed, actor=actor)
+
+
+@transaction.atomic
+def _change(draft: LexiconDraft, edit: Callable[[Lexicon], Lexicon], *, actor: Actor) -> LexiconDraft:
+    """Steps: check the person, lock the draft, edit, check every term, write, audit."""
     _demand(actor)
+    draft = LexiconDraft.objects.select_for_update().get(pk=draft.pk)
+    before = {_key(one) for one in lexicons.own_terms(draft.local).terms}
     try:
-        draft = lexicons.write(draft, _read(content, edition=f"own-{draft.pk}"), by=actor.label)
+        draft = lexicons.change(draft, edit, by=actor.label)
     except lexicons.NotOpen as closed:
         raise errors.DraftNotOpen from closed
     except TechnologyFault as fault:
         raise errors.FileRefused(field="file", detail=str(fault), fault=fault) from fault
-    terms = len(lexicons.own_terms(draft.local).terms)
-    audit.record(actor, "lexicon.draft_written", draft, institution=None, after={"own_terms": terms})
+    terms = {_key(one) for one in lexicons.own_terms(draft.local).terms}
+    after = {"own_terms": len(terms), "added": _told(terms - before), "removed": _told(before - terms)}
+    audit.record(actor, "lexicon.draft_written", draft, institution=None, after=after)
     return draft
 
 
@@ -88,14 +123,21 @@ def publish(draft: LexiconDraft, *, actor: Actor, reason: str, now: dt.datetime 
     Steps: check person, reason and draft, refuse whoever wrote a part of it, publish, audit. Raises ``NotAllowed``,
     ``ReasonMissing``, ``SamePersonPublishesList``, ``DraftNotOpen``, ``DraftUnchanged``.
     """
-    _demand(actor, reason)
-    draft.refresh_from_db()
-    if actor.label in draft.writers:
-        raise errors.SamePersonPublishesList
+    user = _demand(actor, reason)
+    draft = LexiconDraft.objects.select_for_update().get(pk=draft.pk)
+    if refused := why_not_publish(draft, user):
+        raise refused
     made = _closing(lambda: lexicons.publish(draft, by=actor.label, reason=reason, now=now or timezone.now()))
     after = {"edition": made.edition, "sha256": made.sha256, "writers": draft.writers}
     audit.record(actor, "lexicon.published", made, institution=None, after=after, reason=reason.strip())
     return made
+
+
+def why_not_publish(draft: LexiconDraft, user: User) -> errors.Refused | None:
+    """Return why this person may not publish the draft: the same rule hides the button and refuses the act."""
+    if not access.may(user, access.LIST_KEEPERS, user.institution):
+        return errors.NotAllowed()
+    return errors.SamePersonPublishesList() if Actor.of_user(user).label in draft.writers else None
 
 
 @transaction.atomic
@@ -122,14 +164,13 @@ def _demand(actor: Actor, reason: str = "-") -> User:
     return user
 
 
-def _read(content: bytes, *, edition: str) -> Lexicon:
-    """A workbook is a ZIP archive and begins as one."""
-    if content.startswith(b"PK"):
-        return lexicon_from_xlsx(content, edition)
-    try:
-        return lexicon_from_csv(content.decode("utf-8-sig"), edition)
-    except UnicodeDecodeError as error:
-        raise TechnologyFault("file", "not_utf8", "this is neither a workbook nor UTF-8 text") from error
+def _key(term: Term) -> tuple[str, TermKind, str]:
+    return term.concept, term.kind, term.text
+
+
+def _told(keys: set[tuple[str, TermKind, str]]) -> list[str]:
+    """Return at most the first hundred: a whole table is in the draft itself."""
+    return [f"{concept}: {kind} {text}" for concept, kind, text in sorted(keys)[:100]]
 
 
 def _texts(institution: Institution) -> list[tuple[str, TechnologyText]]:

@@ -6,9 +6,11 @@ editions it has; its owner is told, and moving it is an act of its own.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from duediligence import notify
 from duediligence.domain import audit, lists
@@ -17,12 +19,13 @@ from duediligence.domain.list_effects import Touch, touched
 from duediligence.enums import CaseStatus
 from duediligence.models import AuditEvent, Case, CaseEdition
 from screening.lists.as_at import edition_of
-from screening.lists.delta import delta
+from screening.lists.delta import Delta, delta
 from screening.models import EditionDecision, ListEdition, ListSource
 
 SWEPT = "list.swept"
 TOUCHES = "list.touches"
 ENTRIES_NAMED = 20
+NOTHING_KNOWN: Mapping[ListEdition | None, Delta] = MappingProxyType({})
 
 
 def due_editions(day: dt.date) -> list[int]:
@@ -31,7 +34,7 @@ def due_editions(day: dt.date) -> list[int]:
     return [edition.pk for edition in present if edition and not _is_swept(edition)]
 
 
-def cases_of(edition: ListEdition) -> Iterable[Case]:
+def cases_of(edition: ListEdition) -> QuerySet[Case]:
     """Return the open and monitored cases that an edition of this list can touch: an own list, its owner's only."""
     cases = Case.objects.still_open().filter(current_run__isnull=False).select_related("current_run", "institution")
     owner = lists.owner_of(edition.source)
@@ -42,27 +45,38 @@ def cases_of(edition: ListEdition) -> Iterable[Case]:
 def sweep(edition_id: int, day: dt.date, *, actor: Actor) -> int:
     """See to an edition that came into force; return how many cases it touches. Idempotent: the audit log knows.
 
-    Steps: lock the list, compare with the edition each case was checked against, once for each such edition; see to
-    the touched cases; note that it was done.
+    Steps: lock the list, find the touched cases, see to each, note that it was done.
     """
     edition = ListEdition.objects.select_related("source").get(pk=edition_id)
     ListSource.objects.select_for_update().get(pk=edition.source_id)
     if _is_swept(edition):
         return 0
+    found = touched_by(edition, cases_of(edition))
+    for case, touches in found:
+        _see_to(case, edition, touches, day, actor=actor)
+    after = {"cases": len(found), "decision": _last_decision(edition)}
+    audit.record(actor, SWEPT, edition, institution=lists.owner_of(edition.source), after=after)
+    return len(found)
+
+
+def touched_by(
+    edition: ListEdition, cases: Iterable[Case], known: Mapping[ListEdition | None, Delta] = NOTHING_KNOWN
+) -> list[tuple[Case, list[Touch]]]:
+    """Return those of ``cases`` that an edition touches, and how: against the edition each was checked with.
+
+    ``known`` are differences to this edition that the caller has at hand.
+    """
     pins = CaseEdition.objects.filter(source_code=edition.source.code).select_related("edition__source")
     pinned = {pin.case_id: pin.edition for pin in pins}
-    groups: dict[ListEdition | None, list[Case]] = defaultdict(list)
-    for case in cases_of(edition):
+    groups: dict[ListEdition | None, dict[int, Case]] = defaultdict(dict)
+    for case in cases:
         if pinned.get(case.pk) != edition:
-            groups[pinned.get(case.pk)].append(case)
-    count = 0
-    for before, cases in groups.items():
-        for case_id, touches in touched(delta(before, edition), cases).items():
-            _see_to(next(case for case in cases if case.pk == case_id), edition, touches, day, actor=actor)
-            count += 1
-    after = {"cases": count, "decision": _last_decision(edition)}
-    audit.record(actor, SWEPT, edition, institution=lists.owner_of(edition.source), after=after)
-    return count
+            groups[pinned.get(case.pk)][case.pk] = case
+    found = []
+    for before, group in groups.items():
+        changes = known.get(before) or delta(before, edition)
+        found += [(group[pk], touches) for pk, touches in touched(changes, group.values()).items()]
+    return found
 
 
 def _see_to(case: Case, edition: ListEdition, touches: list[Touch], day: dt.date, *, actor: Actor) -> None:

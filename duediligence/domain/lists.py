@@ -5,7 +5,8 @@ alone. What commands and jobs do without a person is noted in ``screening`` and 
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from django.db import transaction
 from django.db.models import CharField, Exists, OuterRef
@@ -15,15 +16,15 @@ from django.utils import timezone
 from duediligence import errors
 from duediligence.domain import access, audit
 from duediligence.domain.actor import Actor
-from duediligence.models import AuditEvent, Institution, User
-from screening.enums import CheckResult, LinkVerdict
+from duediligence.models import AuditEvent, Institution
+from screening.enums import CheckResult, EditionAct, EditionState, LinkVerdict
 from screening.importers.base import DEFAULT_OPTIONS, ImportOptions
 from screening.importers.faults import ImportRefused
 from screening.importers.files import SourceFiles
 from screening.lists import decide
 from screening.lists.load import AS_STATED, EditionDates, Loaded
 from screening.lists.load import load as load_edition
-from screening.models import EditionDecision, ListCheck, ListEdition, ListSource, SettledLink
+from screening.models import EditionDecision, Entry, ListCheck, ListEdition, ListSource, SettledLink
 
 _OWNER = "institution:"
 
@@ -39,13 +40,17 @@ def owner_of(source: ListSource) -> Institution | None:
     return Institution.objects.get(pk=key) if key else None
 
 
-def demand_keeper(actor: Actor, source: ListSource) -> User:
-    """Return the person who acts on a list: a keeper of lists, and of this institution if the list is its own.
+def is_keeper(actor: Actor, source: ListSource) -> bool:
+    """Whether a person may act on a list: a keeper of lists, and of this institution if the list is its own."""
+    if actor.user is None:
+        return False
+    return access.may(actor.user, access.LIST_KEEPERS, owner_of(source) or actor.user.institution)
 
-    Raises ``NotAllowed``.
-    """
-    home = owner_of(source) or (actor.user.institution if actor.user else None)
-    return access.demand(actor, access.LIST_KEEPERS, home)
+
+def demand_keeper(actor: Actor, source: ListSource) -> None:
+    """Raise ``NotAllowed`` unless the actor keeps the list."""
+    if not is_keeper(actor, source):
+        raise errors.NotAllowed
 
 
 @transaction.atomic
@@ -56,22 +61,52 @@ def load(
     actor: Actor,
     dates: EditionDates = AS_STATED,
     options: ImportOptions = DEFAULT_OPTIONS,
+    source_address: str = "",
     as_preview: bool = True,
     now: dt.datetime | None = None,
 ) -> Loaded:
     """Read an uploaded file into an edition that waits to be looked at, unless ``as_preview`` is off.
 
-    Raises ``NotAllowed``, ``FileRefused``.
+    Raises ``NotAllowed``, ``FileRefused``; its field is ``edition`` when the file holds several and none is named.
     """
     demand_keeper(actor, source)
     try:
         loaded = load_edition(
-            source, files, dates=dates, options=options, loaded_by=actor.label, as_preview=as_preview, now=now
+            source,
+            files,
+            dates=dates,
+            options=options,
+            loaded_by=actor.label,
+            source_address=source_address,
+            as_preview=as_preview,
+            now=now,
         )
     except ImportRefused as refused:
-        raise errors.FileRefused(field="file", detail=str(refused), refused=refused) from refused
+        field = "edition" if refused.code in ("edition_not_named", "edition_unknown") else "file"
+        raise errors.FileRefused(field=field, detail=str(refused), refused=refused) from refused
     note(EditionDecision.objects.filter(edition=loaded.edition), actor=actor)
     return loaded
+
+
+def possible_acts(edition: ListEdition) -> tuple[EditionAct, ...]:
+    """Return what can be done with an edition in its state, by whoever may."""
+    if edition.state == EditionState.APPLIED:
+        return (EditionAct.HELD,)
+    if edition.state == EditionState.DISCARDED:
+        return (EditionAct.RELEASED,)
+    first = EditionAct.RELEASED if _needs_second_person(edition) else EditionAct.APPLIED
+    return (first, EditionAct.DISCARDED)
+
+
+def why_not(edition: ListEdition, act: EditionAct, actor: Actor) -> errors.Refused | None:
+    """Return what keeps ``actor`` from the act, ``None`` when only its reason is still to be written."""
+    if not is_keeper(actor, edition.source):
+        return errors.NotAllowed()
+    if act is EditionAct.APPLIED and _needs_second_person(edition):
+        return errors.SecondPersonNeeded()
+    if act is EditionAct.RELEASED and actor.label == decide.first_person(edition):
+        return errors.SecondPersonReleases()
+    return None
 
 
 @transaction.atomic
@@ -80,29 +115,17 @@ def apply(edition: ListEdition, *, actor: Actor, now: dt.datetime | None = None)
 
     Raises ``NotAllowed``, ``SecondPersonNeeded``, ``EditionStateChanged``.
     """
-    demand_keeper(actor, edition.source)
-    if decide.needs_second_person(edition):
-        raise errors.SecondPersonNeeded
-    try:
-        note([decide.apply(edition, by=actor.label, now=now)], actor=actor)
-    except decide.NotPossible as refused:
-        raise errors.EditionStateChanged from refused
+    _act(edition, EditionAct.APPLIED, partial(decide.apply, edition, by=actor.label, now=now), actor)
 
 
 @transaction.atomic
 def release(edition: ListEdition, *, actor: Actor, reason: str, now: dt.datetime | None = None) -> None:
-    """Take a suspicious, held or discarded edition into use, with a reason, as the second person.
+    """Take a suspicious, held or discarded edition, or one of an own list, into use as the second person.
 
     Raises ``NotAllowed``, ``ReasonMissing``, ``SecondPersonReleases``, ``EditionStateChanged``.
     """
-    demand_keeper(actor, edition.source)
-    _demand_reason(reason)
-    if actor.label == decide.first_person(edition):
-        raise errors.SecondPersonReleases
-    try:
-        note([decide.release(edition, by=actor.label, reason=reason, now=now)], actor=actor)
-    except decide.NotPossible as refused:
-        raise errors.EditionStateChanged from refused
+    release_it = partial(decide.release, edition, by=actor.label, reason=reason, now=now)
+    _act(edition, EditionAct.RELEASED, release_it, actor, reason)
 
 
 @transaction.atomic
@@ -111,29 +134,45 @@ def hold(edition: ListEdition, *, actor: Actor, reason: str, now: dt.datetime | 
 
     Raises ``NotAllowed``, ``ReasonMissing``, ``EditionStateChanged``.
     """
-    demand_keeper(actor, edition.source)
-    _demand_reason(reason)
-    try:
-        note([decide.hold(edition, by=actor.label, reason=reason, now=now)], actor=actor)
-    except decide.NotPossible as refused:
-        raise errors.EditionStateChanged from refused
+    hold_it = partial(decide.hold, edition, by=actor.label, reason=reason, now=now)
+    _act(edition, EditionAct.HELD, hold_it, actor, reason)
 
 
 @transaction.atomic
 def discard(edition: ListEdition, *, actor: Actor, reason: str, now: dt.datetime | None = None) -> None:
     """Put a held edition away. Raises ``NotAllowed``, ``ReasonMissing``, ``EditionStateChanged``."""
-    demand_keeper(actor, edition.source)
-    _demand_reason(reason)
+    discard_it = partial(decide.discard, edition, by=actor.label, reason=reason, now=now)
+    _act(edition, EditionAct.DISCARDED, discard_it, actor, reason)
+
+
+def _act(
+    edition: ListEdition, act: EditionAct, perform: Callable[[], EditionDecision], actor: Actor, reason: str = ""
+) -> None:
+    """Check, do it by compare-and-set, audit it."""
+    if refused := why_not(edition, act, actor):
+        raise refused
+    if act is not EditionAct.APPLIED:
+        _demand_reason(reason)
     try:
-        note([decide.discard(edition, by=actor.label, reason=reason, now=now)], actor=actor)
-    except decide.NotPossible as refused:
-        raise errors.EditionStateChanged from refused
+        note([perform()], actor=actor)
+    except decide.NotPossible as too_late:
+        raise errors.EditionStateChanged from too_late
+
+
+def _needs_second_person(edition: ListEdition) -> bool:
+    """Whether somebody else must look: the edition is suspicious, or the list is the office's own."""
+    return bool(edition.source.owner_ref) or decide.needs_second_person(edition)
 
 
 @transaction.atomic
 def confirm_current(edition: ListEdition, *, actor: Actor, now: dt.datetime | None = None) -> ListCheck:
-    """Note that a person looked at the official page and found this edition to be the current one."""
+    """Note that a person looked at the official page and found this edition to be the current one.
+
+    Raises ``NotAllowed``, ``EditionStateChanged`` when the edition is not in use, or an extract.
+    """
     demand_keeper(actor, edition.source)
+    if edition.state != EditionState.APPLIED or edition.is_extract:
+        raise errors.EditionStateChanged
     check = ListCheck.objects.create(
         source=edition.source,
         edition=edition,
@@ -156,9 +195,18 @@ def settle(
     reason: str,
     now: dt.datetime | None = None,
 ) -> SettledLink:
-    """Answer whether two entries of successive editions are the same; the answer is remembered."""
+    """Answer whether two entries of successive editions are the same; the answer is remembered.
+
+    Raises ``NotAllowed``, ``ReasonMissing``, ``LinkUnknown`` when the list never had one of them, ``LinkSettled``
+    when this is the answer already; another answer takes its place.
+    """
     demand_keeper(actor, source)
     _demand_reason(reason)
+    if any(not Entry.objects.filter(edition__source=source, uid=uid).exists() for uid in (before_uid, after_uid)):
+        raise errors.LinkUnknown
+    newest = SettledLink.objects.filter(source=source, before_uid=before_uid, after_uid=after_uid).last()
+    if newest and newest.verdict == verdict:
+        raise errors.LinkSettled
     settled = SettledLink.objects.create(
         source=source,
         before_uid=before_uid,

@@ -202,10 +202,12 @@ def _write_members(revision: Revision, content: ProposalContent, *, actor: Actor
         if person.pk in seen:
             raise InvalidInput(field, "same_person", value=person.name, other=seen[person.pk])
         seen[person.pk] = field
+        # Only what was sent with this proposal: where a known person works may have been told by another funder.
+        employer = member.organisation or member.person.affiliation
         organisation = (
-            receive_organisation(institution, member.organisation, actor=actor, field=f"{field}.organisation")
-            if member.organisation
-            else person.affiliation
+            receive_organisation(institution, employer, actor=actor, field=f"{field}.organisation")
+            if employer
+            else None
         )
         Membership.objects.create(
             revision=revision,

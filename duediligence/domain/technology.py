@@ -54,14 +54,14 @@ def answer(
 ) -> TechnologyAnswer:
     """Record whether the work advances, merely uses or does not touch an area; an earlier answer is kept as replaced.
 
-    A member or the author of the proposal answers; an officer may write down what the researcher said.
-
     Steps: lock the case, check person, area and reason, replace, write, audit.
     Raises ``NotAllowed``, ``CaseNotOpen``, ``InvalidInput``, ``ReasonMissing``.
     """
     now = now or timezone.now()
     case = Case.objects.select_for_update().get(pk=case.pk)
-    user = _demand_answerer(actor, case)
+    user = actor.user
+    if user is None or not may_answer(user, case):
+        raise errors.NotAllowed
     _demand_area(case, list_code, area_code, reason)
     live = case.technology_answers.filter(list_code=list_code, area_code=area_code, replaced_at__isnull=True)
     before = live.first()
@@ -197,13 +197,14 @@ def nearest_decisions(case: Case, *, list_code: str, area_code: str) -> tuple[Ne
     return DecisionIndex(others).nearest(TechnologyText(texts_of(case.revision)), area_code)
 
 
-def _demand_answerer(actor: Actor, case: Case) -> User:
-    user = actor.user
-    if user and user.institution_id == case.institution_id:
-        is_member = case.revision.memberships.filter(person__user=user).exists()
-        if is_member or case.proposal.revisions.filter(created_by=user).exists():
-            return user
-    return access.demand(actor, access.INVESTIGATORS, case.institution)
+def may_answer(user: User, case: Case) -> bool:
+    """A member or an author of the proposal answers; an officer may write down what the researcher said."""
+    if access.may(user, access.INVESTIGATORS, case.institution):
+        return True
+    if user.institution_id != case.institution_id:
+        return False
+    is_member = case.revision.memberships.filter(person__user=user).exists()
+    return is_member or case.proposal.revisions.filter(created_by=user).exists()
 
 
 def _demand_area(case: Case, list_code: str, area_code: str, reason: str) -> None:

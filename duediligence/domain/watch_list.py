@@ -58,6 +58,17 @@ def remove(institution: Institution, uid: str, *, actor: Actor, now: dt.datetime
     return row
 
 
+def why_not(draft: WatchListDraft, actor: Actor, *, publishes: bool) -> errors.Refused | None:
+    """Return what keeps ``actor`` from publishing the draft, or from putting it away."""
+    if not lists.is_keeper(actor, draft.source):
+        return errors.NotAllowed()
+    if publishes and not drafts.is_changed(draft):
+        return errors.DraftUnchanged()
+    if publishes and actor.label in drafts.authors(draft):
+        return errors.SamePersonPublishesList()
+    return None
+
+
 @transaction.atomic
 def publish(draft: WatchListDraft, *, actor: Actor, reason: str, now: dt.datetime | None = None) -> ListEdition:
     """Make the draft the edition in use.
@@ -65,14 +76,7 @@ def publish(draft: WatchListDraft, *, actor: Actor, reason: str, now: dt.datetim
     Raises ``NotAllowed``, ``ReasonMissing``, ``DraftUnchanged``, ``SamePersonPublishesList``, ``DraftNotOpen``,
     ``FileRefused`` when no row is left.
     """
-    institution = lists.owner_of(draft.source)
-    access.demand(actor, access.LIST_KEEPERS, institution)
-    if not reason.strip():
-        raise errors.ReasonMissing(field="reason")
-    if not drafts.is_changed(draft):
-        raise errors.DraftUnchanged
-    if actor.label in drafts.authors(draft):
-        raise errors.SamePersonPublishesList
+    _demand(draft, actor, reason, publishes=True)
     try:
         edition = drafts.publish(draft, by=actor.label, reason=reason, now=now)
     except drafts.DraftClosed as refused:
@@ -80,22 +84,26 @@ def publish(draft: WatchListDraft, *, actor: Actor, reason: str, now: dt.datetim
     except ImportRefused as refused:
         raise errors.FileRefused(detail=str(refused), refused=refused) from refused
     lists.note(edition.decisions.all())
-    audit.record(actor, "watch_list.published", edition, institution=institution, reason=reason)
+    audit.record(actor, "watch_list.published", edition, institution=lists.owner_of(draft.source), reason=reason)
     return edition
 
 
 @transaction.atomic
 def discard(draft: WatchListDraft, *, actor: Actor, reason: str, now: dt.datetime | None = None) -> None:
     """Put the draft away. Raises ``NotAllowed``, ``ReasonMissing``, ``DraftNotOpen``."""
-    institution = lists.owner_of(draft.source)
-    access.demand(actor, access.LIST_KEEPERS, institution)
-    if not reason.strip():
-        raise errors.ReasonMissing(field="reason")
+    _demand(draft, actor, reason, publishes=False)
     try:
         drafts.discard(draft, by=actor.label, reason=reason, now=now)
     except drafts.DraftClosed as refused:
         raise errors.DraftNotOpen from refused
-    audit.record(actor, "watch_list.discarded", draft, institution=institution, reason=reason)
+    audit.record(actor, "watch_list.discarded", draft, institution=lists.owner_of(draft.source), reason=reason)
+
+
+def _demand(draft: WatchListDraft, actor: Actor, reason: str, *, publishes: bool) -> None:
+    if refused := why_not(draft, actor, publishes=publishes):
+        raise refused
+    if not reason.strip():
+        raise errors.ReasonMissing(field="reason")
 
 
 def _filled(cells: Mapping[str, str]) -> dict[str, str]:

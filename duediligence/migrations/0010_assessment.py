@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("duediligence", "0003_technology_answers"),
+        ("duediligence", "0004_declined_candidates"),
         ("screening", "0003_lexicon_drafts"),
     ]
 

@@ -3,6 +3,7 @@ from duediligence.models.assessment import Assessment
 from duediligence.models.audit import AuditEvent, ChainHead
 from duediligence.models.case import Case, CaseCounter, CaseEdition, ScreeningWaiver, SubjectOrigin
 from duediligence.models.confirmation import Confirmation
+from duediligence.models.declaration import Declaration, DeclarationLink, DeclarationVersion
 from duediligence.models.disposition import Clearance, Disposition
 from duediligence.models.institution import Delegation, Department, Institution, RoleGrant, User
 from duediligence.models.measure import Measure, MeasureConsent, MeasureRecord
@@ -11,7 +12,7 @@ from duediligence.models.policy import PolicyEdition
 from duediligence.models.programme import Funder, Programme, ProgrammeStage
 from duediligence.models.proposal import Membership, Proposal, ProposalParty, Revision
 from duediligence.models.step import Recusal, Step, StepDecision, StepSeat
-from duediligence.models.technology import TechnologyAnswer, TechnologyJudgement
+from duediligence.models.technology import DeclinedCandidate, TechnologyAnswer, TechnologyJudgement
 
 __all__ = [
     "ApiClient",
@@ -24,6 +25,10 @@ __all__ = [
     "ChainHead",
     "Clearance",
     "Confirmation",
+    "Declaration",
+    "DeclarationLink",
+    "DeclarationVersion",
+    "DeclinedCandidate",
     "Delegation",
     "Department",
     "Disposition",

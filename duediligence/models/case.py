@@ -17,6 +17,7 @@ from screening.models import ListEdition, Run
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
 
+    from duediligence.models.declaration import Declaration
     from duediligence.models.step import Step
     from duediligence.models.technology import TechnologyAnswer, TechnologyJudgement
 
@@ -61,6 +62,7 @@ class Case(models.Model):
 
     if TYPE_CHECKING:
         steps: RelatedManager[Step]
+        declarations: RelatedManager[Declaration]
         editions: RelatedManager["CaseEdition"]
         technology_answers: RelatedManager[TechnologyAnswer]
         technology_judgements: RelatedManager[TechnologyJudgement]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from duediligence.enums import AreaJudgement, OwnUse
 from duediligence.labels import choices
 from duediligence.models.case import Case
-from duediligence.models.institution import User
+from duediligence.models.institution import Institution, User
 from duediligence.models.proposal import Revision
 from screening.models import TechnologyHit
 
@@ -71,3 +71,29 @@ class TechnologyJudgement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.list_code} {self.area_code}: {self.get_judgement_display()}"
+
+
+class DeclinedCandidate(models.Model):
+    """A term that the office's judgements suggested for the lexicon and that a person did not want."""
+
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    list_code = models.CharField(_("list"), max_length=30)
+    area_code = models.CharField(_("area"), max_length=40)
+    kind = models.CharField(max_length=10)
+    text = models.CharField(_("term"), max_length=200)
+    declined_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    declined_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["institution", "list_code", "area_code", "id"]
+        verbose_name = _("declined term")
+        verbose_name_plural = _("declined terms")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution", "list_code", "area_code", "kind", "text"],
+                name="duediligence_candidate_declined_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area_code}: {self.text}"

@@ -67,7 +67,10 @@ class GuidedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class FormItem:
-    """One numbered item. ``confidential_rows`` lets a row carry the flag of a duty of secrecy."""
+    """One numbered item. ``confidential_rows`` lets a row carry the flag of a duty of secrecy.
+
+    ``why`` says in plain words what the item is asked for, ``example`` shows a row.
+    """
 
     number: Annotated[int, Between(1, 50)]
     code: Annotated[str, CODE]
@@ -79,6 +82,8 @@ class FormItem:
     masked: bool
     source: SourceMark
     help: Text | None = None
+    why: Text | None = None
+    example: Text | None = None
     window: Annotated[str, Refers("windows")] | None = None
     questions: Annotated[tuple[GuidedQuestion, ...], Catalogued("questions")] = ()
 

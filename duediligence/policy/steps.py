@@ -16,6 +16,7 @@ StepCode = Annotated[str, Refers("steps")]
 class Gate(StrEnum):
     """What must be true before a step may be finished. The words are fixed; a policy chooses among them."""
 
+    DECLARATIONS_IN = "declarations_in"
     SCREENING_COMPLETE = "screening_complete"
     TECHNOLOGY_SCREENED = "technology_screened"
     HITS_JUDGED = "hits_judged"

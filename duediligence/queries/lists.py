@@ -45,9 +45,9 @@ class LookUp:
 SHOWN = 20
 
 
-def as_at(user: User, day: dt.date, words: str) -> list[LookUp]:
-    """Return for every visible list the edition in force on ``day`` and its entries about ``words``."""
-    sources = list(visible_sources(user))
+def as_at(user: User, day: dt.date, words: str, *, code: str = "") -> list[LookUp]:
+    """Return for every visible list, or for one, the edition in force on ``day`` and its entries about ``words``."""
+    sources = [one for one in visible_sources(user) if code in ("", one.code)]
     editions = editions_in_force(sources, day)
     found: dict[int, list[Entry]] = {}
     if words:

@@ -54,6 +54,11 @@ _LOOKS: Mapping[type[StrEnum], Mapping[str, tuple[Tone, str]]] = {
         "breached": (Tone.DANGER, "alert"),
         "ended": (Tone.NEUTRAL, "dash"),
     },
+    casework.DeclarationStatus: {
+        "submitted": (Tone.SUCCESS, "check"),
+        "required": (Tone.WARNING, "clock"),
+        "not_required": (Tone.QUIET, "dash"),
+    },
     casework.Judgement: {
         "false_positive": (Tone.SUCCESS, "differ"),
         "true_match_relevant": (Tone.DANGER, "equal"),
@@ -95,6 +100,11 @@ _LOOKS: Mapping[type[StrEnum], Mapping[str, tuple[Tone, str]]] = {
         "stale": (Tone.WARNING, "clock"),
         "extract": (Tone.WARNING, "document"),
         "missing": (Tone.DANGER, "alert"),
+    },
+    lists.DraftStatus: {
+        "open": (Tone.QUIET, "pencil"),
+        "published": (Tone.SUCCESS, "check"),
+        "discarded": (Tone.NEUTRAL, "cross"),
     },
     lists.PublicationStatus: {
         "draft": (Tone.QUIET, "pencil"),

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
-from duediligence.admin.days import day, local, moment
+from duediligence.days import day, local, moment
 
 register = template.Library()
 

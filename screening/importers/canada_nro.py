@@ -18,17 +18,20 @@ from screening.importers.faults import ImportRefused
 from screening.importers.files import SourceFile, SourceFiles
 from screening.importers.importer import Importer, derived_uid
 from screening.importers.tables import split_list
-from screening.importers.text import head_text
+from screening.importers.text import decode_text, head_text
 from screening.names.kinds import NameKind
 
 TITLE = re.compile(r"<h1[^>]*>\s*Named Research Organizations\s*</h1>")
 ALIASES = re.compile(r"^Known alias(?:\(?es\)?)?\s*:\s*", re.IGNORECASE)
 COUNTRY = re.compile(r"\(([^()]*)\)")
 PAGE_BYTES = 20 * 1024 * 1024
+# An HTML parser mends whatever it is given: half a page would be read as a short list.
+END, END_WITHIN = "</html", 4096
 
 
 class CanadaNroHtml(Importer):
     format_name = "Named Research Organizations page (HTML)"
+    version = 2
     reads_web_pages = True
 
     def recognises(self, file: SourceFile, options: ImportOptions = DEFAULT_OPTIONS) -> bool:
@@ -50,8 +53,11 @@ def page(file: SourceFile, options: ImportOptions) -> html.HtmlElement:
         data = stream.read(PAGE_BYTES + 1)
     if len(data) > PAGE_BYTES:
         raise ImportRefused(file.name, "too_large", limit=PAGE_BYTES)
+    text, _encoding = decode_text(data, file.name)
+    if END not in text[-END_WITHIN:].casefold():
+        raise ImportRefused(file.name, "incomplete_page")
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True)
-    return html.document_fromstring(data, parser=parser)
+    return html.document_fromstring(text.encode(), parser=parser)
 
 
 def read_item(file: str, number: int, item: html.HtmlElement, options: ImportOptions) -> Iterator[Parsed]:

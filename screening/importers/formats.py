@@ -21,12 +21,15 @@ from screening.importers.uk_files import UkCsv, UkJsonLines, UkXml
 from screening.importers.un import UnXml
 
 OWN_TABLE = OwnTable()
+# One publisher gives two lists out in the same formats.
+OFAC = (OfacXml(), OfacCsv(), OWN_TABLE)
 
 FORMATS: dict[str, tuple[Importer, ...]] = {
     "jp_meti_eul": (MetiWorkbook(), MetiTranscription(), OWN_TABLE),
     "jp_mof_asset_freeze": (MofWorkbook(), OWN_TABLE),
     "un_sc": (UnXml(), OWN_TABLE),
-    "us_ofac_sdn": (OfacXml(), OfacCsv(), OWN_TABLE),
+    "us_ofac_sdn": OFAC,
+    "us_ofac_cons": OFAC,
     "us_csl": (CslCsv(), CslJson(), OWN_TABLE),
     "us_bis_dpl": (DeniedPersonsTsv(), OWN_TABLE),
     "us_bis_mieu": (MilitaryIntelligenceCsv(), OWN_TABLE),

@@ -31,6 +31,7 @@ REFUSALS: dict[str, str] = {
     "doctype": gettext_noop("The XML declares a DOCTYPE; such files are refused."),
     "broken_xml": gettext_noop("The XML is damaged or incomplete: %(reason)s."),
     "broken_json": gettext_noop("The JSON is damaged or incomplete: %(reason)s."),
+    "incomplete_page": gettext_noop("The page is incomplete: its end is missing."),
     "broken_csv": gettext_noop("The CSV is damaged or incomplete: %(reason)s."),
     "no_entries": gettext_noop("The file holds no entry of this list."),
     "companion_missing": gettext_noop("The %(role)s file that belongs to this file was not given: %(expected)s."),

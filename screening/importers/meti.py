@@ -70,6 +70,7 @@ class MetiWorkbook(Importer):
 
 class MetiTranscription(Importer):
     format_name = "METI list as CSV (country_ja, company_or_organization, also_known_as, …)"
+    version = 2
 
     def recognises(self, file: SourceFile, options: ImportOptions = DEFAULT_OPTIONS) -> bool:
         return not file.is_zip() and {"company_or_organization", "type_of_wmd"} <= set(first_headings(head_text(file)))
@@ -122,7 +123,7 @@ def read_entry(file: str, record: Record, options: ImportOptions) -> Iterator[Pa
 
 def add_name(draft: EntryDraft, printed: str, field: str, type_: NameType) -> str:
     """Adds a printed name, its native name and its acronym apart; the name without them is returned."""
-    text = squeeze(CJK_MARK.sub("", printed))
+    text = squeeze(CJK_MARK.sub("", printed)).removeprefix(BULLET).strip()
     native = acronym = ""
     while (split := trailing_bracket(text))[1]:
         rest, inside = split

@@ -5,7 +5,7 @@ removed is a proposal to the people who have the cases.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from screening.lists.changes import Change, ChangeKind, changes
@@ -45,13 +45,15 @@ class EntryDelta:
 @dataclass(frozen=True, slots=True)
 class Delta:
     """``before`` is empty for the first edition of a list. ``doubtful`` links wait for a person; until then their
-    entries count as removed and added."""
+    entries count as removed and added. ``new_fields`` are what the earlier edition prints of no entry at all, with the
+    number of entries that differ by it."""
 
     before: ListEdition | None
     after: ListEdition
     entries: tuple[EntryDelta, ...]
     doubtful: tuple[Link, ...] = ()
     unchanged: int = 0
+    new_fields: Mapping[str, int] = field(default_factory=dict)
 
     def counts(self) -> dict[ChangeKind, int]:
         """How many entries have a change of each kind, kinds in their order, those without any left out."""
@@ -84,7 +86,23 @@ def delta(before: ListEdition | None, after: ListEdition) -> Delta:
     sides.unchanged += sum(not entry.changes for entry in changed.values())
     altered = [entry for entry in changed.values() if entry.changes]
     found = [*altered, *_one_sided(sides, links, altered)]
-    return Delta(before, after, tuple(_with_moves(found)), tuple(links.doubtful), sides.unchanged)
+    new_fields = _new_fields(before, altered)
+    return Delta(before, after, tuple(_with_moves(found)), tuple(links.doubtful), sides.unchanged, new_fields)
+
+
+def _new_fields(before: ListEdition, altered: Iterable[EntryDelta]) -> dict[str, int]:
+    """A publisher who begins to print a column changes every entry that has something in it."""
+    gained = Counter(
+        change.field
+        for entry in altered
+        for change in entry.changes
+        if change.kind is ChangeKind.ATTRIBUTE_CHANGED
+        and not change.before
+        and entry.after
+        and change.field in entry.after.attributes
+    )
+    printed = before.entries.order_by()
+    return {name: count for name, count in gained.items() if not printed.filter(attributes__has_key=name).exists()}
 
 
 def _sides(before: ListEdition, after: ListEdition) -> _Sides:

@@ -21,10 +21,11 @@ class HistoryLine:
 def history(entry: Entry) -> list[HistoryLine]:
     """Follow an entry through every edition that is or was in use and the one it stands in, oldest first.
 
-    The same entry is what has its identity, and what a person said to be the same.
+    The same entry is what has its identity, and what a person said to be the same. Whole lists and extracts are two
+    successions: what an extract leaves out was not removed.
     """
     own = entry.edition
-    editions = ListEdition.objects.filter(source=own.source)
+    editions = ListEdition.objects.filter(source=own.source, is_extract=own.is_extract)
     shown = [edition for edition in editions.in_time() if edition.state == "applied" or edition.pk == own.pk]
     uids = _identities(entry)
     return list(_lines(shown, uids))

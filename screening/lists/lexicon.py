@@ -5,14 +5,15 @@ draft published by whoever began it.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
 
 from screening.enums import DraftStatus, PublicationStatus
 from screening.lists.technology import content_hash
-from screening.models import LexiconDraft, LexiconEdition
+from screening.models import LexiconDraft, LexiconEdition, TechnologyListEdition
 from screening.technology.faults import TechnologyFault
 from screening.technology.lexicon import Lexicon, TermKind, lexicon_as_data, parse_lexicon
 
@@ -64,22 +65,29 @@ def combined(draft: LexiconDraft) -> Lexicon:
 
 
 @transaction.atomic
-def begin(*, by: str, now: dt.datetime) -> LexiconDraft:
-    """Return the open draft, or begin one from the own terms in force."""
+def begin(*, by: str, now: dt.datetime) -> tuple[LexiconDraft, bool]:
+    """Return the open draft, or begin one from the own terms in force; and whether it is new."""
     edition = present()
-    draft, _is_new = LexiconDraft.objects.get_or_create(
+    return LexiconDraft.objects.get_or_create(
         status=DraftStatus.OPEN,
         defaults={"begun_from": edition, "local": edition.local, "begun_by": by, "begun_at": now, "writers": [by]},
     )
-    return draft
 
 
 @transaction.atomic
-def write(draft: LexiconDraft, local: Lexicon, *, by: str) -> LexiconDraft:
-    """Put these own terms in place of the draft's. Raises ``NotOpen``, ``TechnologyFault`` naming a term at fault."""
+def change(draft: LexiconDraft, edit: Callable[[Lexicon], Lexicon], *, by: str) -> LexiconDraft:
+    """Put what ``edit`` makes of the draft's own terms in their place.
+
+    Names and areas of a concept that ships are the pack's. Raises ``NotOpen``, ``TechnologyFault`` naming a term.
+    """
     draft = _open(draft)
-    _refuse_terms(local, pack_of(present()))
-    draft.local = lexicon_as_data(local) if local.concepts else {}
+    pack = pack_of(present())
+    shipped = {concept.code: concept for concept in pack.concepts}
+    local = edit(own_terms(draft.local))
+    local = replace(local, concepts=tuple(shipped.get(one.code, one) for one in local.concepts))
+    _refuse_areas(local)
+    _refuse_terms(local, pack)
+    draft.local = lexicon_as_data(replace(local, edition=f"own-{draft.pk}")) if local.concepts else {}
     draft.writers = sorted({*draft.writers, by})
     draft.save(update_fields=["local", "writers"])
     return draft
@@ -103,11 +111,29 @@ def discard(draft: LexiconDraft, *, by: str, reason: str, now: dt.datetime) -> N
     _close(_open(draft), DraftStatus.DISCARDED, by=by, reason=reason, now=now)
 
 
+def _refuse_areas(local: Lexicon) -> None:
+    """A crosswalk to an area that no published list has would stop every classification."""
+    published = TechnologyListEdition.objects.filter(status=PublicationStatus.PUBLISHED)
+    known = {one.list_code: {area["code"] for area in one.content["areas"]} for one in published}
+    for concept in local.concepts:
+        for list_code, areas in concept.areas.items():
+            for area in areas:
+                if area not in known.get(list_code, ()):
+                    raise TechnologyFault(
+                        f"{concept.code}.{list_code}:{area}", "unknown_area", "no published list has this area"
+                    )
+
+
 def _refuse_terms(local: Lexicon, pack: Lexicon) -> None:
-    """An own term must not write over a shipped one, and only an English word that counts can be case-sensitive."""
+    """An own term must not write over a shipped one, and only an English word that counts can be case-sensitive.
+
+    It begins with a letter, a digit or a kanji: nothing that a spreadsheet would run as a formula.
+    """
     shipped = {(term.concept, term.kind, term.text) for term in pack.terms}
     for term in local.terms:
         place = f"{term.concept}.{term.text}"
+        if not term.text[0].isalnum():
+            raise TechnologyFault(place, "term_beginning", "a term begins with a letter or a digit")
         if (term.concept, term.kind, term.text) in shipped:
             raise TechnologyFault(place, "term_shipped", "this term ships in this concept and cannot be written over")
         if term.case_sensitive and (term.kind is not TermKind.INCLUDE or term.language != "en"):
@@ -167,3 +193,8 @@ def _create(*, now: dt.datetime, **columns: Any) -> LexiconEdition:
 
 def _retire() -> None:
     LexiconEdition.objects.filter(status=PublicationStatus.PUBLISHED).update(status=PublicationStatus.RETIRED)
+
+
+def open_draft() -> LexiconDraft | None:
+    """Return the draft that is being written, if there is one."""
+    return LexiconDraft.objects.filter(status=DraftStatus.OPEN).select_related("begun_from").first()

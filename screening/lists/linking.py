@@ -1,8 +1,9 @@
 """Which entries of one edition are which of the next, where the list itself does not say.
 
 A link is certain or doubtful. Certain are a shared identifier, the main name of one printed on the other, two further
-names in common, and a strong match of an organisation's name; nothing that contradicts them may be printed. Where the
-publisher numbers both entries itself, another number is a contradiction. Whatever is merely alike is doubtful.
+names in common, a main name that is only worded otherwise, and a strong match of an organisation's name; nothing that
+contradicts them may be printed. Where the publisher numbers both entries itself, another number is a contradiction.
+Whatever is merely alike is doubtful.
 """
 
 from collections import defaultdict
@@ -10,6 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from screening.lists.printed import PrintedEntry, name_key
+from screening.lists.wording import same_wording
 from screening.matching.engine import Engine
 from screening.matching.judge import kinds_meet
 from screening.matching.levels import SHIPPED_THRESHOLDS
@@ -26,7 +28,10 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """``reason`` is ``settled``, ``identifier``, ``main_name``, ``names`` or ``alike``; ``score`` is the engine's."""
+    """``reason`` is ``settled``, ``identifier``, ``main_name``, ``names``, ``wording`` or ``alike``.
+
+    ``score`` is the engine's.
+    """
 
     before: PrintedEntry
     after: PrintedEntry
@@ -82,24 +87,29 @@ def _candidates(before: Sequence[PrintedEntry], after: Sequence[PrintedEntry], s
         for key in entry.telling_keys():
             by_key[key].append(entry)
     engine = Engine.build(entry.as_listed() for entry in after) if before and after else None
+    worded = same_wording(before, after)
+    known: dict[str, set[str]] = defaultdict(set)
+    for first, uid in settled.same | worded:
+        if uid in by_uid:
+            known[first].add(uid)
     for entry in before:
-        close = {other.uid for key in entry.telling_keys() for other in by_key[key]}
-        close |= {uid for first, uid in settled.same if first == entry.uid and uid in by_uid}
+        close = {other.uid for key in entry.telling_keys() for other in by_key[key]} | known[entry.uid]
         matches = engine.search(entry.as_subject(), floor=DOUBTFUL_FLOOR) if engine else []
         scores = {match.entry.uid: match for match in matches}
         for uid in sorted({*close, *scores}):
             if (entry.uid, uid) in settled.different or not kinds_meet(entry.kind, by_uid[uid].kind):
                 continue
-            is_settled = (entry.uid, uid) in settled.same
-            yield _judged(entry, by_uid[uid], scores.get(uid), matches, is_settled=is_settled)
+            if (entry.uid, uid) in settled.same:
+                yield Link(entry, by_uid[uid], "settled", 1.0, is_certain=True)
+            else:
+                is_worded = (entry.uid, uid) in worded
+                yield _judged(entry, by_uid[uid], scores.get(uid), matches, is_worded=is_worded)
 
 
 def _judged(
-    before: PrintedEntry, after: PrintedEntry, match: Match | None, matches: Sequence[Match], *, is_settled: bool
+    before: PrintedEntry, after: PrintedEntry, match: Match | None, matches: Sequence[Match], *, is_worded: bool
 ) -> Link:
     score = match.score if match else 0.0
-    if is_settled:
-        return Link(before, after, "settled", 1.0, is_certain=True)
     shared = before.telling_keys() & after.telling_keys()
     if _share_identifier(before, after):
         return Link(before, after, "identifier", 1.0, is_certain=True)
@@ -109,6 +119,8 @@ def _judged(
         return Link(before, after, "main_name", max(score, 0.99), is_certain=agrees)
     if len(shared) >= CERTAIN_SHARED_NAMES:
         return Link(before, after, "names", max(score, 0.98), is_certain=agrees)
+    if is_worded:
+        return Link(before, after, "wording", max(score, 0.9), is_certain=agrees)
     is_certain = agrees and match is not None and _is_strong(before.kind, match, matches)
     return Link(before, after, "alike", score, is_certain)
 

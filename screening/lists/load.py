@@ -74,7 +74,11 @@ def load(
     accepted = {HoldCode.SHRINKAGE, *accept} if accept_shrinkage else set(accept)
     importer = SOURCE_BY_CODE[source.code].importer_for(files, options)
     sha256 = file_hash(importer, files, options)
-    known = ListEdition.objects.filter(source=source, sha256=sha256).first()
+    known = source.editions.filter(sha256=sha256).first()
+    if known and known.state == EditionState.DISCARDED and _dates_otherwise(known, dates):
+        # It was put away with wrong days, and nothing of it can be changed: with these it is another edition.
+        sha256 = hashlib.sha256(f"{sha256}|{dates}".encode()).hexdigest()
+        known = source.editions.filter(sha256=sha256).first()
     if known:
         if not as_preview and _waits_only_for(known, {*accepted, HoldCode.PREVIEW}):
             decide.apply(known, by=loaded_by, now=now)
@@ -101,6 +105,13 @@ def _close(edition: ListEdition, accepted: Collection[HoldCode], *, as_preview: 
     edition.holds += [hold(HoldCode.PREVIEW)] if as_preview else []
     edition.state = EditionState.HELD
     edition.save()
+
+
+def _dates_otherwise(edition: ListEdition, dates: EditionDates) -> bool:
+    """Whether days are given that are not the edition's."""
+    kept = (edition.issued_date, edition.effective_date, edition.stated_repeal_date)
+    given = (dates.issued, dates.effective, dates.repealed)
+    return any(day and day != own for day, own in zip(given, kept, strict=True))
 
 
 def _waits_only_for(edition: ListEdition, accepted: Collection[HoldCode]) -> bool:

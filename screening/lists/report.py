@@ -51,6 +51,7 @@ def delta_facts(delta: Delta) -> dict[str, Any]:
         "after": delta.after.label,
         "unchanged": delta.unchanged,
         "counts": {str(kind): count for kind, count in delta.counts().items()},
+        "new_fields": dict(delta.new_fields),
         "entries": [entry_facts(entry) for entry in delta.entries],
         "doubtful": [
             {

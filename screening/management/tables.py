@@ -14,6 +14,7 @@ from screening.importers.base import Limits
 from screening.importers.faults import ImportRefused
 from screening.importers.files import SourceFile
 from screening.importers.text import text_lines
+from screening.management.terminal import told
 from screening.names.kinds import NameKind
 
 _KINDS = {
@@ -37,7 +38,7 @@ def lines_of(file: str) -> Iterator[Iterator[str]]:
     try:
         yield text_lines(SourceFile.at(Path(file)), Limits(file_bytes=1 << 40, unpacked_bytes=1 << 42))
     except ImportRefused as refused:
-        raise CommandError(str(refused)) from refused
+        raise CommandError(told(refused)) from refused
 
 
 def table_rows(lines: Iterator[str], columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:

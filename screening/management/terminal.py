@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
 
+from screening.importers.faults import ImportRefused, RowFault
 from screening.lists.as_at import source_known_to
 from screening.models import ListEdition, ListSource
 
@@ -20,7 +22,7 @@ def day(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise ArgumentTypeError(f"{text!r} is not a date such as 2025-09-29") from None
+        raise ArgumentTypeError(_("“%(text)s” is not a date such as 2025-09-29") % {"text": text}) from None
 
 
 def source_named(code: str, owner: str = "") -> ListSource:
@@ -28,7 +30,8 @@ def source_named(code: str, owner: str = "") -> ListSource:
     source = source_known_to(code, owner)
     if source is None:
         known = ", ".join(ListSource.objects.known_to(owner).values_list("code", flat=True))
-        wrong_usage(f"There is no list “{code}”. Known: {known or 'none; run load_reference first'}.")
+        words = _("There is no list “%(code)s”. Known: %(known)s.")
+        wrong_usage(words % {"code": code, "known": known or _("none; run load_reference first")})
     return source
 
 
@@ -41,12 +44,20 @@ def edition_named(source: ListSource, name: str) -> ListEdition:
     found = [edition for edition in editions if len(name) >= 6 and edition.sha256.startswith(name)]
     if len(found) != 1:
         known = ", ".join(edition.label for edition in editions)
-        wrong_usage(f"{source.code} has no edition “{name}”. Known: {known or 'none'}.")
+        words = _("%(list)s has no edition “%(edition)s”. Known: %(known)s.")
+        wrong_usage(words % {"list": source.code, "edition": name, "known": known or _("none")})
     return found[0]
 
 
 def wrong_usage(sentence: str) -> NoReturn:
     raise CommandError(sentence, returncode=WRONG_USAGE)
+
+
+def told(fault: ImportRefused | RowFault) -> str:
+    """Say in the language of the terminal what is wrong with a file or row, its place first."""
+    row = "" if fault.row is None else _("row %(row)d") % {"row": fault.row}
+    place = ", ".join(part for part in (fault.file, row, fault.field) if part)
+    return f"{place}: {_(fault.message) % fault.params}"
 
 
 def as_json(value: Any) -> str:

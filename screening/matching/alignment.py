@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, product
 from typing import NamedTuple
 
 from screening.matching.channels import Channel
-from screening.matching.pairing import UNLIKE, Likeness, PairKind, Word, joined_likeness, likeness
+from screening.matching.pairing import Likeness, PairKind, Word, joined_likeness, likeness
 from screening.names.form import Form
-from screening.names.similarity import frame
+from screening.names.similarity import LONGEST_JOINED_DIFFERENCE, frame
 
 LONGEST_JOIN = 3
 LONGEST_SOUND_JOIN = 2
@@ -28,7 +29,13 @@ class Span(NamedTuple):
     mask: int
     weight: float
     width: int
-    frame: str
+
+
+class Spans(NamedTuple):
+    """The words of a form, and every two or three neighbouring words joined."""
+
+    single: tuple[Span, ...]
+    joined: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +65,26 @@ class Candidate(NamedTuple):
     theirs: Span
 
 
-@lru_cache(maxsize=1 << 15)
-def spans(form: Form, weigh: Weigher) -> tuple[Span, ...]:
-    """Every word of a form, and every two or three neighbouring words joined."""
+@lru_cache(maxsize=1 << 13)
+def spans(form: Form, weigh: Weigher) -> Spans:
     codes = form.codes or ("",) * len(form.tokens)
-    words = [Word(token, code) for token, code in zip(form.tokens, codes, strict=True)]
-    found = [Span(word, 1 << place, weigh(word.text), 1, frame(word.text)) for place, word in enumerate(words)]
-    for width in range(2, min(LONGEST_JOIN, len(words)) + 1):
-        for start in range(len(words) - width + 1):
-            inner = found[start : start + width]
-            text = "".join(span.word.text for span in inner)
-            code = "".join(span.word.code for span in inner) if all(span.word.code for span in inner) else ""
-            mask = ((1 << width) - 1) << start
-            found.append(Span(Word(text, code), mask, sum(span.weight for span in inner), width, frame(text)))
-    return tuple(found)
+    single = [
+        Span(Word(token, code), 1 << place, weigh(token), 1)
+        for place, (token, code) in enumerate(zip(form.tokens, codes, strict=True))
+    ]
+    joined = [
+        _joined(single[start : start + width])
+        for width in range(2, min(LONGEST_JOIN, len(single)) + 1)
+        for start in range(len(single) - width + 1)
+    ]
+    return Spans(tuple(single), tuple(joined))
+
+
+def _joined(inner: Sequence[Span]) -> Span:
+    text = "".join([span.word.text for span in inner])
+    code = "".join([span.word.code for span in inner]) if all(span.word.code for span in inner) else ""
+    mask = sum(span.mask for span in inner)
+    return Span(Word(text, code), mask, sum(span.weight for span in inner), len(inner))
 
 
 def align(query: Form, listed: Form, compared: Channel, weigh: Weigher) -> Alignment:
@@ -120,23 +133,27 @@ def _taken(chosen: Sequence[Candidate]) -> tuple[int, int]:
     return taken_query, taken_listed
 
 
-def _candidates(query: Sequence[Span], listed: Sequence[Span], compared: Channel) -> Iterator[Candidate]:
-    for ours in query:
-        for theirs in listed:
-            alike = _likeness(ours, theirs, compared)
+def _candidates(query: Spans, listed: Spans, compared: Channel) -> Iterator[Candidate]:
+    for ours, theirs in product(query.single, listed.single):
+        alike = likeness(ours.word, theirs.word, compared)
+        if alike.similarity:
+            yield _candidate(ours, theirs, alike)
+    for ours, theirs in chain(product(query.joined, listed.single), product(query.single, listed.joined)):
+        if _may_join(ours, theirs, compared):
+            alike = joined_likeness(ours.word, theirs.word, compared)
             if alike.similarity:
-                yield Candidate((alike.similarity - MIDDLING) * (ours.weight + theirs.weight), alike, ours, theirs)
+                yield _candidate(ours, theirs, alike)
 
 
-def _likeness(ours: Span, theirs: Span, compared: Channel) -> Likeness:
-    width = max(ours.width, theirs.width)
-    if width == 1:
-        return likeness(ours.word, theirs.word, compared)
-    if min(ours.width, theirs.width) > 1:
-        return UNLIKE
-    if ours.frame != theirs.frame and (compared.sounded is None or width > LONGEST_SOUND_JOIN):
-        return UNLIKE
-    return joined_likeness(ours.word, theirs.word, compared)
+def _candidate(ours: Span, theirs: Span, alike: Likeness) -> Candidate:
+    return Candidate((alike.similarity - MIDDLING) * (ours.weight + theirs.weight), alike, ours, theirs)
+
+
+def _may_join(ours: Span, theirs: Span, compared: Channel) -> bool:
+    if compared.sounded is not None and max(ours.width, theirs.width) <= LONGEST_SOUND_JOIN:
+        return True
+    one, other = ours.word.text, theirs.word.text
+    return abs(len(one) - len(other)) <= LONGEST_JOINED_DIFFERENCE and frame(one) == frame(other)
 
 
 def _pair(one: Candidate) -> TokenPair:

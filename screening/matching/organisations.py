@@ -1,7 +1,8 @@
 """The score of two forms of an organisation's name, given the assignment of their words."""
 
 from screening.matching.alignment import Alignment
-from screening.matching.pairing import PairKind
+from screening.matching.channels import Channel
+from screening.matching.pairing import CLEAR_SOUND, UNCLEAR_LIMIT, PairKind
 from screening.names.form import Form
 from screening.names.organisation import organisation_weight
 from screening.names.similarity import numerals
@@ -24,7 +25,7 @@ ABBREVIATION_LIMIT = 0.7
 NUMBER_LIMIT = 0.5
 
 
-def organisation_score(query: Form, listed: Form, aligned: Alignment) -> float:
+def organisation_score(query: Form, listed: Form, aligned: Alignment, compared: Channel) -> float:
     words = [pair for pair in aligned.pairs if pair.kind is not PairKind.INITIAL]
     initials = [word for pair in aligned.pairs if pair.kind is PairKind.INITIAL for word in (pair.query, pair.listed)]
     matched = sum(pair.weight for pair in words)
@@ -32,19 +33,26 @@ def organisation_score(query: Form, listed: Form, aligned: Alignment) -> float:
     if not agreed:
         return 0.0
     left = sum(map(_left_over, (*aligned.query_extras, *aligned.listed_extras, *initials)))
-    return min(agreed / (matched + LEFT_OVER * left), _limit(query, listed, aligned, matched))
+    return min(agreed / (matched + LEFT_OVER * left), _limit(query, listed, aligned, compared, matched))
 
 
 def _left_over(token: str) -> float:
     return SUBJECT_LEFT_OVER if concept_roles().get(token) == "subject" else organisation_weight(token)
 
 
-def _limit(query: Form, listed: Form, aligned: Alignment, matched: float) -> float:
+def _limit(query: Form, listed: Form, aligned: Alignment, compared: Channel, matched: float) -> float:
     if any(map(numerals, aligned.query_extras)) and any(map(numerals, aligned.listed_extras)):
         return NUMBER_LIMIT
     if is_abbreviation(query) or is_abbreviation(listed):
         return ABBREVIATION_LIMIT
+    if compared.sounded and _are_unclear(aligned):
+        return UNCLEAR_LIMIT
     return 1.0 if matched >= LEAST_SAID else COMMON_WORDS_LIMIT
+
+
+def _are_unclear(aligned: Alignment) -> bool:
+    sounds = [pair.similarity for pair in aligned.pairs if pair.kind is PairKind.SOUND]
+    return bool(sounds) and max(sounds) < CLEAR_SOUND
 
 
 def is_abbreviation(form: Form) -> bool:

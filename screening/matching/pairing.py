@@ -48,6 +48,11 @@ SPELLING_STEPS: Final = ((0.9, 0.75), (1.35, 0.84), (1.85, 0.92), (2.4, 0.97))
 """Log-odds per letter → similarity, across scripts and between Latin spellings; linear between the steps, nothing below
 the first."""
 
+CLEAR_ODDS, CLEAR_SOUND = SOUND_STEPS[1]
+"""Of the words of a name that are known by their sound across scripts, one at least sounds this much alike."""
+
+UNCLEAR_LIMIT: Final = 0.7
+
 LEAST_GUESSED_LENGTH: Final = 8
 """A guessed reading this long may differ by a letter; a shorter one that differs is another reading."""
 
@@ -99,11 +104,11 @@ def korean_reads(hangul: str, latin: str) -> bool:
 
 @lru_cache(maxsize=1 << 18)
 def _spelt(query: str, listed: str, is_guessed: bool) -> Likeness:
+    if is_initial(query) or is_initial(listed):
+        return INITIAL if query[:1] == listed[:1] and len(query) != len(listed) else UNLIKE
     folded = romaji_fold(query)
     if folded and folded == romaji_fold(listed):
         return Likeness(ROMAJI_EQUAL, PairKind.READING if is_guessed else PairKind.SOUND)
-    if is_initial(query) or is_initial(listed):
-        return INITIAL if query[:1] == listed[:1] and len(query) != len(listed) else UNLIKE
     if is_guessed and max(len(query), len(listed)) < LEAST_GUESSED_LENGTH:
         return UNLIKE
     similarity = token_similarity(query, listed)

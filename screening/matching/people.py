@@ -1,10 +1,12 @@
 """The score of two forms of a personal name, given the assignment of their words."""
 
+from collections.abc import Sequence
+
 from screening.matching.alignment import Alignment, TokenPair
 from screening.matching.channels import Channel
-from screening.matching.pairing import PairKind
+from screening.matching.pairing import CLEAR_SOUND, UNCLEAR_LIMIT, PairKind
 from screening.names.form import Form
-from screening.names.words import token_weight
+from screening.names.words import is_initial, token_weight
 
 OMITTED, OMITTED_LONG = 0.52, 0.3
 """Words that only one side has are omissions. They count less where the words in common are long, hence rare."""
@@ -37,12 +39,17 @@ def person_score(query: Form, listed: Form, aligned: Alignment, compared: Channe
     heard = len(sounds) > 1 and min(sounds) >= SUPPORTING
     matched = sum(pair.weight for pair in words)
     agreed = sum(pair.weight * (supported(pair.similarity) if heard else pair.similarity) for pair in words)
-    if not agreed:
+    if not agreed or all(is_initial(pair.query) for pair in words):
         return 0.0
     omitted = OMITTED_LONG if sum(min(len(pair.query), len(pair.listed)) for pair in words) >= LONG_LETTERS else OMITTED
     left = _left_over(aligned, omitted) + _initials(aligned, omitted)
-    limit = UNSUPPORTED_LIMIT if sounds and len(words) == 2 and min(sounds) < SUPPORTING else 1.0
-    return min(agreed / (matched + left), limit, _limit(query, listed, aligned))
+    return min(agreed / (matched + left), _sound_limit(sounds, len(words)), _limit(query, listed, aligned))
+
+
+def _sound_limit(sounds: Sequence[float], words: int) -> float:
+    if sounds and max(sounds) < CLEAR_SOUND:
+        return UNCLEAR_LIMIT
+    return UNSUPPORTED_LIMIT if sounds and words == 2 and min(sounds) < SUPPORTING else 1.0
 
 
 def _left_over(aligned: Alignment, omitted: float) -> float:

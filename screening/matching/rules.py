@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from screening.matching.alignment import Weigher
 from screening.matching.index.query import Unmatched
 from screening.matching.organisations import LEAST_SAID, LEFT_OVER, is_abbreviation
@@ -10,9 +13,9 @@ from screening.matching.people import (
     CONTRADICTED_LISTED,
     CONTRADICTED_QUERY,
     OMITTED_LONG,
+    SOUND_DOUBT,
     is_strong_word,
     strong_words,
-    supported,
 )
 from screening.names.form import Form, FormKind
 from screening.names.kinds import NameKind
@@ -51,9 +54,9 @@ class Rules:
         """What a listed word weighs for certain when nothing agrees with it; an initial may agree with any word."""
         return 0.0 if self.kind is NameKind.PERSON and is_initial(word) else self.weigh(word)
 
-    def supported(self, similarity: float) -> float:
-        """The most that a word which sounds alike across scripts can count for."""
-        return supported(similarity) if self.kind is NameKind.PERSON else similarity
+    def supported(self, similarities: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The most that words which sound alike across scripts can count for."""
+        return 1.0 - SOUND_DOUBT * (1.0 - similarities) if self.kind is NameKind.PERSON else similarities
 
 
 @lru_cache(maxsize=2)

@@ -46,16 +46,17 @@ def compare(query: NameForms, listed: NameForms, kind: NameKind) -> Comparison:
     best = NOTHING
     for ours in query.forms:
         for theirs in listed.forms:
-            compared = channel((ours.kind, ours.script), (theirs.kind, theirs.script))
-            if compared is None:
-                continue
-            found = _compare_forms(ours, theirs, compared, kind)
+            found = compare_forms(ours, theirs, kind)
             if found.score > best.score:
                 best = found
     return best
 
 
-def _compare_forms(query: Form, listed: Form, compared: Channel, kind: NameKind) -> Comparison:
+def compare_forms(query: Form, listed: Form, kind: NameKind) -> Comparison:
+    """Two forms alone; nothing when comparing them would say nothing."""
+    compared = channel((query.kind, query.script), (listed.kind, listed.script))
+    if compared is None:
+        return NOTHING
     limit = SHORT_NAME_LIMIT if FormKind.SHORT_NAME in (query.kind, listed.kind) else NAME_ONLY_LIMIT
     if FormKind.NATIVE in (query.kind, listed.kind):
         found = _compare_native(query, listed)
@@ -70,7 +71,7 @@ def _compare_words(query: Form, listed: Form, compared: Channel, kind: NameKind)
     if is_person:
         score = max(person_score(query, listed, aligned, compared), whole_score(query, listed, aligned))
     else:
-        score = organisation_score(query, listed, aligned)
+        score = organisation_score(query, listed, aligned, compared)
     return Comparison(score, aligned.pairs, aligned.query_extras, aligned.listed_extras, query.kind, listed.kind)
 
 

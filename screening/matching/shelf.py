@@ -48,20 +48,19 @@ class Shelf:
         self._native_entries = Groups(without_prefix(arrays, "native_entries"))
         self._wholes = D1(without_prefix(arrays, "wholes"))
         self._whole_entries = Groups(without_prefix(arrays, "whole_entries"))
-        self._plain = WordIndex(without_prefix(arrays, "plain"), self._rules)
-        self._coded = WordIndex(without_prefix(arrays, "coded"), self._rules)
+        self._words = WordIndex(without_prefix(arrays, "words"), self._rules)
 
     @classmethod
     def build(cls, names: Iterable[ListedText], kind: NameKind) -> Self:
         natives: dict[str, set[int]] = {}
         wholes: dict[str, set[int]] = {}
-        words: tuple[dict[Form, set[int]], dict[Form, set[int]]] = ({}, {})
+        words: dict[Form, set[int]] = {}
         for name in names:
             for form in name_forms(name.text, kind).forms:
                 if is_native(form):
                     natives.setdefault(form.tokens[0], set()).add(name.entry)
                 else:
-                    words[bool(form.codes)].setdefault(form, set()).add(name.entry)
+                    words.setdefault(form, set()).add(name.entry)
                 for whole in whole_keys(form) if kind is NameKind.PERSON else ():
                     wholes.setdefault(whole, set()).add(name.entry)
         rules = rules_of(kind)
@@ -71,8 +70,7 @@ class Shelf:
                 **prefixed("native_entries", grouped(natives.values()).arrays()),
                 **prefixed("wholes", D1.build(list(wholes)).arrays()),
                 **prefixed("whole_entries", grouped(wholes.values()).arrays()),
-                **prefixed("plain", WordIndex.build(words[False], rules).arrays()),
-                **prefixed("coded", WordIndex.build(words[True], rules).arrays()),
+                **prefixed("words", WordIndex.build(words, rules).arrays()),
             },
             kind,
         )
@@ -90,8 +88,7 @@ class Shelf:
                 found.update(self._native_candidates(form.tokens[0], floor))
             else:
                 found.update(self._whole_candidates(form, floor))
-                found.update(self._plain.candidates(form, floor))
-                found.update(self._coded.candidates(form, floor))
+                found.update(self._words.entries(form, floor))
         return found
 
     def _native_candidates(self, text: str, floor: float) -> Iterator[int]:

@@ -1,4 +1,4 @@
-"""The learnt weights of sounds as arrays, for one query word against many listed words at once."""
+"""The weights of `screening.names.sounds` as arrays, for many pairs of a query word and a listed word at once."""
 
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -9,70 +9,97 @@ from numpy.typing import NDArray
 from screening.names.scripts import Script
 from screening.names.sounds import STRANGE, weights
 
-PRESENCE_BITS: Final = 64
-_LIKELY: Final = 40
-"""Letters whose weight is at least this are counterparts of each other; the bound looks whether a word has any."""
+UNKNOWN: Final = 0
+"""The number of every symbol without weights, and of the places after a word's end."""
+
+CODED: Final = (Script.KANA, Script.HANGUL, Script.ARABIC, Script.HEBREW, Script.CYRILLIC, Script.HAN, Script.OTHER)
+"""Scripts whose words have sound codes of their own; a script's place here is its number."""
+
+_IMPOSSIBLE: Final = -12_000
 
 Weights = NDArray[np.int16]
 
 
 class Costs(NamedTuple):
-    """For queries on one side of a script's table and listed words (units) on the other. Symbol 0 is any symbol that
-    was never
-    seen. ``opposite[a, b]`` is the weight of query symbol a opposite unit symbol b, ``silent[a]`` of a without
-    counterpart,
-    ``added[b]`` of b without counterpart; ``counterparts[a]`` are the bits of the symbols likely opposite a,
-    ``likely[a]`` the
-    best weight with one of them and ``unlikely[a]`` the best without."""
+    """Query symbols are numbered by ``query_symbols``, listed symbols by `unit_symbols`; the last query symbol,
+    ``padding``, stands after the end of a query word and changes nothing.
+
+    ``opposite[a, b]`` is the weight of query symbol a opposite listed symbol b, ``added[b]`` of b without counterpart,
+    ``gain`` the first less the second, ``silent[a, s]`` the weight of a without counterpart in a word of script s.
+    """
 
     query_symbols: dict[str, int]
     opposite: Weights
+    gain: Weights
     silent: Weights
     added: Weights
-    counterparts: NDArray[np.uint64]
-    likely: Weights
-    unlikely: Weights
+
+    @property
+    def padding(self) -> int:
+        return len(self.silent) - 1
+
+    def numbers(self, code: str) -> list[int]:
+        return [self.query_symbols.get(letter, UNKNOWN) for letter in code]
 
 
-@lru_cache(maxsize=32)
-def symbols_of(script: Script, *, is_latin: bool) -> dict[str, int]:
-    """The number of each symbol. Latin codes are ASCII and keep one numbering for all scripts."""
-    if is_latin:
-        return {chr(code): code for code in range(1, 128)}
-    return {symbol: place for place, symbol in enumerate(sorted(set(weights(script)) - {""}), 1)}
+@lru_cache(maxsize=1)
+def latin_symbols() -> dict[str, int]:
+    """The number of each symbol of a Latin code."""
+    return {chr(code): code for code in range(1, 128)}
 
 
-@lru_cache(maxsize=32)
-def costs(script: Script, *, units_are_latin: bool) -> Costs:
-    queries = symbols_of(script, is_latin=not units_are_latin or script is Script.LATIN)
-    units = symbols_of(script, is_latin=units_are_latin)
-    opposite = np.full((max(queries.values(), default=0) + 1, max(units.values(), default=0) + 1), STRANGE, np.int16)
-    silent, added = np.full(len(opposite), STRANGE, np.int16), np.full(opposite.shape[1], STRANGE, np.int16)
+@lru_cache(maxsize=16)
+def unit_symbols(script: Script) -> dict[str, int]:
+    """The number of each symbol of a coded script: one numbering for all of them."""
+    own = sorted(set(weights(script)) - {""})
+    earlier = sum(len(unit_symbols(other)) for other in CODED[: CODED.index(script)])
+    return {symbol: place for place, symbol in enumerate(own, earlier + 1)}
+
+
+@lru_cache(maxsize=16)
+def latin_units(script: Script) -> Costs:
+    """Query words in this script, or Latin spelling codes when it is LATIN, and listed Latin words."""
+    own = (
+        latin_symbols()
+        if script is Script.LATIN
+        else {symbol: at for at, symbol in enumerate(sorted(weights(script)), 1)}
+    )
+    costs = _empty(own, 128, 1)
     for source, row in weights(script).items():
         for latin, weight in row.items():
-            ours, theirs = (source, latin) if units_are_latin else (latin, source)
-            if not ours:
-                added[units[theirs]] = weight
-            elif not theirs:
-                silent[queries[ours]] = weight
-            else:
-                opposite[queries[ours], units[theirs]] = weight
-    return Costs(queries, opposite, silent, added, *_bounds(opposite, silent))
+            _enter(costs, own.get(source, 0) if source else 0, latin_symbols().get(latin, 0), 0, weight)
+    return _finished(costs)
 
 
-def _bounds(opposite: Weights, silent: Weights) -> tuple[NDArray[np.uint64], Weights, Weights]:
-    """A letter is worth at most ``likely`` in a word that has one of its counterparts, and ``unlikely`` in any
-    other."""
-    is_likely = opposite >= _LIKELY
-    bits = np.uint64(1) << (np.arange(opposite.shape[1], dtype=np.uint64) % np.uint64(PRESENCE_BITS))
-    counterparts = np.bitwise_or.reduce(np.where(is_likely, bits, np.uint64(0)), axis=1)
-    likely = np.maximum(opposite.max(axis=1), silent)
-    unlikely = np.maximum(np.where(is_likely, STRANGE, opposite).max(axis=1), silent)
-    return counterparts, likely, unlikely.astype(np.int16)
+@lru_cache(maxsize=1)
+def coded_units() -> Costs:
+    """Latin query words, and listed words in every coded script."""
+    costs = _empty(latin_symbols(), 1 + sum(len(unit_symbols(script)) for script in CODED), len(CODED))
+    for place, script in enumerate(CODED):
+        symbols = unit_symbols(script)
+        for source, row in weights(script).items():
+            for latin, weight in row.items():
+                _enter(costs, latin_symbols().get(latin, 0), symbols.get(source, 0), place, weight)
+    return _finished(costs)
 
 
-def presence(symbols: NDArray[np.uint8]) -> NDArray[np.uint64]:
-    """Which symbols each column has, as bits; symbol numbers beyond the bits share one, which only loosens the
-    bound."""
-    bits = np.uint64(1) << (symbols.astype(np.uint64) % np.uint64(PRESENCE_BITS))
-    return np.bitwise_or.reduce(bits, axis=0) if len(symbols) else np.zeros(0, np.uint64)
+def _empty(query_symbols: dict[str, int], units: int, scripts: int) -> Costs:
+    queries = max(query_symbols.values()) + 1
+    opposite = np.full((queries + 1, units), STRANGE, np.int16)
+    silent = np.full((queries + 1, scripts), STRANGE, np.int16)
+    return Costs(query_symbols, opposite, opposite, silent, np.full(units, STRANGE, np.int16))
+
+
+def _enter(costs: Costs, ours: int, theirs: int, script: int, weight: int) -> None:
+    if not ours:
+        costs.added[theirs] = weight
+    elif not theirs:
+        costs.silent[ours, script] = weight
+    else:
+        costs.opposite[ours, theirs] = weight
+
+
+def _finished(costs: Costs) -> Costs:
+    gain = costs.opposite - costs.added
+    gain[-1], costs.silent[-1] = _IMPOSSIBLE, 0
+    return costs._replace(gain=gain)

@@ -1,14 +1,14 @@
 """Every word of a list that sounds like a given one, with its log-odds: `sound_odds` for a whole vocabulary at once.
 
-Lossless: the gates of `may_sound_alike` are looked up as bits, a bound on the odds drops most of what passes, and
-the rest is
-measured with the same whole-number weights and the same recurrence, so the odds are those of `sound_odds` to the
-last bit.
+Lossless: the gates of `may_sound_alike` are looked up as bits, a bound on the odds drops most of what passes, and the
+rest is measured with the same whole-number weights and the same recurrence, so the odds are those of `sound_odds` to
+the last bit.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any, Final, Self
+from itertools import pairwise
+from typing import Any, Final, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,67 +16,78 @@ from numpy.typing import NDArray
 from screening.matching.index.groups import Groups
 from screening.matching.index.prefixes import prefixed, without_prefix
 from screening.matching.index.texts import Arrays, Texts
-from screening.matching.sound_costs import costs, presence, symbols_of
+from screening.matching.sound_costs import CODED, UNKNOWN, Costs, coded_units, latin_symbols, latin_units, unit_symbols
 from screening.names.scripts import Script
 from screening.names.sound_codes import frame_signature
-from screening.names.sounds import HUNDREDTHS, LONGEST, SHORTNESS, SOUND_GATE, latin_side, longest_fit
+from screening.names.sounds import HUNDREDTHS, LONGEST, SHORTNESS, SOUND_GATE, SPELLING_GATE, latin_side, longest_fit
 
-SIGNATURE_BITS: Final = 28
 _AT_ONCE: Final = 1 << 14
-_UNKNOWN: Final = 0
-_GATES: Final = np.array(SOUND_GATE, np.uint8)
+_SLACK: Final = 1.0
+_PRUNED_BEFORE: Final = frozenset({1, 2, 4, 6})
+_MANY: Final = 32
 
 Numbers = NDArray[Any]
-Odds = NDArray[np.float64]
-Found = tuple[Numbers, Odds]
+Path = NDArray[np.int16]
 
 
-@lru_cache(maxsize=16)
-def _longest_fits(script: Script) -> NDArray[np.int32]:
-    return np.array([longest_fit(script, length) for length in range(LONGEST + 1)], np.int32)
+class Unit(NamedTuple):
+    """A listed word, its code in the alphabet of ``script`` (LATIN: spelling codes, OTHER: sound codes of Latin words
+    too), and the rows it stands in.
+    """
+
+    text: str
+    code: str
+    script: Script
+    rows: Iterable[int]
+
+
+class Heard(NamedTuple):
+    """Ascending numbers of words, and the log-odds that each is the word asked for."""
+
+    numbers: Numbers
+    odds: NDArray[np.float64]
+
+
+NOTHING_HEARD: Final = Heard(np.empty(0, np.intp), np.empty(0))
 
 
 class SoundIndex:
-    """Words of a list in order of their signatures, and the rows they stand in: Latin words (``alphabet`` LATIN for
-    spelling
-    codes, OTHER for sound codes, ``is_latin``) or words in another script."""
+    """Words of a list by the number of their consonants: Latin words, or words in every other script."""
 
-    def __init__(self, arrays: Arrays, alphabet: Script, *, is_latin: bool) -> None:
+    def __init__(self, arrays: Arrays) -> None:
         self._arrays = arrays
-        self._is_latin = is_latin
-        self._alphabet = alphabet
         self.texts = Texts(arrays["blob"], arrays["offsets"])
         self.rows = Groups(without_prefix(arrays, "rows"))
+        self.words = Groups(without_prefix(arrays, "words"))
+        self.scripts: NDArray[np.uint8] = arrays["scripts"]
         self._signatures = arrays["signatures"]
-        self._consonants = arrays["consonants"]
+        self._starts = arrays["starts"]
         self._lengths = arrays["lengths"]
         self._symbols = arrays["symbols"]
-        self._presence = arrays["presence"]
 
     @classmethod
-    def build(cls, words: Iterable[tuple[str, str, Iterable[int]]], alphabet: Script, *, is_latin: bool) -> Self:
-        """``words`` are (text, sound code, rows); those without code or with too long a one are left out."""
+    def build(cls, units: Iterable[Unit], rows: int, *, is_latin: bool) -> Self:
+        """``rows`` is how many rows the list has. Words without code or with too long a one are left out."""
         known = sorted(
-            (frame_signature(alphabet, code), code, text, rows)
-            for text, code, rows in words
-            if 0 < len(code) <= LONGEST
+            (signature.bit_count(), signature, unit)
+            for unit in units
+            if 0 < len(unit.code) <= LONGEST
+            for signature in (frame_signature(unit.script, unit.code),)
         )
-        symbols = symbols_of(alphabet, is_latin=is_latin)
-        longest = max((len(code) for _, code, _, _ in known), default=0)
-        matrix = np.zeros((longest, len(known)), np.uint8)
-        for place, (_, code, _, _) in enumerate(known):
-            matrix[: len(code), place] = [symbols.get(letter, _UNKNOWN) for letter in code]
-        signatures = np.array([signature for signature, _, _, _ in known], np.uint32)
+        counts = np.bincount([count for count, _, _ in known], minlength=len(SOUND_GATE)).astype(np.int64)
+        by_word = _rows_of([unit for _, _, unit in known])
+        owners = np.repeat(np.arange(len(known)), np.diff(by_word.offsets))
         arrays = {
-            **Texts.build([text for _, _, text, _ in known]).arrays(),
-            **prefixed("rows", _rows_of(rows for _, _, _, rows in known).arrays()),
-            "signatures": signatures,
-            "consonants": np.bitwise_count(signatures),
-            "lengths": np.array([len(code) for _, code, _, _ in known], np.int32),
-            "symbols": matrix,
-            "presence": presence(matrix),
+            **Texts.build([unit.text for _, _, unit in known]).arrays(),
+            **prefixed("rows", by_word.arrays()),
+            **prefixed("words", Groups.build(by_word.members, owners, rows).arrays()),
+            "signatures": np.array([signature for _, signature, _ in known], np.uint32),
+            "starts": np.concatenate([[0], np.cumsum(counts)]),
+            "lengths": np.array([len(unit.code) for _, _, unit in known], np.int32),
+            "scripts": np.array([0 if is_latin else CODED.index(unit.script) for _, _, unit in known], np.uint8),
+            "symbols": _matrix([unit for _, _, unit in known], is_latin=is_latin),
         }
-        return cls(arrays, alphabet, is_latin=is_latin)
+        return cls(arrays)
 
     def arrays(self) -> Arrays:
         return self._arrays
@@ -84,82 +95,182 @@ class SoundIndex:
     def __len__(self) -> int:
         return len(self._lengths)
 
-    def search(self, script: Script, code: str, least_odds: float) -> Found:
-        """The numbers of all words whose odds with this code are ``least_odds`` or more by the weights of
-        ``script``, and these.
+    def search(
+        self, script: Script | None, codes: Sequence[str], least_odds: float, among: Numbers | None = None
+    ) -> list[Heard]:
+        """For each code all words (among these ascending numbers) whose odds with it are ``least_odds`` or more.
 
-        The code is one of ``script`` when the words are Latin, and of a Latin word otherwise.
+        The codes are of ``script`` and the words Latin; without a script the codes are Latin and the words are of the
+        other scripts.
         """
-        candidates = self._hopeful(script, code, self.gated(script, code), least_odds)
-        odds = [
-            self._odds(script, code, candidates[start : start + _AT_ONCE])
-            for start in range(0, len(candidates), _AT_ONCE)
+        if not codes or not len(self) or (among is not None and not len(among)):
+            return [NOTHING_HEARD] * len(codes)
+        costs = coded_units() if script is None else latin_units(script)
+        found = [self._hopeful(costs, code, self.gated(script, code, among), least_odds) for code in codes]
+        owners = np.repeat(np.arange(len(codes)), [len(numbers) for numbers in found])
+        numbers = np.concatenate(found)
+        steps = [
+            self._measured(
+                costs, codes, owners[start : start + _AT_ONCE], numbers[start : start + _AT_ONCE], least_odds
+            )
+            for start in range(0, len(numbers), _AT_ONCE)
         ]
-        measured = np.concatenate([np.empty(0), *odds])
-        kept = np.flatnonzero(measured >= least_odds)
-        return candidates[kept], measured[kept]
+        kept = np.concatenate(
+            [NOTHING_HEARD.numbers, *(places + _AT_ONCE * step for step, (places, _) in enumerate(steps))]
+        )
+        odds = np.concatenate([NOTHING_HEARD.odds, *(measured for _, measured in steps)])
+        ends = np.searchsorted(owners[kept], np.arange(len(codes) + 1))
+        return [Heard(numbers[kept[first:last]], odds[first:last]) for first, last in pairwise(ends)]
 
-    def gated(self, script: Script, code: str) -> Numbers:
-        """The numbers of all words that pass the gates of length and consonants."""
-        if not 0 < len(code) <= LONGEST or not len(self):
-            return np.empty(0, np.intp)
-        signature = frame_signature(script if self._is_latin else latin_side(script), code)
-        passing = self._one_apart(signature) if script is Script.LATIN else self._near(signature)
-        longest = _longest_fits(script)
+    def gated(self, script: Script | None, code: str, among: Numbers | None = None) -> Numbers:
+        """The ascending numbers of all words (among these) that pass the gates of length and of consonants."""
+        if not 0 < len(code) <= LONGEST:
+            return NOTHING_HEARD.numbers
+        side = latin_side(Script.OTHER) if script is None else script
+        signature = frame_signature(side, code)
+        passing = self._near(script, signature) if among is None else self._near_among(script, signature, among)
+        shortest, longest = _fits(script is Script.LATIN)[len(code)]
         lengths = self._lengths[passing]
-        longer, shorter = np.maximum(lengths, len(code)), np.minimum(lengths, len(code))
-        kept: Numbers = passing[longer <= longest[shorter]]
+        kept: Numbers = passing[(lengths >= shortest) & (lengths <= longest)]
         return kept
 
-    def _one_apart(self, signature: int) -> Numbers:
-        """Words whose signature differs in `SPELLING_GATE` bits at most, by looking up each such signature."""
-        keys = np.array([signature, *(signature ^ (1 << bit) for bit in range(SIGNATURE_BITS))], np.uint32)
-        starts = np.searchsorted(self._signatures, keys)
-        counts = np.searchsorted(self._signatures, keys, side="right") - starts
-        ends = np.cumsum(counts)
-        near: Numbers = np.arange(ends[-1]) + np.repeat(starts - ends + counts, counts)
+    def _near(self, script: Script | None, signature: int) -> Numbers:
+        """Words with about as many consonants, of which few differ."""
+        first, last, gates = _gates(script is Script.LATIN, signature.bit_count())
+        starts = self._starts[first : last + 1]
+        differing = np.bitwise_count(self._signatures[starts[0] : starts[-1]] ^ np.uint32(signature))
+        near: Numbers = np.flatnonzero(differing <= np.repeat(gates, np.diff(starts))) + starts[0]
         return near
 
-    def _near(self, signature: int) -> Numbers:
-        gates = _GATES[np.maximum(self._consonants, signature.bit_count())]
-        return np.flatnonzero(np.bitwise_count(self._signatures ^ np.uint32(signature)) <= gates)
+    def _near_among(self, script: Script | None, signature: int, among: Numbers) -> Numbers:
+        signatures = self._signatures[among]
+        consonants = np.maximum(np.bitwise_count(signatures), signature.bit_count())
+        near: Numbers = among[np.bitwise_count(signatures ^ np.uint32(signature)) <= _limits(script)[consonants]]
+        return near
 
-    def _hopeful(self, script: Script, code: str, candidates: Numbers, least_odds: float) -> Numbers:
-        """Without the words that lack counterparts of too many letters. Added letters are never worth more than
-        nothing."""
-        table = costs(script, units_are_latin=self._is_latin)
-        if not len(candidates) or table.added.max() > 0:
+    def _hopeful(self, costs: Costs, code: str, candidates: Numbers, least_odds: float) -> Numbers:
+        """Without the words that have too many letters without counterpart: silent letters are worth less than
+        nothing.
+        """
+        if not len(candidates):
             return candidates
-        present = self._presence[candidates]
-        most = np.zeros(len(candidates), np.int32)
-        for letter in code:
-            place = table.query_symbols.get(letter, _UNKNOWN)
-            most += np.where(present & table.counterparts[place], table.likely[place], table.unlikely[place])
-        needed = HUNDREDTHS * least_odds * (SHORTNESS + 0.5 * (self._lengths[candidates] + len(code)))
-        hopeful: Numbers = candidates[most >= needed - 1.0]
+        best = np.maximum(costs.opposite[costs.numbers(code)].max(axis=0), costs.added)
+        best[UNKNOWN] = 0
+        lengths = self._lengths[candidates]
+        symbols = self._symbols[: lengths.max()].take(candidates, axis=1)
+        needed = HUNDREDTHS * least_odds * (SHORTNESS + 0.5 * (lengths + len(code)))
+        hopeful: Numbers = candidates[best.take(symbols).sum(axis=0) >= needed - _SLACK]
         return hopeful
 
-    def _odds(self, script: Script, code: str, candidates: Numbers) -> Odds:
-        lengths = self._lengths[candidates]
-        symbols = self._symbols[: int(lengths.max()), candidates]
-        table = costs(script, units_are_latin=self._is_latin)
-        added = table.added.take(symbols)
-        row = np.zeros((len(symbols) + 1, len(candidates)), np.int16)
-        np.cumsum(added, axis=0, out=row[1:])
-        for letter in code:
-            place = table.query_symbols.get(letter, _UNKNOWN)
-            opposite = row[:-1] + table.opposite[place].take(symbols)
-            row += table.silent[place]
-            np.maximum(row[1:], opposite, out=row[1:])
-            for shorter, longer, weight in zip(row, row[1:], added, strict=False):
-                np.maximum(longer, shorter + weight, out=longer)
-        paths = row[lengths, np.arange(len(candidates))]
-        odds: Odds = paths / HUNDREDTHS / (SHORTNESS + 0.5 * (lengths + len(code)))
-        return odds
+    def _measured(
+        self, costs: Costs, codes: Sequence[str], owners: Numbers, numbers: Numbers, least_odds: float
+    ) -> Heard:
+        """The places of the pairs that have the odds, and their odds. Letters added on the list are paid for at the
+        end; every few letters the pairs are dropped that the letters to come cannot lift to the odds.
+        """
+        lengths = self._lengths[numbers]
+        symbols = self._symbols[: lengths.max()].take(numbers, axis=1).astype(np.intp)
+        added = np.cumsum(costs.added.take(symbols), axis=0, dtype=np.int32)[lengths - 1, np.arange(len(numbers))]
+        letters = SHORTNESS + 0.5 * (lengths + np.array(list(map(len, codes)))[owners])
+        pairs = _Pairs(
+            np.arange(len(numbers)), owners, symbols, self.scripts[numbers], HUNDREDTHS * least_odds * letters - added
+        )
+        asked = _padded(costs, codes)
+        path = np.zeros((len(symbols) + 1, len(numbers)), np.int16)
+        for place in range(len(asked)):
+            if place in _PRUNED_BEFORE and len(pairs.places) > _MANY:
+                kept = _promising(costs, asked[place:], pairs, path)
+                pairs, path = pairs.only(kept), path[:, kept]
+            path = _heard(costs, asked[place][pairs.owners], pairs, path)
+        paths = path[lengths[pairs.places], np.arange(len(pairs.places))] + added[pairs.places]
+        odds = paths / HUNDREDTHS / letters[pairs.places]
+        kept = odds >= least_odds
+        return Heard(pairs.places[kept], odds[kept])
 
 
-def _rows_of(members: Iterable[Iterable[int]]) -> Groups:
-    groups = [sorted(set(rows)) for rows in members]
+class _Pairs(NamedTuple):
+    """Pairs of a query code and a listed word that are being measured, one column each."""
+
+    places: Numbers
+    owners: Numbers
+    symbols: NDArray[np.intp]
+    scripts: NDArray[np.uint8]
+    needed: NDArray[np.float64]
+
+    def only(self, kept: NDArray[np.bool_]) -> "_Pairs":
+        return _Pairs(
+            self.places[kept], self.owners[kept], self.symbols[:, kept], self.scripts[kept], self.needed[kept]
+        )
+
+
+def _heard(costs: Costs, letters: Numbers, pairs: _Pairs, path: Path) -> Path:
+    """The best sums after one more letter of each query code."""
+    opposite = path[:-1] + costs.gain.reshape(-1).take(pairs.symbols + letters * costs.gain.shape[1])
+    path += costs.silent[letters, pairs.scripts]
+    np.maximum(path[1:], opposite, out=path[1:])
+    for shorter, longer in pairwise(path):
+        np.maximum(longer, shorter, out=longer)
+    return path
+
+
+def _promising(costs: Costs, asked: Numbers, pairs: _Pairs, path: Path) -> NDArray[np.bool_]:
+    """Which pairs can still have the odds when every listed letter to come finds its best counterpart."""
+    best = costs.gain[asked].max(axis=0)
+    np.maximum(best, 0, out=best)
+    best[:, UNKNOWN] = 0
+    most = best.reshape(-1).take(pairs.symbols + pairs.owners * best.shape[1])
+    reachable = path.astype(np.int32)
+    reachable[:-1] += np.cumsum(most[::-1], axis=0, dtype=np.int32)[::-1]
+    promising: NDArray[np.bool_] = reachable.max(axis=0) >= pairs.needed - _SLACK
+    return promising
+
+
+def _padded(costs: Costs, codes: Sequence[str]) -> NDArray[np.intp]:
+    """One column for each code, filled up to the longest."""
+    columns = np.full((max(map(len, codes)), len(codes)), costs.padding, np.intp)
+    for place, code in enumerate(codes):
+        columns[: len(code), place] = costs.numbers(code)
+    return columns
+
+
+@lru_cache(maxsize=2)
+def _fits(is_spelling: bool) -> list[tuple[int, int]]:
+    """For each length of a code the shortest and the longest code it is compared with."""
+    script = Script.LATIN if is_spelling else Script.OTHER
+    longest = [longest_fit(script, length) for length in range(LONGEST + 1)]
+    shortest = [next(other for other, most in enumerate(longest) if most >= length) for length in range(LONGEST + 1)]
+    return list(zip(shortest, longest, strict=True))
+
+
+@lru_cache(maxsize=64)
+def _gates(is_spelling: bool, consonants: int) -> tuple[int, int, NDArray[np.uint8]]:
+    """The numbers of consonants that a word may have which differs in as many as its gate lets differ."""
+    limits = _limits(Script.LATIN if is_spelling else None)
+    near = [
+        (other, gate)
+        for other in range(len(limits))
+        if abs(other - consonants) <= (gate := int(limits[max(other, consonants)]))
+    ]
+    return near[0][0], near[-1][0] + 1, np.array([gate for _, gate in near], np.uint8)
+
+
+@lru_cache(maxsize=16)
+def _limits(script: Script | None) -> NDArray[np.uint8]:
+    gates = (SPELLING_GATE,) * len(SOUND_GATE) if script is Script.LATIN else SOUND_GATE
+    return np.array(gates, np.uint8)
+
+
+def _matrix(units: Sequence[Unit], *, is_latin: bool) -> NDArray[np.uint8]:
+    """One column for each word: the numbers of its symbols."""
+    matrix = np.full((max((len(unit.code) for unit in units), default=0), len(units)), UNKNOWN, np.uint8)
+    for place, unit in enumerate(units):
+        symbols = latin_symbols() if is_latin else unit_symbols(unit.script)
+        matrix[: len(unit.code), place] = [symbols.get(letter, UNKNOWN) for letter in unit.code]
+    return matrix
+
+
+def _rows_of(units: Sequence[Unit]) -> Groups:
+    groups = [sorted(set(unit.rows)) for unit in units]
     counts = np.array([len(rows) for rows in groups], np.int64)
     flat = np.array([row for rows in groups for row in rows], np.int32)
     return Groups.build(np.repeat(np.arange(len(groups)), counts), flat, len(groups))

@@ -1,160 +1,247 @@
-"""For each word of a query, the rows of a list that have a word which sounds alike."""
+"""For each word of a query, the rows of a list that have a word which sounds alike.
+
+Across scripts this is asked twice: first for every row with a word that sounds clearly alike, for a name of words that
+are all doubtful is no match; then, among the rows that came so far, for every word that sounds alike at all.
+"""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any, Final, Self
+from typing import Any, Final, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from screening.matching.index.groups import EMPTY
+from screening.matching.index.memory import Memory
 from screening.matching.index.prefixes import prefixed, without_prefix
 from screening.matching.index.reached import NOTHING, Reached, best_of_each
-from screening.matching.index.texts import Arrays
+from screening.matching.index.texts import Arrays, Texts
 from screening.matching.pairing import (
+    CLEAR_ODDS,
     ROMANISED,
     SOUND_JOINED,
     SOUND_STEPS,
     SPELLING_STEPS,
     korean_reads,
-    odds_similarity,
 )
-from screening.matching.sound_index import SoundIndex
-from screening.names.form import Form
+from screening.matching.sound_costs import CODED
+from screening.matching.sound_index import Heard, SoundIndex, Unit
+from screening.names.form import Form, FormKind
 from screening.names.hangul import romanise_hangul
 from screening.names.korean_spelling import is_hangul
 from screening.names.scripts import Script
 from screening.names.sound_codes import encode, encode_spelling
 
-CODED: Final = (Script.KANA, Script.HANGUL, Script.ARABIC, Script.HEBREW, Script.CYRILLIC, Script.HAN, Script.OTHER)
-KOREAN: Final = "korean"
-_REMEMBERED: Final = 1 << 13
+_REMEMBERED: Final = 2_000_000
+_JOINED_SCRIPTS: Final = tuple(CODED.index(script) for script in SOUND_JOINED)
 
-Supported = Callable[[float], float]
 Members = dict[str, list[int]]
+Numbers = NDArray[Any]
+Steps = tuple[tuple[float, float], ...]
+
+
+class Asked(NamedTuple):
+    """A word or two neighbouring words of a query in one script (None: in Latin letters), and what is looked for."""
+
+    script: Script | None
+    code: str
+    is_joined: bool
+    least_odds: float
 
 
 class SoundLookup:
-    """Latin words by their spelling code, Latin words and pairs of words by their sound code, words in each other
-    script by
-    theirs, Hangul given names by their official romanisation. Remembers what was asked."""
+    """Latin words by their spelling code, Latin words and pairs of words by their sound code, words in other scripts
+    by theirs, Hangul given names by their official romanisation. Remembers what was asked of the whole list.
+    """
 
-    def __init__(self, arrays: Arrays, supported: Supported) -> None:
+    def __init__(self, arrays: Arrays, supported: Callable[[NDArray[np.float64]], NDArray[np.float64]]) -> None:
         """``supported`` says what a similarity across scripts counts for at most, once other words support it."""
         self._arrays = arrays
         self._supported = supported
         self._count = int(arrays["count"][0])
-        self._spellings = SoundIndex(without_prefix(arrays, "spellings"), Script.LATIN, is_latin=True)
-        self._latin = SoundIndex(without_prefix(arrays, "latin"), Script.OTHER, is_latin=True)
-        self._korean = SoundIndex(without_prefix(arrays, KOREAN), Script.OTHER, is_latin=True)
-        coded = {script: SoundIndex(without_prefix(arrays, script), script, is_latin=False) for script in CODED}
-        self._coded = {script: index for script, index in coded.items() if len(index)}
-        self._spelt = lru_cache(_REMEMBERED)(self._find_spelt)
-        self._heard = lru_cache(_REMEMBERED)(self._find_heard)
-        self._written = lru_cache(_REMEMBERED)(self._find_written)
+        self._spellings = SoundIndex(without_prefix(arrays, "spellings"))
+        self._bare = SoundIndex(without_prefix(arrays, "bare"))
+        self._tokens = {
+            index: arrays[name] for index, name in ((self._spellings, "tokens"), (self._bare, "bare_tokens"))
+        }
+        self._latin = SoundIndex(without_prefix(arrays, "latin"))
+        self._korean = SoundIndex(without_prefix(arrays, "korean"))
+        self._coded = SoundIndex(without_prefix(arrays, "coded"))
+        self._memory: Memory[Reached] = Memory(_REMEMBERED)
 
     @classmethod
-    def build(cls, forms: Sequence[Form], supported: Supported) -> Self:
-        words, pairs = _words(forms), _pairs(forms)
+    def build(
+        cls,
+        forms: Sequence[Form],
+        supported: Callable[[NDArray[np.float64]], NDArray[np.float64]],
+        numbers: Mapping[str, int],
+    ) -> Self:
+        """``numbers`` are those under which D2 knows the words of the forms."""
+
+        def index(members: Members, encoded: Callable[[str], str], alphabet: Script) -> Arrays:
+            units = (Unit(text, encoded(text.removeprefix("+")), alphabet, rows) for text, rows in members.items())
+            return SoundIndex.build(units, len(forms), is_latin=True).arrays()
+
+        words, bare = _words(forms, lambda _: True), _words(forms, lambda code: not code)
         codes = {script: _codes(forms, script) for script in CODED}
         hangul = {code: rows for code, rows in codes[Script.HANGUL].items() if is_hangul(code)}
-        arrays: dict[str, NDArray[Any]] = {"count": np.array([len(forms)])}
-        arrays |= prefixed("spellings", _built(words, encode_spelling, Script.LATIN))
-        arrays |= prefixed(
-            "latin", _built(words | {f"+{pair}": rows for pair, rows in pairs.items()}, encode, Script.OTHER)
+        coded = (
+            Unit(code, code, script, rows)
+            for script, found in codes.items()
+            for code, rows in found.items()
+            if not is_hangul(code)
         )
-        arrays |= prefixed(KOREAN, _built(hangul, lambda code: encode(romanise_hangul(code)), Script.OTHER))
-        for script, found in codes.items():
-            own = ((code, code, rows) for code, rows in found.items() if not is_hangul(code))
-            arrays |= prefixed(script, SoundIndex.build(own, script, is_latin=False).arrays())
+        spellings, bare_spellings = (
+            index(words, encode_spelling, Script.LATIN),
+            index(bare, encode_spelling, Script.LATIN),
+        )
+        arrays: dict[str, NDArray[Any]] = {
+            "count": np.array([len(forms)]),
+            **prefixed("spellings", spellings),
+            "tokens": np.array([numbers[text] for text in Texts.from_arrays(spellings)], np.int32),
+            **prefixed("bare", bare_spellings),
+            "bare_tokens": np.array([numbers[text] for text in Texts.from_arrays(bare_spellings)], np.int32),
+            **prefixed("latin", index({**words, **_pairs(forms)}, encode, Script.OTHER)),
+            **prefixed("korean", index(hangul, lambda code: encode(romanise_hangul(code)), Script.OTHER)),
+            **prefixed("coded", SoundIndex.build(coded, len(forms), is_latin=False).arrays()),
+        }
         return cls(arrays, supported)
 
     def arrays(self) -> Arrays:
         return self._arrays
 
-    def rows(self, form: Form) -> list[Reached]:
-        """For each word of the form, the rows that have a word which sounds alike, with the similarity it counts
-        for."""
-        found = [[self._spelt(token)] for token in form.tokens]
-        if any(form.codes):
-            joined = form.script in SOUND_JOINED or any(map(is_hangul, form.codes))
-            _add(found, form.codes, lambda code, _: self._heard(form.script, code), joined=joined)
-        elif self._coded or len(self._korean):
-            _add(found, form.tokens, self._written, joined=True)
+    def rows(self, form: Form, *, is_clear: bool) -> list[Reached]:
+        """For each word of the form, the rows that have a word which sounds alike (clearly so, across scripts), with
+        the similarity it counts for.
+        """
+        found = [[spelt] for spelt in self._spelt(form)]
+        least = CLEAR_ODDS if is_clear else SOUND_STEPS[0][0]
+        asked = list(self._asked(form, least))
+        self._remember([one for places, one in asked if self._memory.recall(one) is None])
+        for places, one in asked:
+            reached = self._memory.recall(one) or self._look_up([one])[0]
+            for place in places:
+                found[place].append(reached)
         return [self._together(some) for some in found]
 
-    def _find_spelt(self, word: str) -> Reached:
-        numbers, odds = self._spellings.search(Script.LATIN, encode_spelling(word), SPELLING_STEPS[0][0])
-        return self._reached(self._spellings, numbers, _similarities(odds, SPELLING_STEPS))
+    def crosses_scripts(self, form: Form) -> bool:
+        """Whether some words of this form are compared with words in another script."""
+        return any(form.codes) or bool(len(self._coded))
 
-    def _find_heard(self, script: Script, code: str) -> Reached:
-        """Rows with Latin words or pairs that this code of another script may sound like."""
-        if is_hangul(code):
-            numbers = self._latin.gated(Script.OTHER, encode(romanise_hangul(code)))
-            texts = self._latin.texts.take(numbers)
-            fitting = np.array([korean_reads(code, text.removeprefix("+")) for text in texts], bool)
-            return self._reached(self._latin, numbers[fitting], np.full(int(fitting.sum()), ROMANISED))
-        numbers, odds = self._latin.search(script, code, SOUND_STEPS[0][0])
-        return self._reached(self._latin, numbers, self._support(_similarities(odds, SOUND_STEPS)))
+    def rows_among(self, form: Form, rows: Numbers, known: Sequence[Reached]) -> list[Reached]:
+        """The same among these ascending rows for every word that sounds alike at all, besides what is ``known``."""
+        found = [[reached] for reached in known]
+        asked = list(self._asked(form, SOUND_STEPS[0][0]))
+        reached = self._look_up([one for _, one in asked], rows)
+        for (places, _), some in zip(asked, reached, strict=True):
+            for place in places:
+                found[place].append(some)
+        return [self._together(some) for some in found]
 
-    def _find_written(self, word: str, is_joined: bool) -> Reached:
-        """Rows with words in other scripts that may sound like this Latin word."""
-        return self._together(list(self._each_written(word, is_joined)))
+    def _spelt(self, form: Form) -> list[Reached]:
+        """By spelling. A word in Latin letters is compared so with listed words that have no sound code only."""
+        is_latin = not any(form.codes) and form.kind is not FormKind.SHORT_NAME
+        index = self._bare if is_latin else self._spellings
+        keys = [("spelt", is_latin, token) for token in form.tokens]
+        known = {key: reached for key in keys if (reached := self._memory.recall(key)) is not None}
+        new = [key for key in keys if key not in known]
+        heard = index.search(Script.LATIN, [encode_spelling(token) for _, _, token in new], SPELLING_STEPS[0][0])
+        for key, one in zip(new, heard, strict=True):
+            reached = self._reached(index, one.numbers, _similarities(one.odds, SPELLING_STEPS))
+            known[key] = reached._replace(tokens=np.sort(self._tokens[index][one.numbers]), joined=EMPTY)
+            self._memory.keep(key, known[key])
+        return [known[key] for key in keys]
 
-    def _each_written(self, word: str, is_joined: bool) -> Iterator[Reached]:
-        code = encode(word)
-        for script, index in self._coded.items():
-            if not is_joined or script in SOUND_JOINED:
-                numbers, odds = index.search(script, code, SOUND_STEPS[0][0])
-                yield self._reached(index, numbers, self._support(_similarities(odds, SOUND_STEPS)))
-        numbers = self._korean.gated(Script.OTHER, code)
-        fitting = np.array([korean_reads(text, word) for text in self._korean.texts.take(numbers)], bool)
-        yield self._reached(self._korean, numbers[fitting], np.full(int(fitting.sum()), ROMANISED))
+    def _asked(self, form: Form, least: float) -> Iterator[tuple[tuple[int, ...], Asked]]:
+        """The words and pairs of words of a form, and which words they are."""
+        script = form.script if any(form.codes) else None
+        if script is None and not (len(self._coded) or len(self._korean)):
+            return
+        words = form.codes if script else form.tokens
+        for place, word in enumerate(words):
+            if word:
+                yield (place,), Asked(script, word, False, least)
+        if script is None or script in SOUND_JOINED or any(map(is_hangul, words)):
+            for place, (first, second) in enumerate(pairwise(words)):
+                if first and second:
+                    yield (place, place + 1), Asked(script, first + second, True, least)
 
-    def _support(self, similarities: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.array([self._supported(one) for one in similarities.tolist()])
+    def _remember(self, asked: Sequence[Asked]) -> None:
+        for one, reached in zip(asked, self._look_up(asked), strict=True):
+            self._memory.keep(one, reached)
 
-    def _reached(self, index: SoundIndex, numbers: NDArray[Any], similarities: NDArray[np.float64]) -> Reached:
+    def _look_up(self, asked: Sequence[Asked], rows: Numbers | None = None) -> list[Reached]:
+        """All of one script and for the same least odds."""
+        if not asked:
+            return []
+        script = asked[0].script
+        index = self._coded if script is None else self._latin
+        among = None if rows is None else np.unique(index.words.of(rows)[0])
+        codes = [encode(one.code) if script is None else "" if is_hangul(one.code) else one.code for one in asked]
+        found = index.search(script, codes, asked[0].least_odds, among)
+        return [
+            self._together([self._sounding(index, heard, one), self._romanised(one, among, rows)])
+            for heard, one in zip(found, asked, strict=True)
+        ]
+
+    def _sounding(self, index: SoundIndex, heard: Heard, asked: Asked) -> Reached:
+        """Two Latin words together sound like one word of the scripts that write them so, and of no other."""
+        numbers, odds = heard
+        if not len(numbers):
+            return NOTHING
+        if asked.script is None and asked.is_joined:
+            kept = np.isin(index.scripts[numbers], _JOINED_SCRIPTS)
+            numbers, odds = numbers[kept], odds[kept]
+        return self._reached(index, numbers, self._supported(_similarities(odds, SOUND_STEPS)))
+
+    def _romanised(self, asked: Asked, among: Numbers | None, rows: Numbers | None) -> Reached:
+        """Hangul syllables as Latin letters may spell them."""
+        if asked.script is None and len(self._korean):
+            index, code = self._korean, encode(asked.code)
+            among = None if rows is None else np.unique(index.words.of(rows)[0])
+        elif asked.script is not None and is_hangul(asked.code):
+            index, code = self._latin, encode(romanise_hangul(asked.code))
+        else:
+            return NOTHING
+        numbers = index.gated(Script.OTHER, code, among)
+        texts = [text.removeprefix("+") for text in index.texts.take(numbers)]
+        if asked.script is None:
+            fitting = [korean_reads(text, asked.code) for text in texts]
+        else:
+            fitting = [korean_reads(asked.code, text) for text in texts]
+        numbers = numbers[np.array(fitting, bool)]
+        return self._reached(index, numbers, np.full(len(numbers), ROMANISED))
+
+    def _reached(self, index: SoundIndex, numbers: Numbers, similarities: NDArray[np.float64]) -> Reached:
         if not len(numbers):
             return NOTHING
         rows, counts = index.rows.of(numbers)
         distinct, best = best_of_each(rows, np.repeat(similarities, counts), self._count)
         return Reached(distinct, best, EMPTY, distinct)
 
-    def _together(self, some: list[Reached]) -> Reached:
+    def _together(self, some: Sequence[Reached]) -> Reached:
         some = [reached for reached in some if len(reached.rows)]
         if len(some) < 2:
             return some[0] if some else NOTHING
         rows = np.concatenate([reached.rows for reached in some])
         distinct, best = best_of_each(rows, np.concatenate([reached.similarities for reached in some]), self._count)
-        return Reached(distinct, best, EMPTY, distinct)
+        tokens = np.unique(np.concatenate([reached.tokens for reached in some]))
+        return Reached(distinct, best, tokens, np.unique(np.concatenate([reached.joined for reached in some])))
 
 
-def _similarities(odds: NDArray[np.float64], steps: tuple[tuple[float, float], ...]) -> NDArray[np.float64]:
-    return np.array([odds_similarity(one, steps) for one in odds.tolist()])
+def _similarities(odds: NDArray[np.float64], steps: Steps) -> NDArray[np.float64]:
+    """`odds_similarity` of many log-odds, none of which is below the first step."""
+    return np.interp(odds, [step for step, _ in steps], [value for _, value in steps])
 
 
-def _add(
-    found: list[list[Reached]], words: tuple[str, ...], look_up: Callable[[str, bool], Reached], *, joined: bool
-) -> None:
-    """What each word finds, and what two neighbouring words find together."""
-    for place, word in enumerate(words):
-        if word:
-            found[place].append(look_up(word, False))
-    for place, (first, second) in enumerate(pairwise(words) if joined else ()):
-        if first and second:
-            both = look_up(first + second, True)
-            found[place].append(both)
-            found[place + 1].append(both)
-
-
-def _words(forms: Sequence[Form]) -> Members:
+def _words(forms: Sequence[Form], is_wanted: Callable[[str], bool]) -> Members:
+    """The words of rows, as far as their sound codes are wanted."""
     members: Members = defaultdict(list)
     for row, form in enumerate(forms):
-        for token in form.tokens:
-            members[token].append(row)
+        for token, code in zip(form.tokens, form.codes or ("",) * len(form.tokens), strict=True):
+            if is_wanted(code):
+                members[token].append(row)
     return members
 
 
@@ -163,7 +250,7 @@ def _pairs(forms: Sequence[Form]) -> Members:
     members: Members = defaultdict(list)
     for row, form in enumerate(forms):
         for first, second in pairwise(() if form.codes else form.tokens):
-            members[first + second].append(row)
+            members[f"+{first}{second}"].append(row)
     return members
 
 
@@ -178,8 +265,3 @@ def _codes(forms: Sequence[Form], script: Script) -> Members:
                 if first and second and (script in SOUND_JOINED or is_hangul(first)):
                     members[first + second].append(row)
     return members
-
-
-def _built(members: Members, encoded: Callable[[str], str], alphabet: Script) -> Arrays:
-    words: Iterable[tuple[str, str, list[int]]] = ((text, encoded(text), rows) for text, rows in members.items())
-    return SoundIndex.build(words, alphabet, is_latin=True).arrays()

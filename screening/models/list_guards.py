@@ -1,4 +1,7 @@
-"""Triggers that keep a loaded edition as it was read: its facts, its entries, their names, who decided what."""
+"""Triggers that keep a loaded edition as it was read: its facts, its entries, their names, who decided what.
+
+One more keeps whoever wrote a part of a draft of the lexicon from publishing it.
+"""
 
 from typing import Any
 
@@ -13,6 +16,7 @@ ENTRY = "screening_entry"
 NAME = "screening_entryname"
 ERROR = "screening_editionrowerror"
 DECISION = "screening_editiondecision"
+LEXICON_DRAFT = "screening_lexicondraft"
 
 _FACTS = (
     "source_id, label, issued_date, effective_date, stated_repeal_date, is_extract, file_name, source_address, "
@@ -45,6 +49,9 @@ def _rows_of(table: str, edition: str) -> list[Guard]:
     ]
 
 
+_WRITERS = "CAST(NEW.writers AS TEXT)"
+_BY_A_WRITER = f"""NEW.status = 'published' AND REPLACE({_WRITERS}, '"' || NEW.closed_by || '"', '') <> {_WRITERS}"""
+
 _SAME_EDITION = f"EXISTS (SELECT 1 FROM {EDITION} WHERE id = NEW.id)"  # noqa: S608 - constants
 
 GUARDS = (
@@ -59,6 +66,7 @@ GUARDS = (
     Guard(f"{DECISION}_no_update", DECISION, "UPDATE", _NOTED),
     Guard(f"{DECISION}_no_delete", DECISION, "DELETE", _NOTED),
     Guard(f"{DECISION}_no_truncate", DECISION, "TRUNCATE", _NOTED, vendors=("postgresql",)),
+    Guard(f"{LEXICON_DRAFT}_two_people", LEXICON_DRAFT, "UPDATE", "another person publishes a draft", _BY_A_WRITER),
 )
 
 

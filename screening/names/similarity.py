@@ -129,6 +129,7 @@ def token_similarity(a: str, b: str) -> float:
     return similarity if similarity >= SIMILARITY_FLOOR else 0.0
 
 
+@lru_cache(maxsize=1 << 15)
 def frame(token: str) -> str:
     """A Latin token with all vowels alike, without h, doubles once; a token in another script stays whole.
 

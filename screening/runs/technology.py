@@ -39,6 +39,7 @@ def classify_texts(run: Run, request: ScreeningRequest) -> list[dict[str, str]]:
             "lexicon_sha256": lexicon.sha256,
             "suppressed": [suppressed.as_dict() for suppressed in result.suppressed],
             "not_checked": list(result.not_checked),
+            "below": [area.as_dict() for area in result.areas if area.level is TechnologyLevel.NONE],
             **_second_opinion(use, text, result),
         }
         hits += [_hit(run, use, area) for area in result.areas if area.level is not TechnologyLevel.NONE]
@@ -67,6 +68,12 @@ def published_on(list_code: str, day: dt.date) -> tuple[TechnologyListEdition | 
 @functools.lru_cache(maxsize=32)
 def technology_list(edition_id: int) -> TechnologyList:
     return parse_technology_list(TechnologyListEdition.objects.values_list("content", flat=True).get(pk=edition_id))
+
+
+@functools.lru_cache(maxsize=32)
+def technology_list_with(sha256: str) -> TechnologyList:
+    """Return the edition of this content. Raises ``TechnologyListEdition.DoesNotExist``."""
+    return parse_technology_list(TechnologyListEdition.objects.values_list("content", flat=True).get(sha256=sha256))
 
 
 @functools.lru_cache(maxsize=32)

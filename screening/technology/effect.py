@@ -55,6 +55,11 @@ class Effect:
     def no_longer_flagged(self) -> tuple[LevelChange, ...]:
         return tuple(change for change in self.changes if change.after is TechnologyLevel.NONE)
 
+    @property
+    def only_level(self) -> tuple[LevelChange, ...]:
+        """Flagged before and after, at another level."""
+        return tuple(change for change in self.changes if TechnologyLevel.NONE not in (change.before, change.after))
+
 
 def effect(
     texts: Iterable[tuple[str, TechnologyText]],

@@ -1,7 +1,7 @@
 """Photographs of the web admin with its demonstration office: ``python -m tests.browser.screenshots``.
 
-Everything happens in a database of its own, thrown away afterwards. Each entry of the navigation is photographed;
-``--everything`` adds both languages, both themes, the phone's width and the gallery of components.
+Everything happens in a database of its own, thrown away afterwards. Each entry of the navigation and the pages of one
+case are photographed; ``--everything`` adds both languages and themes, a phone's width and the gallery of components.
 """
 
 import argparse
@@ -20,13 +20,15 @@ django.setup()
 from django.contrib.staticfiles.handlers import StaticFilesHandler  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
+from django.db.models import Count  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.testcases import LiveServerThread  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
+from django.urls import reverse  # noqa: E402
 from playwright.sync_api import Browser  # noqa: E402
 
 from duediligence.enums import Role  # noqa: E402
-from duediligence.models import User  # noqa: E402
+from duediligence.models import Case, User  # noqa: E402
 from tests.browser.driver import EVERY_VIEW, View, chromium, open_context  # noqa: E402
 
 OUTPUT = Path(__file__).resolve().parents[2] / "docs" / "images"
@@ -78,6 +80,20 @@ def pages(browser: Browser, address: str, session: str) -> dict[str, str]:
     return {link.strip("/").replace("/", "-") or "worklist": link for link in links}
 
 
+def case_pages() -> dict[str, str]:
+    """Return the pages of the case with the most hits, and one hit of it, by name."""
+    case = Case.objects.annotate(found=Count("current_run__hits")).order_by("-found", "pk")[0]
+    hit = case.current_run.hits.order_by("pk")[0]
+    parts = ("members", "hits", "technology", "steps", "history")
+    within = {f"case-{part}": reverse(f"admin:case_{part}", args=[case.reference]) for part in parts}
+    return {
+        "case": reverse("admin:case", args=[case.reference]),
+        "hit": reverse("admin:case_hit", args=[case.reference, hit.pk]),
+        "new-proposal": reverse("admin:new_proposal"),
+        **within,
+    }
+
+
 def photograph(browser: Browser, address: str, path: str, view: View, session: str, file: Path) -> None:
     context = open_context(browser, address, view, session)
     page = context.new_page()
@@ -95,7 +111,7 @@ def main() -> None:
     options.output.mkdir(parents=True, exist_ok=True)
     with demonstration() as address, chromium() as browser:
         session = session_of(officer())
-        inside = pages(browser, address, session) | (GALLERY if options.everything else {})
+        inside = pages(browser, address, session) | case_pages() | (GALLERY if options.everything else {})
         for view in EVERY_VIEW if options.everything else [View()]:
             suffix = f"-{view}" if options.everything else ""
             photograph(browser, address, "/accounts/login/", view, "", options.output / f"sign-in{suffix}.png")

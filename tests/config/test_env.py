@@ -215,3 +215,22 @@ class TestDatabase:
         with pytest.raises(ConfigurationError) as error:
             Environment({"DATABASE_URL": "mysql://me:hunter2@db/x"}).database("DATABASE_URL", tmp_path)
         assert refusal(error) == "DATABASE_URL must start with sqlite:/// or postgresql://"
+
+
+class TestEncryptionKeys:
+    KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
+
+    def test_reads_the_keys_in_order(self) -> None:
+        other = self.KEY.replace("M", "N", 1)
+        assert Environment({"KEYS": f"{self.KEY}, {other}"}).encryption_keys("KEYS", ["s"]) == [self.KEY, other]
+
+    def test_derives_one_key_of_each_secret(self) -> None:
+        first = Environment({}).encryption_keys("KEYS", ["secret"])
+        assert Environment({}).encryption_keys("KEYS", ["new", "secret"])[1:] == first
+        assert Environment({}).encryption_keys("OTHER", ["secret"]) != first
+
+    @pytest.mark.parametrize("key", ["short", KEY[:-4], "ä" * 44])
+    def test_refuses_what_is_no_key_without_showing_it(self, key: str) -> None:
+        with pytest.raises(ConfigurationError) as error:
+            Environment({"KEYS": key}).encryption_keys("KEYS", ["s"])
+        assert refusal(error) == "KEYS must be Fernet keys: 32 bytes in URL-safe base64"

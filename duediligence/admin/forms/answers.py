@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from duediligence.admin.components import Fact
-from duediligence.admin.days import day
 from duediligence.admin.forms.proposal_content import ProposalForms
+from duediligence.days import day
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ class DelegateForm(forms.Form):
     from_user = forms.ChoiceField(label=_("From whom"))
     role = forms.ChoiceField(label=_("Role"))
     to_user = forms.ChoiceField(label=_("Substitute"))
-    from_date = date_field(_("From"))
-    until_date = date_field(_("Until"), help_text=_("Both days included."))
+    from_date = date_field(_("First day"))
+    until_date = date_field(_("Last day"), help_text=_("Both days included."))
     reason = reason_field()
 
     def __init__(self, *args: Any, holders: Sequence[User], colleagues: Sequence[User], **kwargs: Any) -> None:

@@ -38,8 +38,8 @@ class ProposeForm(forms.Form):
     description = words_field(_("What is done"), 3)
     evidence_expected = words_field(_("Evidence expected"), required=False)
     owner = forms.ChoiceField(label=_("Responsible"))
-    start_date = date_field(_("From"))
-    end_date = date_field(_("Until"), required=False)
+    start_date = date_field(_("First day"))
+    end_date = date_field(_("Last day"), required=False)
     review_date = date_field(_("Next review"), required=False, help_text=_("Empty: as the policy says."))
 
     def __init__(

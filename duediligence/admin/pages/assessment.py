@@ -99,7 +99,7 @@ def assess(request: HttpRequest, reference: str, subject: str, number: int) -> H
         "areas": _areas(case),
         "earlier": [decided(one, policy, language()) for one in earlier_assessments(case, row.party)],
         "refused": _why_not(request, case, row),
-        "within": "case_assessment",
+        "tab": "case_assessment",
     }
     return show_case(request, case, "case_assess", context, status=422 if form.errors else 200)
 

@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from duediligence.admin.components import Fact
-from duediligence.admin.days import day, moment
 from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.case_frame import case_or_404, show_case
 from duediligence.admin.pages.showing import in_language, page_of, show_part
 from duediligence.admin.verbs import actor_names, happenings, in_words
+from duediligence.days import day, moment
 from duediligence.models import Case
 from duediligence.queries.case_acts import may_record
 from duediligence.queries.events import main_events, of_case
@@ -26,15 +26,6 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
         "may_revise": case.is_open and may_record(signed_in(request)),
     }
     return show_case(request, case, "case", context)
-
-
-@require_safe
-def members(request: HttpRequest, reference: str) -> HttpResponse:
-    case = case_or_404(request, reference)
-    related = case.revision.memberships.select_related("person__affiliation", "organisation")
-    parties = case.revision.parties.select_related("organisation").prefetch_related("organisation__names")
-    context = {"members": related.prefetch_related("person__names"), "parties": parties}
-    return show_case(request, case, "case_members", context)
 
 
 @require_safe

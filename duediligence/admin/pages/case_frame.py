@@ -12,25 +12,26 @@ from django.utils.translation import gettext_lazy as _
 from duediligence.admin.components import Action, StepMark, Tab
 from duediligence.admin.frame import Text, signed_in
 from duediligence.admin.pages.asked import asked, decider
-from duediligence.admin.pages.run_words import problems_in_words
 from duediligence.admin.pages.showing import language, show
 from duediligence.admin.roles import roles_of
-from duediligence.domain import decision
+from duediligence.domain import access, decision
 from duediligence.enums import Role, StepKind, StepStatus
 from duediligence.errors import NotAllowed
 from duediligence.labels import label
 from duediligence.messages import explain
-from duediligence.models import Case, Step
+from duediligence.models import Case, Step, User
 from duediligence.queries.case_file import CaseFile, case_file, visible_case
+from duediligence.queries.run_words import problems_in_words
 
 SECTIONS: dict[str, Text] = {
     "case": _("Overview"),
-    "case_members": _("Members"),
+    "case_members": _("Members and declarations"),
     "case_hits": _("Hits"),
     "case_technology": _("Technology"),
     "case_assessment": _("Assessment"),
     "case_measures": _("Measures"),
     "case_steps": _("Steps"),
+    "case_documents": _("Documents"),
     "case_history": _("History"),
 }
 
@@ -58,7 +59,7 @@ def show_case(
         "next": _next(file),
         "next_action": None if "next_action" in context else _action(file, request),
         "stepper": [_mark(file, step) for step in file.steps],
-        "sections": _sections(file, context.get("within", section)),
+        "sections": _sections(file, context.get("tab", section), signed_in(request)),
         "problems": problems_in_words(run) if run and run.problems else [],
         "editions": list(case.editions.select_related("edition__source")),
     }
@@ -105,10 +106,12 @@ def _mark(file: CaseFile, step: Step) -> StepMark:
     )
 
 
-def _sections(file: CaseFile, current: str) -> list[Tab]:
+def _sections(file: CaseFile, current: str, reader: User) -> list[Tab]:
     counts = {"case_members": file.member_count, "case_hits": file.hit_count, "case_technology": file.area_count}
     reference = file.case.reference
+    hidden = set() if access.may_take_documents(reader, file.case.institution) else {"case_documents"}
     return [
         Tab(label, reverse(f"admin:{name}", args=[reference]), name == current, counts.get(name))
         for name, label in SECTIONS.items()
+        if name not in hidden
     ]

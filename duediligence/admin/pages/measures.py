@@ -57,7 +57,7 @@ def propose(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
         "form": form,
         "kind": rule.name.within(language()),
         "refused": _why_not_propose(request, case),
-        "within": "case_measures",
+        "tab": "case_measures",
     }
     return show_case(request, case, "case_measure", context, status=422 if form.errors else 200)
 

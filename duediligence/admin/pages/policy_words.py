@@ -26,6 +26,7 @@ MARKS: dict[Mark, Text] = {
     Mark.OWN: _("own choice"),
 }
 GATES: dict[Gate, Text] = {
+    Gate.DECLARATIONS_IN: _("declarations in"),
     Gate.SCREENING_COMPLETE: _("screening complete"),
     Gate.TECHNOLOGY_SCREENED: _("technology screened"),
     Gate.HITS_JUDGED: _("hits judged"),

@@ -7,9 +7,10 @@ from rest_framework import serializers
 
 from duediligence.api.public import STEP_STATUSES, PublicOutcome, PublicStatus, PublicStepStatus, public_outcome
 from duediligence.api.serializers.strict import StrictSerializer, TextField
-from duediligence.domain.technology import AreaStanding, areas_of
 from duediligence.enums import ConfirmationVerdict, Level, OwnUse, StepKind, StepStatus
 from duediligence.models import Case, CaseEdition, Confirmation, Step
+from duediligence.queries.technology import ToldArea, told_areas
+from screening.technology.taxonomy import Area
 
 MAX_COMMENTS = 10_000
 
@@ -35,14 +36,34 @@ class EditionUsedSerializer(serializers.Serializer[CaseEdition]):
     extract = serializers.BooleanField(source="edition.is_extract", help_text="An extract, not the whole list.")
 
 
-class TechnologyAreaSerializer(serializers.Serializer[AreaStanding]):
-    list = serializers.SlugField(source="list_code", help_text="Code of the technology list.")
-    area = serializers.CharField(source="area_code", help_text="Code of the area on that list.")
+class AreaNamesSerializer(serializers.Serializer[Area]):
+    ja = serializers.CharField(source="name_ja", allow_blank=True)
+    en = serializers.CharField(source="name_en", allow_blank=True)
+
+
+class TechnologyAreaSerializer(serializers.Serializer[ToldArea]):
+    list = serializers.SlugField(source="standing.list_code", help_text="Code of the technology list.")
+    edition = serializers.CharField(
+        allow_blank=True, help_text="Edition of the list that the text was classified with; empty when it was not."
+    )
+    area = serializers.CharField(source="standing.area_code", help_text="Code of the area on that list.")
+    names = AreaNamesSerializer(source="area", allow_null=True)
+    name_is_official = serializers.BooleanField(
+        source="area.name_is_official", default=None, allow_null=True, help_text="Whether the names are the issuer's."
+    )
+    verified = serializers.BooleanField(
+        source="area.verified",
+        default=None,
+        allow_null=True,
+        help_text="Whether somebody verified the wording against the issuer's text.",
+    )
     level = serializers.ChoiceField(
-        choices=[level.value for level in Level], help_text="How far listed words of the area were found."
+        source="standing.level",
+        choices=[level.value for level in Level],
+        help_text="How far listed words of the area were found.",
     )
     answer = serializers.ChoiceField(
-        source="answer.answer",
+        source="standing.answer.answer",
         default=None,
         allow_null=True,
         choices=[use.value for use in OwnUse],
@@ -87,15 +108,18 @@ class CaseSerializer(serializers.Serializer[Case]):
 
     @extend_schema_field(TechnologyAreaSerializer(many=True))
     def get_technology(self, case: Case) -> list[dict[str, Any]]:
-        """Leave out what only the second opinion points at: it is the office's own question."""
-        told = [area for area in areas_of(case) if area.answer or area.level is not Level.NONE]
-        return [TechnologyAreaSerializer(area).data for area in told]
+        return [TechnologyAreaSerializer(area).data for area in told_areas(case)]
 
 
 class ConfirmationInputSerializer(StrictSerializer):
     verdict = serializers.ChoiceField(choices=[verdict.value for verdict in ConfirmationVerdict])
     comments = TextField(
         max_length=MAX_COMMENTS, default="", allow_blank=True, help_text="Needed when the case is returned."
+    )
+    revision = serializers.IntegerField(
+        min_value=1,
+        required=False,
+        help_text="The revision that was read; the answer is refused when the proposal was revised since.",
     )
 
 

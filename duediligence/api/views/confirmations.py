@@ -51,6 +51,7 @@ class ConfirmationViewSet(FunderViewSet[Confirmation]):
             kind=ConfirmationKind.FUNDER,
             verdict=ConfirmationVerdict(given.validated_data["verdict"]),
             comments=given.validated_data["comments"],
+            revision=given.validated_data.get("revision"),
         )
         return Response(self.get_serializer(confirmation).data, status=201)
 

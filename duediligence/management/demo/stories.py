@@ -36,6 +36,7 @@ from duediligence.enums import (
     StepStatus,
     Verdict,
 )
+from duediligence.management.demo.declaring import declare
 from duediligence.management.demo.office import FOLDER, Office, read
 from duediligence.models import Case, Disposition, Organisation, Person
 from duediligence.policy.judging import FINDINGS
@@ -75,11 +76,18 @@ def _open(story: dict[str, Any], office: Office, opened: dt.datetime) -> Case:
         now=opened,
     )
     case = cases.open_case(recorded, actor=actor, now=opened)
+    _know_again(case, office)
     _screen(case, opened)
     if story["opened_days_ago"] > 3:
         cases.assign(case, office.users["officer"], actor=Actor.of_user(office.users["officer"]))
     case.refresh_from_db()
     return case
+
+
+def _know_again(case: Case, office: Office) -> None:
+    """Tell which members sign in themselves."""
+    for user in office.users.values():
+        Person.objects.filter(memberships__revision=case.revision, name=user.display_name).update(user=user)
 
 
 def _content(story: dict[str, Any]) -> proposal.ProposalContent:
@@ -215,12 +223,18 @@ def _load_watch_list(office: Office, name: str, now: dt.datetime) -> None:
     lists.note(loaded.edition.decisions.all())
 
 
+def _declare(case: Case, act: dict[str, Any], office: Office, now: dt.datetime) -> None:
+    declare(case, act.get("answers", {}), office.users[act["by"]], now)
+    _screen(case, now)
+
+
 def _rescreen(case: Case, act: dict[str, Any], office: Office, now: dt.datetime) -> None:
     monitoring.begin_rescreen(case.pk, actor=SYSTEM, now=now)
     _screen(case, now)
 
 
 _ACTS: dict[str, Callable[[Case, dict[str, Any], Office, dt.datetime], None]] = {
+    "declare": _declare,
     "decide": _decide,
     "judge": _judge,
     "review": _review,

@@ -37,8 +37,14 @@ class Command(BaseCommand):
 
 
 def _summary(found: Delta) -> str:
-    counts = ", ".join(f"{kind} {count}" for kind, count in found.counts().items()) or "nothing changed"
-    return f"{found.before} → {found.after}: {counts}; unchanged {found.unchanged}, doubtful {len(found.doubtful)}"
+    counts = ", ".join(f"{kind} {count}" for kind, count in found.counts().items()) or _("nothing changed")
+    words = _("unchanged %(unchanged)d, doubtful %(doubtful)d")
+    rest = words % {"unchanged": found.unchanged, "doubtful": len(found.doubtful)}
+    new = "".join(
+        f"; {name}: {_('first printed here, of %(count)d entries') % {'count': count}}"
+        for name, count in found.new_fields.items()
+    )
+    return f"{found.before} → {found.after}: {counts}; {rest}{new}"
 
 
 def _lines(found: Delta) -> Iterator[str]:

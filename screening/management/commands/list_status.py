@@ -32,8 +32,7 @@ class Command(BaseCommand):
         if options["json"]:
             self._print([health_facts(one) for one in health], True, [])
             return
-        heads = ["list", "edition", "issued", "applies", "age", "allowed", "entries", "errors", "state", "sha-256"]
-        self.stdout.write(table([heads, *map(_cells, health)]))
+        self.stdout.write(table([_heads(), *map(_cells, health)]))
 
     def _print(self, rows: list[dict[str, Any]], is_json: bool, columns: list[str]) -> None:
         if is_json:
@@ -44,6 +43,11 @@ class Command(BaseCommand):
 
 
 _COLUMNS = ("edition", "issued", "effective", "repealed", "state", "entries", "names", "row_errors", "sha256")
+
+
+def _heads() -> list[str]:
+    dates = [_("edition"), _("issued"), _("applies"), _("age"), _("allowed")]
+    return [_("list"), *dates, _("entries"), _("errors"), _("state"), "sha-256"]
 
 
 def _cells(health: SourceHealth) -> list[str]:

@@ -18,7 +18,7 @@ from screening.lists.delta import Delta, delta
 from screening.lists.load import EditionDates, Loaded, load
 from screening.lists.report import delta_facts, edition_facts
 from screening.lists.suspicion import previous
-from screening.management.terminal import as_json, day, source_named, wrong_usage
+from screening.management.terminal import as_json, day, source_named, told, wrong_usage
 from screening.models import ListSource
 
 ROW_ERRORS_SHOWN = 20
@@ -56,7 +56,7 @@ class Command(BaseCommand):
                 held = [self._load(source, files, one, options) for one in _blocks(source, files, chosen, options)]
                 transaction.set_rollback(options["dry_run"])
         except ImportRefused as refused:
-            raise CommandError(str(refused)) from refused
+            raise CommandError(told(refused)) from refused
         if refusals := [sentence for sentence in held if sentence]:
             raise CommandError(" ".join(refusals))
 
@@ -75,12 +75,19 @@ class Command(BaseCommand):
         self.stdout.write(as_json(_facts(loaded, changed)) if options["json"] else "\n".join(_lines(loaded, changed)))
         if loaded.edition.state == EditionState.APPLIED:
             return ""
-        return f"{files.primary.name}: {loaded.edition} is {loaded.edition.state}. {loaded.edition.hold_reason}"
+        words = _("%(file)s: %(edition)s is not in use (%(state)s). %(reason)s")
+        return words % {
+            "file": files.primary.name,
+            "edition": loaded.edition,
+            "state": loaded.edition.get_state_display(),
+            "reason": loaded.edition.hold_reason,
+        }
 
 
 def _columns(pairs: list[str]) -> dict[str, str]:
     if wrong := [pair for pair in pairs if "=" not in pair]:
-        wrong_usage(f"--column {wrong[0]}: write it as our column, an equals sign, the file's heading.")
+        words = _("--column %(pair)s: write it as our column, an equals sign, the file's heading.")
+        wrong_usage(words % {"pair": wrong[0]})
     return {ours: theirs for ours, _equals, theirs in (pair.partition("=") for pair in pairs)}
 
 
@@ -97,7 +104,8 @@ def _blocks(
     if chosen.edition or len(editions) <= 1:
         return [chosen]
     if options["issued"] or options["effective"] or options["repealed"]:
-        wrong_usage(f"The file holds several editions ({', '.join(editions)}); name one with --edition to date it.")
+        words = _("The file holds several editions (%(editions)s); name one with --edition to date it.")
+        wrong_usage(words % {"editions": ", ".join(editions)})
     return [replace(chosen, edition=edition) for edition in editions]
 
 
@@ -117,17 +125,30 @@ def _facts(loaded: Loaded, changed: Delta) -> dict[str, Any]:
 
 def _lines(loaded: Loaded, changed: Delta) -> list[str]:
     edition = loaded.edition
-    known = "" if loaded.is_new else " (this file was loaded before)"
-    counts = ", ".join(f"{kind} {count}" for kind, count in changed.counts().items()) or "nothing changed"
-    against = f"compared with {changed.before.label}" if changed.before else "the first edition"
+    counts = ", ".join(f"{kind} {count}" for kind, count in changed.counts().items()) or _("nothing changed")
+    against = (
+        _("compared with %(edition)s") % {"edition": changed.before.label} if changed.before else _("the first edition")
+    )
+    facts = {
+        "edition": edition,
+        "state": edition.get_state_display(),
+        "entries": edition.entry_count,
+        "names": edition.name_count,
+        "issued": edition.issued_date,
+        "effective": edition.effective_date,
+        "hash": edition.sha256,
+    }
     lines = [
-        f"{edition}{known}: {edition.state}, {edition.entry_count} entries, {edition.name_count} names",
-        f"issued {edition.issued_date}, applies from {edition.effective_date}, sha-256 {edition.sha256}",
+        _("%(edition)s: %(state)s, %(entries)d entries, %(names)d names") % facts,
+        _("issued %(issued)s, applies from %(effective)s, sha-256 %(hash)s") % facts,
         f"{against}: {counts}",
     ]
+    if not loaded.is_new:
+        lines.insert(1, _("This file was loaded before."))
     if changed.doubtful:
-        lines.append(f"{len(changed.doubtful)} links are doubtful; settle them in the web admin under Lists")
-    lines += [str(error) for error in loaded.row_errors[:ROW_ERRORS_SHOWN]]
+        words = _("%(count)d links are doubtful; settle them in the web admin under Lists")
+        lines.append(words % {"count": len(changed.doubtful)})
+    lines += [told(error) for error in loaded.row_errors[:ROW_ERRORS_SHOWN]]
     if (more := len(loaded.row_errors) - ROW_ERRORS_SHOWN) > 0:
-        lines.append(f"… and {more} more rows that could not be read")
+        lines.append(_("… and %(count)d more rows that could not be read") % {"count": more})
     return lines

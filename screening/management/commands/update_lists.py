@@ -26,7 +26,7 @@ class Command(BaseCommand):
             check = update(source)
             self.stdout.write(as_json(_facts(source, check)) if options["json"] else _line(source, check))
             if check and check.result in (CheckResult.FAILED, CheckResult.HELD):
-                refused.append(f"{source.code}: {check.result}: {check.detail}")
+                refused.append(f"{source.code}: {check.get_result_display()}: {check.detail}")
         if refused:
             raise CommandError("; ".join(refused))
 
@@ -43,6 +43,7 @@ def _facts(source: ListSource, check: ListCheck | None) -> dict[str, Any]:
 
 def _line(source: ListSource, check: ListCheck | None) -> str:
     if check is None:
-        return f"{source.code}: no stable address; look at {source.official_page}"
+        words = _("%(list)s: no stable address; look at %(page)s")
+        return words % {"list": source.code, "page": source.official_page}
     edition = f" {check.edition.label}" if check.edition else ""
-    return f"{source.code}: {check.result}{edition} {check.detail}".rstrip()
+    return f"{source.code}: {check.get_result_display()}{edition} {check.detail}".rstrip()

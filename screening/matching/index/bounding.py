@@ -65,10 +65,15 @@ class Bounding:
     def frequency(self, token: QueryToken) -> int:
         return len(token.given.rows) + sum(self._lookup.frequency(text) for text in token.texts)
 
-    def nominate(self, tokens: Sequence[QueryToken]) -> None:
-        """Begin with the rows that these tokens reach."""
+    @property
+    def rows(self) -> Rows:
+        """The rows that are still candidates, ascending."""
+        return self._candidates.rows
+
+    def nominate(self, tokens: Sequence[QueryToken], given: Sequence[QueryToken]) -> None:
+        """Begin with the rows that these tokens reach, and those given with the others."""
         reached = [self._lookup.reached(text).rows for token in tokens for text in token.texts]
-        reached += [token.given.rows for token in tokens]
+        reached += [token.given.rows for token in given]
         rows = _union([group for group in reached if len(group)])
         self._candidates = self._lookup.candidates(rows)
         self._score, self._matched = np.zeros(len(rows)), np.zeros(len(rows))

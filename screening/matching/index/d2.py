@@ -20,11 +20,12 @@ from typing import Final, Self
 import numpy as np
 
 from screening.matching.index.bounding import Bounding, Demand
-from screening.matching.index.lookup import Lookup
+from screening.matching.index.lookup import Lookup, Rows
 from screening.matching.index.query import QueryToken, Unmatched
-from screening.matching.index.texts import Arrays
+from screening.matching.index.texts import Arrays, Texts
 
 Hit = tuple[int, float]
+AskAgain = Callable[[Rows], Sequence[QueryToken]]
 
 _PLAIN: Final = Unmatched()
 
@@ -58,6 +59,11 @@ class D2:
     def arrays(self) -> Arrays:
         return self._lookup.arrays()
 
+    @property
+    def texts(self) -> Texts:
+        """The distinct tokens, in the order of their numbers."""
+        return self._lookup.texts
+
     def __len__(self) -> int:
         return len(self._lookup)
 
@@ -67,11 +73,16 @@ class D2:
         threshold: float,
         unmatched: Unmatched = _PLAIN,
         least_counted: int = 0,
+        ask_again: AskAgain | None = None,
     ) -> list[Hit]:
         """Every row whose bound reaches the threshold, with that bound, in order of position.
 
         Rows that fewer than `least_counted` of the counted tokens reach are left out, unless a token reaches
         joined tokens of the row.
+
+        Given `ask_again`, the tokens' given rows are those alone that make a row worth looking at: they nominate
+        rows whatever the token. `ask_again` receives the nominated rows and returns the same tokens with all that is
+        given among these.
 
         Takes time in proportion to the distinct texts of the query. Raises ValueError unless 0 < threshold <=
         1: at 0 everything would be a hit.
@@ -80,13 +91,15 @@ class D2:
             raise ValueError(f"threshold {threshold} is not above 0 and at most 1")
         demand = Demand(sum(token.weight for token in tokens), threshold, unmatched, least_counted)
         bounding = Bounding(self._lookup, demand)
-        ranked = sorted(tokens, key=bounding.frequency)
+        order = sorted(range(len(tokens)), key=lambda place: bounding.frequency(tokens[place]))
         # What the tokens from each rank on can add at most: where it falls short, they only confirm.
-        possible = np.cumsum([0.0, *(demand.most(token) for token in reversed(ranked))])[::-1]
-        nominating = int(np.count_nonzero(possible >= demand.needed))
-        bounding.nominate(ranked[:nominating])
-        for token, still_possible in zip(ranked, possible[1:].tolist(), strict=True):
-            bounding.confirm(token, still_possible)
+        possible = np.cumsum([0.0, *(demand.most(tokens[place]) for place in reversed(order))])[::-1]
+        nominating = [tokens[place] for place in order[: int(np.count_nonzero(possible >= demand.needed))]]
+        bounding.nominate(nominating, nominating if ask_again is None else tokens)
+        if ask_again is not None:
+            tokens = ask_again(bounding.rows)
+        for place, still_possible in zip(order, possible[1:].tolist(), strict=True):
+            bounding.confirm(tokens[place], still_possible)
         return bounding.hits()
 
     def forget(self) -> None:

@@ -15,7 +15,7 @@ from screening.matching.index.query import QueryText, TextKind
 from screening.matching.index.reached import NOTHING, Found, Reached, best_of_each
 from screening.matching.index.row_keys import RowKeys
 from screening.matching.index.rows import token_rows
-from screening.matching.index.texts import Arrays
+from screening.matching.index.texts import Arrays, Texts
 from screening.matching.index.vocabulary import Vocabulary
 
 Rows = NDArray[np.int32]
@@ -83,6 +83,10 @@ class Lookup:
 
     def arrays(self) -> Arrays:
         return self._arrays
+
+    @property
+    def texts(self) -> Texts:
+        return self._vocabulary.texts
 
     def __len__(self) -> int:
         return len(self._tokens)

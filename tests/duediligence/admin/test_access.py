@@ -30,7 +30,8 @@ def address(name: str, case: Case) -> str:
     parts = {
         "reference": case.reference,
         "hit_id": case.current_run.hits.get().pk,
-        "name": "decide",
+        "person_id": case.revision.memberships.get().person_id,
+        "name": "ask" if name == "case_member_act" else "decide",
         "kind": "training",
         "measure_id": 1,
         "delegation_id": 1,
@@ -38,6 +39,9 @@ def address(name: str, case: Case) -> str:
         "number": case.revision.memberships.get().person_id,
         "code": entry.edition.source.code,
         "entry_id": entry.pk,
+        "list_code": "JP20",
+        "area_code": "JP20-09",
+        "concept": "quantum-computing",
         "edition_id": policy.pk if name.startswith("polic") else entry.edition_id,
     }
     route = next(page.route for section in SECTIONS for page in section.pages if page.name == name)
@@ -95,7 +99,10 @@ def test_the_audit_log_is_refused_to_an_officer(name: str, case: Case, cast: Cas
 
 @pytest.mark.parametrize("name", OF_A_CASE)
 def test_a_superuser_without_a_role_may_look(name: str, case: Case) -> None:
-    assert visitor(superuser()).get(address(name, case)).status_code in {200, 302, 405}
+    answer = visitor(superuser()).get(address(name, case))
+
+    # The case's policy binds no technology list, so no area of one is there.
+    assert answer.status_code in {200, 302, 405} or (name == "case_technology_area" and answer.status_code == 404)
 
 
 def test_a_superuser_without_a_role_decides_nothing(case: Case, cast: Cast) -> None:
@@ -122,15 +129,12 @@ def test_a_superuser_without_a_role_decides_nothing(case: Case, cast: Cast) -> N
 
 def test_an_auditor_reads_everything_and_changes_nothing(case: Case, cast: Cast) -> None:
     client = visitor(cast.auditor)
-    posted = {
-        "case_act",
-        "case_assess_several",
-        "case_consent",
-        "case_measure_act",
-        "case_hit_review",
-        "case_hit_withdraw",
-    }
-    shown = [name for name in OF_A_CASE if name not in posted]
+    acts = {
+        "case_act", "case_hit_review", "case_hit_withdraw", "case_technology_area",
+        "case_technology_answer", "case_technology_judge", "case_record", "case_bundle", "case_member_act",
+        "case_assess_several", "case_consent", "case_measure_act",
+    }  # fmt: skip
+    shown = [name for name in OF_A_CASE if name not in acts]
     before = AuditEvent.objects.count()
 
     answers = {client.get(address(name, case)).status_code for name in shown}
@@ -166,9 +170,10 @@ def test_every_page_asks_for_no_more_than_forty_queries(case: Case, cast: Cast) 
     client = visitor(cast.reviewer)
     counts = {}
     for name in PAGES:
-        client.get(address(name, case))  # what is read once and kept is read now
+        path = address(name, case)
+        client.get(path)  # what is read once and kept is read now
         with CaptureQueriesContext(connection) as asked:
-            client.get(address(name, case))
+            client.get(path)
         counts[name] = len(asked)
 
     assert {name: count for name, count in counts.items() if count > 40} == {}

@@ -4,7 +4,8 @@ import pytest
 
 from duediligence.enums import CaseOutcome, CaseStatus, Role, Scope, StepStatus
 from duediligence.models import ApiClient, AuditEvent, Case, CaseEdition, TechnologyAnswer
-from screening.models import ListSource, TechnologyHit
+from screening.lists.technology import take_technology_list
+from screening.models import ListSource, TechnologyHit, TechnologyListEdition
 from tests import factories
 from tests.duediligence.api.calling import (
     NOT_FOUND,
@@ -14,6 +15,7 @@ from tests.duediligence.api.calling import (
     faults,
     problem_in,
 )
+from tests.screening.technology import small
 
 pytestmark = pytest.mark.django_db
 
@@ -198,7 +200,11 @@ def test_technology_areas_are_told_with_the_researchers_own_answer(funder: Calle
     TechnologyHit.objects.create(
         run=run, list_code="JP20", area_code="JP20-09", score=6.0, level="strong", action="review"
     )
-    run.technology = {"JP20": {"second_opinion": {"worth_a_look": [{"code": "JP20-11", "probability": 0.5}]}}}
+    rows = [small.area_row("JP20-09"), small.area_row("JP20-11")]
+    take_technology_list(small.list_data(code="JP20", areas=rows), now=factories.NOW)
+    sha256 = TechnologyListEdition.objects.get().sha256
+    pointed_at = {"worth_a_look": [{"code": "JP20-11", "probability": 0.5}]}
+    run.technology = {"JP20": {"edition": "1", "edition_sha256": sha256, "second_opinion": pointed_at}}
     run.save()
     person = factories.user(case.institution)
     for area, answer in (("JP20-10", "advances"), ("JP20-09", "uses")):
@@ -214,8 +220,26 @@ def test_technology_areas_are_told_with_the_researchers_own_answer(funder: Calle
         )
     response = funder.get(f"/cases/{case.reference}")
     assert response.json()["technology"] == [
-        {"list": "JP20", "area": "JP20-09", "level": "strong", "answer": "uses"},
-        {"list": "JP20", "area": "JP20-10", "level": "none", "answer": "advances"},
+        {
+            "list": "JP20",
+            "edition": "1",
+            "area": "JP20-09",
+            "names": {"ja": "JP20-09領域", "en": "JP20-09"},
+            "name_is_official": True,
+            "verified": True,
+            "level": "strong",
+            "answer": "uses",
+        },
+        {
+            "list": "JP20",
+            "edition": "1",
+            "area": "JP20-10",
+            "names": None,
+            "name_is_official": None,
+            "verified": None,
+            "level": "none",
+            "answer": "advances",
+        },
     ]
     assert "内部の理由" not in response.content.decode()
     TechnologyAnswer.objects.filter(area_code="JP20-09").update(replaced_at=factories.NOW)

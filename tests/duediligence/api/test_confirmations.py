@@ -70,6 +70,16 @@ def test_create_refuses_by_field(funder: Caller, path: str, body: Any, fault: tu
     assert not Confirmation.objects.exists()
 
 
+def test_create_refuses_an_answer_about_another_revision(funder: Caller, path: str) -> None:
+    assert problem_in(funder.post(path, {**CONFIRMED, "revision": 2})) == problem(
+        "stale_revision",
+        409,
+        "The proposal was revised",
+        "The proposal was revised since this was opened. Read it again before you go on.",
+    )
+    assert funder.post(path, {**CONFIRMED, "revision": 1}).status_code == 201
+
+
 def test_create_refuses_when_no_answer_is_awaited(funder: Caller, case: Case) -> None:
     assert problem_in(funder.post(f"/cases/{case.reference}/confirmations", CONFIRMED)) == problem(
         "not_awaited", 409, "No answer is awaited", "The case does not await this answer now."

@@ -13,7 +13,7 @@ from duediligence.domain import case as cases
 from duediligence.domain.actor import Actor
 from duediligence.enums import CaseOutcome
 from duediligence.models import AuditEvent, Programme, Proposal
-from tests import factories, stories
+from tests import declaring, factories, stories
 from tests.duediligence.api.calling import Caller, caller, faults, problem_in, proposal_body
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +105,7 @@ def test_whoever_waits_as_long_as_told_is_taken(wait: float | None, told: str, r
 def test_a_decision_taken_back_before_it_was_submitted_is_never_told(cast: factories.Cast, tmp_path: Path) -> None:
     programme = factories.programme()
     case = stories.designated_case(cast, tmp_path, programme)
+    declaring.none_required(case)
     stories.approve(case, factories.user(cast.institution, factories.Role.DEPARTMENT_OFFICER))
     stories.approve(case, cast.reviewer)
     stories.approve(case, cast.decision_maker, CaseOutcome.MITIGATION)

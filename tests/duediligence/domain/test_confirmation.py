@@ -113,6 +113,14 @@ def test_receive_refuses_a_closed_case(cast: Cast, case: Case, programme: Progra
         answer(case, Actor.of_client(factories.client(programme)), ConfirmationVerdict.CONFIRMED)
 
 
+def test_receive_refuses_an_answer_about_an_earlier_revision(cast: Cast, case: Case, programme: Programme) -> None:
+    actor = Actor.of_client(factories.client(programme))
+    with pytest.raises(errors.StaleRevision):
+        answer(case, actor, ConfirmationVerdict.CONFIRMED, revision=case.revision.number + 1)
+    assert not Confirmation.objects.exists()
+    assert answer(case, actor, ConfirmationVerdict.CONFIRMED, revision=case.revision.number).revision == case.revision
+
+
 def test_an_answer_to_an_earlier_revision_settles_nothing(cast: Cast, case: Case, programme: Programme) -> None:
     made = Confirmation(
         case=case,

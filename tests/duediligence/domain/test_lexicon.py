@@ -1,7 +1,9 @@
 """Drafts of the lexicon: own terms, what they would do, and the second person."""
 
+from dataclasses import replace
+
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from duediligence import errors
 from duediligence.domain import lexicon, technology
@@ -14,8 +16,9 @@ from screening.lists.lexicon import take_lexicon
 from screening.lists.technology import take_technology_list
 from screening.models import LexiconDraft, LexiconEdition
 from screening.technology.effect import Agreement, LevelChange
-from screening.technology.lexicon import parse_lexicon
-from screening.technology.lexicon_table import COLUMNS, lexicon_from_csv, lexicon_to_xlsx
+from screening.technology.lexicon import Term, TermKind, parse_lexicon
+from screening.technology.lexicon_file import lexicon_to_file
+from screening.technology.lexicon_table import COLUMNS
 from screening.technology.score import TechnologyLevel
 from tests import factories
 from tests.duediligence.domain.test_technology import binding
@@ -42,7 +45,11 @@ def cast() -> Cast:
 
 def draft_of(by: User, *rows: str) -> LexiconDraft:
     draft = lexicon.begin(actor=Actor.of_user(by), now=factories.NOW)
-    return lexicon.write_table(draft, "\n".join([HEAD, *rows]).encode(), actor=Actor.of_user(by))
+    return lexicon.load(draft, "\n".join([HEAD, *rows]).encode(), actor=Actor.of_user(by))
+
+
+def file_of(draft: LexiconDraft, kind: str = "csv") -> bytes:
+    return lexicon_to_file(lexicons.own_terms(draft.local), kind)
 
 
 def publish(draft: LexiconDraft, by: User, reason: str = "却下が続いたため") -> LexiconEdition:
@@ -66,14 +73,14 @@ def test_one_draft_is_open_at_a_time(cast: Cast) -> None:
     assert str(draft).startswith("t1 ")
 
 
-def test_own_terms_go_out_and_come_back_as_csv_and_as_a_workbook(cast: Cast) -> None:
+def test_own_terms_go_out_and_come_back_in_every_format(cast: Cast) -> None:
     draft = draft_of(cast.reviewer, WALTZ_ROW)
-    assert lexicon.own_table(draft).decode("utf-8-sig").splitlines() == [HEAD, WALTZ_ROW]
-    book = lexicon.own_table(draft, as_workbook=True)
-    again = lexicon.write_table(draft, book, actor=Actor.of_user(cast.reviewer))
-    assert again.local == draft.local
-    emptied = lexicon.write_table(draft, HEAD.encode(), actor=Actor.of_user(cast.reviewer))
-    assert (emptied.local, lexicon.own_table(emptied).decode("utf-8-sig").splitlines()) == ({}, [HEAD])
+    assert file_of(draft).decode("utf-8-sig").splitlines() == [HEAD, WALTZ_ROW]
+    for kind in ("xlsx", "json"):
+        again = lexicon.load(draft, file_of(draft, kind), actor=Actor.of_user(cast.reviewer))
+        assert again.local == draft.local
+    emptied = lexicon.load(draft, HEAD.encode(), actor=Actor.of_user(cast.reviewer))
+    assert (emptied.local, file_of(emptied).decode("utf-8-sig").splitlines()) == ({}, [HEAD])
 
 
 @pytest.mark.parametrize(
@@ -85,12 +92,45 @@ def test_own_terms_go_out_and_come_back_as_csv_and_as_a_workbook(cast: Cast) -> 
         (f"{HEAD}\nquantum,量子,Quantum,,量子鍵配送,ja,1,include,no".encode(), "ships in this concept"),
         (f"{HEAD}\nown,独,Own,,語,ja,1,exclude,yes".encode(), "can be case-sensitive"),
         (f"{HEAD}\nown,独,Own,,語,ja,1,include,yes".encode(), "can be case-sensitive"),
+        (f"{HEAD}\nown,独,Own,,=1+1,en,1,include,no".encode(), "begins with a letter"),
+        (f"{HEAD}\nown,独,Own,L:L-9=1,語,ja,1,include,no".encode(), "no published list has this area"),
+        (f"{HEAD}\nown,独,Own,M:L-1=1,語,ja,1,include,no".encode(), "no published list has this area"),
+        (b'{"concepts": ', "this is not JSON"),
+        (b'{"concepts": [{"code": "own"}]}', "a text is needed"),
     ],
 )
 def test_a_table_that_cannot_be_taken_is_refused_with_the_place(cast: Cast, content: bytes, detail: str) -> None:
     draft = lexicon.begin(actor=Actor.of_user(cast.reviewer))
     with pytest.raises(errors.FileRefused, match=detail):
-        lexicon.write_table(draft, content, actor=Actor.of_user(cast.reviewer))
+        lexicon.load(draft, content, actor=Actor.of_user(cast.reviewer))
+
+
+def test_a_term_is_added_to_a_shipped_concept_and_taken_away_again(cast: Cast) -> None:
+    draft = lexicon.begin(actor=Actor.of_user(cast.reviewer), now=factories.NOW)
+    pack = lexicons.pack_of(lexicons.present())
+    (quantum,) = pack.concepts
+    terms = [Term(text, "ja", 1, TermKind.EXCLUDE, "quantum") for text in ("量子鍵配送史", "量子鍵配送論")]
+    for term in terms:
+        draft = lexicon.add_term(draft, replace(quantum, name_en="Other"), term, actor=Actor.of_user(cast.admin))
+    with pytest.raises(errors.FileRefused, match="stands there already"):
+        lexicon.add_term(draft, quantum, terms[0], actor=Actor.of_user(cast.reviewer))
+
+    own = lexicons.own_terms(draft.local)
+    assert (own.concepts, own.terms) == ((quantum,), tuple(terms))
+    assert draft.writers == sorted([f"user:{cast.reviewer.username}", f"user:{cast.admin.username}"])
+    event = AuditEvent.objects.filter(verb="lexicon.draft_written").latest("pk")
+    assert (event.actor, event.after["added"]) == (f"user:{cast.admin.username}", ["quantum: exclude 量子鍵配送論"])
+
+    for term in terms:
+        draft = remove(draft, cast, term.text)
+    assert draft.local == {}
+    with pytest.raises(errors.InvalidInput):
+        remove(draft, cast, terms[0].text)
+
+
+def remove(draft: LexiconDraft, cast: Cast, text: str) -> LexiconDraft:
+    actor = Actor.of_user(cast.reviewer)
+    return lexicon.remove_term(draft, concept="quantum", kind=TermKind.EXCLUDE, text=text, actor=actor)
 
 
 def test_the_effect_is_shown_on_the_offices_own_proposals_and_judgements(cast: Cast) -> None:
@@ -140,7 +180,7 @@ def test_a_second_person_puts_the_draft_into_force(cast: Cast) -> None:
 
 def test_publish_refuses_everybody_who_wrote_a_part(cast: Cast) -> None:
     draft = draft_of(cast.reviewer, WALTZ_ROW)
-    draft = lexicon.write_table(draft, lexicon.own_table(draft), actor=Actor.of_user(cast.admin))
+    draft = lexicon.load(draft, file_of(draft), actor=Actor.of_user(cast.admin))
     for writer in (cast.reviewer, cast.admin):
         with pytest.raises(errors.SamePersonPublishesList):
             publish(draft, writer)
@@ -152,6 +192,15 @@ def test_the_database_refuses_whoever_began_the_draft(cast: Cast) -> None:
     publish(draft, cast.admin)
     with pytest.raises(IntegrityError), transaction.atomic():
         LexiconDraft.objects.update(closed_by=f"user:{cast.reviewer.username}")
+
+
+def test_the_database_refuses_everybody_who_wrote_a_part(cast: Cast) -> None:
+    draft = lexicon.load(
+        draft_of(cast.reviewer, WALTZ_ROW), f"{HEAD}\n{WALTZ_ROW}".encode(), actor=Actor.of_user(cast.admin)
+    )
+    with pytest.raises(DatabaseError), transaction.atomic():
+        lexicons.publish(draft, by=f"user:{cast.admin.username}", reason="理由", now=factories.NOW)
+    lexicons.publish(draft, by=f"user:{cast.second_reviewer.username}", reason="理由", now=factories.NOW)
 
 
 def test_publish_refuses_no_reason_no_change_and_closed_drafts(cast: Cast) -> None:
@@ -169,13 +218,18 @@ def test_publish_refuses_no_reason_no_change_and_closed_drafts(cast: Cast) -> No
 
 
 def draft_again(draft: LexiconDraft, cast: Cast) -> None:
-    lexicon.write_table(draft, HEAD.encode(), actor=Actor.of_user(cast.admin))
+    lexicon.load(draft, HEAD.encode(), actor=Actor.of_user(cast.admin))
 
 
 def test_only_keepers_of_lists_touch_the_lexicon(cast: Cast) -> None:
+    draft = draft_of(cast.reviewer)
     for actor in (Actor.of_user(cast.submitter), factories.SYSTEM):
         with pytest.raises(errors.NotAllowed):
             lexicon.begin(actor=actor)
+        with pytest.raises(errors.NotAllowed):
+            lexicon.load(draft, HEAD.encode(), actor=actor)
+    assert isinstance(lexicon.why_not_publish(draft, cast.submitter), errors.NotAllowed)
+    assert lexicon.why_not_publish(draft, cast.admin) is None
 
 
 def test_own_terms_stay_when_a_new_pack_ships(cast: Cast) -> None:
@@ -196,8 +250,3 @@ def test_own_terms_can_be_taken_away_again(cast: Cast) -> None:
     assert (made.local, made.edition) == ({}, "t1+3")
     assert lexicons.pack_of(made) == lexicons.pack_of(lexicons.present())
     assert "円舞曲" not in {term.text for term in parse_lexicon(made.content).terms}
-
-
-def test_a_workbook_and_a_csv_say_the_same() -> None:
-    read = lexicon_from_csv(f"{HEAD}\n{WALTZ_ROW}", "own-1")
-    assert lexicon._read(lexicon_to_xlsx(read), edition="own-1") == read

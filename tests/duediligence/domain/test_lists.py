@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from duediligence.domain import lists
 from duediligence.domain.actor import Actor
 from duediligence.models import AuditEvent, User
 from screening.enums import CheckResult, EditionState, LinkVerdict
+from screening.importers.base import ImportOptions
 from screening.importers.files import SourceFiles
 from screening.lists.as_at import age_in_days
 from screening.lists.load import EditionDates
@@ -18,6 +20,7 @@ from screening.lists.sources import own_watch_list
 from screening.models import ListEdition, ListSource, SettledLink
 from tests import factories
 from tests.factories import Cast
+from tests.screening.importers.test_section_1286 import csv_file, row
 from tests.screening.lists import making
 
 pytestmark = pytest.mark.django_db
@@ -142,7 +145,9 @@ def test_an_own_list_is_its_institutions_alone(cast: Cast, tmp_path: Path) -> No
     assert lists.owner_of(source) == cast.institution
     with pytest.raises(errors.NotAllowed):
         lists.apply(edition, actor=Actor.of_user(cast.stranger))
-    lists.apply(edition, actor=Actor.of_user(cast.reviewer))
+    with pytest.raises(errors.SecondPersonNeeded):
+        lists.apply(edition, actor=Actor.of_user(cast.reviewer))
+    lists.release(edition, actor=Actor.of_user(cast.second_reviewer), reason="表のとおり")
     assert {institution for *_rest, institution in audited()} == {cast.institution.pk}
 
 
@@ -155,14 +160,41 @@ def test_confirming_that_an_edition_is_current_makes_it_young(cast: Cast, tmp_pa
     assert AuditEvent.objects.filter(verb="list.confirmed_current").exists()
 
 
+def test_only_an_edition_in_use_is_confirmed_to_be_current(cast: Cast, tmp_path: Path) -> None:
+    held = load(tmp_path, cast.reviewer)
+    extract = making.loaded(tmp_path, "1,,Alpha", is_extract=True).edition
+    for edition in (held, extract):
+        with pytest.raises(errors.EditionStateChanged):
+            lists.confirm_current(edition, actor=Actor.of_user(cast.reviewer))
+    assert not AuditEvent.objects.filter(verb="list.confirmed_current").exists()
+
+
+@pytest.mark.parametrize("named", ["", "2019"])
+def test_of_a_file_with_several_editions_one_is_named(named: str, cast: Cast, tmp_path: Path) -> None:
+    path = csv_file(tmp_path, row("A Institute", "2023"), row("B Institute", "2022"))
+    given: Any = {"actor": Actor.of_user(cast.reviewer), "options": ImportOptions(edition=named)}
+    with pytest.raises(errors.FileRefused, match="2022, 2023") as refused:
+        lists.load(making.source("us_1286"), SourceFiles.at(path), **given)
+    assert refused.value.field == "edition"
+    given["options"] = ImportOptions(edition="2022")
+    assert lists.load(making.source("us_1286"), SourceFiles.at(path), **given).edition.label == "2022"
+
+
 def test_an_answer_about_two_entries_is_remembered_with_its_reason(cast: Cast, tmp_path: Path) -> None:
     actor = Actor.of_user(cast.reviewer)
+    load(tmp_path, cast.reviewer, "1,,Alpha Institute", "2,,Beta Institute")
     with pytest.raises(errors.ReasonMissing):
         lists.settle(making.source(), "1", "2", LinkVerdict.SAME, actor=actor, reason="")
     lists.settle(making.source(), "1", "2", LinkVerdict.SAME, actor=actor, reason=" 告示による ")
+    with pytest.raises(errors.LinkSettled):
+        lists.settle(making.source(), "1", "2", LinkVerdict.SAME, actor=actor, reason="再度")
+    with pytest.raises(errors.LinkUnknown):
+        lists.settle(making.source(), "1", "3", LinkVerdict.SAME, actor=actor, reason="再度")
     settled = SettledLink.objects.get()
     assert (settled.before_uid, settled.after_uid, settled.verdict, settled.reason) == ("1", "2", "same", "告示による")
     assert AuditEvent.objects.get(verb="list.link_settled").after["verdict"] == "same"
+    lists.settle(making.source(), "1", "2", LinkVerdict.DIFFERENT, actor=actor, reason="訂正")
+    assert [link.verdict for link in SettledLink.objects.order_by("pk")] == ["same", "different"]
 
 
 def test_what_commands_did_is_taken_into_the_audit_log_once(tmp_path: Path) -> None:

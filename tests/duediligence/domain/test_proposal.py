@@ -23,6 +23,15 @@ def cast() -> Cast:
     return factories.cast()
 
 
+def test_where_a_known_person_works_is_taken_from_what_is_sent_alone(cast: Cast) -> None:
+    known = {"orcid": "0000-0002-1825-0097"}
+    told = factories.member("見本 一郎", affiliation=OrganisationInput("東都大学"), **known)
+    factories.proposal(cast.submitter, members=(told,))
+    again = factories.proposal(cast.submitter, members=(factories.member("見本 一郎", **known),))
+    assert again.current_revision is not None
+    assert again.current_revision.memberships.get().organisation is None
+
+
 def test_receive_records_the_proposal_its_people_and_its_organisations(cast: Cast) -> None:
     recorded = factories.proposal(
         cast.submitter,

@@ -235,6 +235,7 @@ def test_gates_without_a_run_are_closed(cast: Cast, tmp_path: Path) -> None:
     from duediligence.policy.steps import Gate
 
     assert {gate: [r.code for r in gates._CHECKS[gate](case)] for gate in Gate} == {
+        Gate.DECLARATIONS_IN: ["declarations_missing"],
         Gate.SCREENING_COMPLETE: ["screening_incomplete"],
         Gate.TECHNOLOGY_SCREENED: ["screening_incomplete"],
         Gate.HITS_JUDGED: [],

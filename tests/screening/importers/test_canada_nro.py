@@ -50,8 +50,22 @@ def test_another_page_is_not_recognised(tmp_path: Path) -> None:
 
 def test_a_page_without_the_list_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ImportRefused) as refused:
-        parsed(CanadaNroHtml(), write(tmp_path, "a.html", "<h1>Named Research Organizations</h1>"))
+        parsed(CanadaNroHtml(), write(tmp_path, "a.html", "<html><h1>Named Research Organizations</h1></html>"))
     assert refused.value.code == "no_entries"
+
+
+def test_half_a_page_is_refused(tmp_path: Path) -> None:
+    cut = PAGE.replace("{more}", "")[:-20]
+    with pytest.raises(ImportRefused) as refused:
+        parsed(CanadaNroHtml(), write(tmp_path, "a.html", cut))
+    assert refused.value.code == "incomplete_page"
+
+
+def test_a_page_saved_in_another_encoding_is_read(tmp_path: Path) -> None:
+    expected, _ = parsed(CanadaNroHtml(), page(tmp_path))
+    saved = write(tmp_path, "b.html", PAGE.replace("{more}", ""), "utf-16")
+    entries, errors = parsed(CanadaNroHtml(), saved)
+    assert ([entry.names for entry in entries], errors) == ([entry.names for entry in expected], [])
 
 
 def test_a_page_beyond_any_size_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

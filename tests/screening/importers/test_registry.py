@@ -12,7 +12,7 @@ from tests.data import DATA, needs_data
 from tests.screening.importers.making import parsed, workbook, write
 
 CODES = (
-    "jp_meti_eul jp_mof_asset_freeze un_sc us_ofac_sdn us_csl us_bis_dpl us_bis_mieu us_1286 eu_fsf "
+    "jp_meti_eul jp_mof_asset_freeze un_sc us_ofac_sdn us_ofac_cons us_csl us_bis_dpl us_bis_mieu us_1286 eu_fsf "
     "uk_sanctions ca_nro au_aspi_cdut opensanctions ror own_watch_list"
 )
 EXTRACTS = Path(__file__).resolve().parents[3] / "fixtures" / "lists"
@@ -45,7 +45,7 @@ def test_a_registry_is_no_watch_list() -> None:
 
 def test_formats_without_a_real_file_say_so() -> None:
     unseen = {source.code for source in SOURCES if not source.seen_real_file}
-    assert unseen == {"us_ofac_sdn", "us_csl", "eu_fsf", "uk_sanctions", "opensanctions"}
+    assert unseen == {"us_ofac_sdn", "us_ofac_cons", "us_csl", "eu_fsf", "uk_sanctions", "opensanctions"}
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,8 @@ def test_a_published_file_is_known_to_its_own_list_and_to_no_other(code: str) ->
     files = SourceFiles.at(DATA / "lists" / PUBLISHED[code])
     formats = {importer for source in SOURCES for importer in source.formats}
     (known,) = [importer for importer in formats if importer.recognises(files.primary)]
-    assert [source.code for source in SOURCES if known in source.formats] == [code]
+    lists = ["us_ofac_sdn", "us_ofac_cons"] if code == "us_ofac_sdn" else [code]
+    assert [source.code for source in SOURCES if known in source.formats] == lists
 
 
 @pytest.mark.parametrize("code", ["jp_meti_eul", "us_1286", "ca_nro", "un_sc"])

@@ -235,7 +235,7 @@ def test_meti_january_to_september_2025() -> None:
     assert found.counts() == {
         ChangeKind.ADDED: 92,
         ChangeKind.REMOVED: 5,
-        ChangeKind.RENAMED: 3,
+        ChangeKind.RENAMED: 2,
         ChangeKind.ALIAS_ADDED: 20,
         ChangeKind.ALIAS_MOVED: 2,
         ChangeKind.ALIAS_REMOVED: 6,
@@ -249,8 +249,8 @@ def test_meti_january_to_september_2025() -> None:
         "Academy of Military Medical Sciences, Institute of Microbiology and Epidemiology",
         "Beijing Starneto Technology Co., Ltd.",
     }
+    assert found.new_fields == {"conventional_arms": 170}
     assert {entry.name for entry in found.of_kind(ChangeKind.RENAMED)} == {
-        "Green Pine Associated Corporation",
         "Link Lines (Pvt.) Limited",
         'Joint Stock Company"Severniy press"',
     }
@@ -274,3 +274,16 @@ def test_section_1286_from_year_to_year() -> None:
     assert "Chinese Academy of Sciences – Shenyang Institute of Automation" in {
         entry.name for entry in second.of_kind(ChangeKind.COSMETIC)
     }
+
+
+def test_a_column_that_the_earlier_edition_does_not_print_is_named(tmp_path: Path) -> None:
+    before = [",organization,Alpha Institute", ",organization,Beta Institute", ",organization,Gamma Institute"]
+    after = [",organization,Alpha Institute,,,,,,nuclear", ",organization,Beta Institute", before[2]]
+    assert between(tmp_path, before, after).new_fields == {"concern": 1}
+
+
+def test_a_column_that_was_printed_of_another_entry_is_not_new(tmp_path: Path) -> None:
+    before = [",organization,Alpha Institute", ",organization,Beta Institute,,,,,,missile"]
+    after = [",organization,Alpha Institute,,,JP,,,nuclear", before[1]]
+    found = between(tmp_path, before, after)
+    assert (found.new_fields, found.counts()) == ({}, {ChangeKind.ATTRIBUTE_CHANGED: 1})

@@ -57,3 +57,10 @@ def test_an_edition_that_waits_is_shown_to_its_own_entries_only(tmp_path: Path) 
     held = loaded(tmp_path, "1,,Alpha Works", day=APRIL, as_preview=True).edition
     assert len(history(first.entries.get())) == 1
     assert len(history(held.entries.get())) == 2
+
+
+def test_what_an_extract_leaves_out_was_not_removed(tmp_path: Path) -> None:
+    first = loaded(tmp_path, "1,,Alpha", "2,,Beta", day=MARCH).edition
+    extract = loaded(tmp_path, "2,,Beta", day=APRIL, is_extract=True).edition
+    assert [line.edition for line in history(first.entries.get(uid="1"))] == [first]
+    assert [line.edition for line in history(extract.entries.get())] == [extract]

@@ -10,6 +10,7 @@ from screening.enums import EditionAct, EditionState, HoldCode
 from screening.importers.base import ImportOptions
 from screening.importers.faults import ImportRefused
 from screening.importers.files import SourceFiles
+from screening.lists import decide
 from screening.lists.changes import ChangeKind
 from screening.lists.delta import delta
 from screening.lists.load import EditionDates, load
@@ -180,3 +181,19 @@ def test_a_file_of_changes_to_nothing_is_refused(tmp_path: Path) -> None:
     changes = _changes(tmp_path, {"op": "DEL", "entity": {"id": "Q0"}})
     with pytest.raises(ImportRefused, match="load a whole edition"):
         load(making.source("opensanctions"), changes, loaded_by="x")
+
+
+def test_a_file_put_away_with_wrong_days_is_another_edition_with_others(tmp_path: Path) -> None:
+    path = SourceFiles.at(making.file(tmp_path, *TEN))
+    given = {"loaded_by": "user:first", "as_preview": True, "now": making.NOW}
+    wrong = load(making.source(), path, dates=EditionDates(MARCH, MARCH), **given).edition  # type: ignore[arg-type]
+    again = load(making.source(), path, dates=EditionDates(APRIL, MAY), **given)  # type: ignore[arg-type]
+    assert (again.edition, again.is_new) == (wrong, False)
+    decide.discard(wrong, by="user:first", reason="発効日の誤り")
+    same = load(making.source(), path, dates=EditionDates(MARCH, MARCH), **given)  # type: ignore[arg-type]
+    unsaid = load(making.source(), path, **given)  # type: ignore[arg-type]
+    right = load(making.source(), path, dates=EditionDates(APRIL, MAY), **given)  # type: ignore[arg-type]
+    twice = load(making.source(), path, dates=EditionDates(APRIL, MAY), **given)  # type: ignore[arg-type]
+    assert [one.is_new for one in (same, unsaid, right, twice)] == [False, False, True, False]
+    assert (right.edition.effective_date, twice.edition) == (MAY, right.edition)
+    assert right.edition.sha256 != wrong.sha256

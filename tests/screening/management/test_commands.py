@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from screening.lists.sources import sync_sources
 from screening.models import EditionDecision, ListEdition
@@ -46,7 +47,7 @@ def test_load_list_prints_counts_dates_hash_and_delta(tmp_path: Path) -> None:
     printed = load(path, "--issued", "2026-04-01", "--effective", "2026-04-09")
     edition = ListEdition.objects.get(issued_date="2026-04-01")
     assert printed.splitlines() == [
-        "jp_meti_eul 2026-04-01: applied, 11 entries, 11 names",
+        "jp_meti_eul 2026-04-01: In use, 11 entries, 11 names",
         f"issued 2026-04-01, applies from 2026-04-09, sha-256 {edition.sha256}",
         "compared with 2026-03-01: added 1",
     ]
@@ -67,7 +68,7 @@ def test_load_list_prints_json(tmp_path: Path) -> None:
 
 
 def test_load_list_dry_run_keeps_nothing(tmp_path: Path) -> None:
-    assert "applied, 10 entries" in load(making.file(tmp_path, *TEN), "--dry-run")
+    assert "In use, 10 entries" in load(making.file(tmp_path, *TEN), "--dry-run")
     assert not ListEdition.objects.exists()
     assert not EditionDecision.objects.exists()
 
@@ -75,7 +76,7 @@ def test_load_list_dry_run_keeps_nothing(tmp_path: Path) -> None:
 def test_load_list_of_a_known_file_says_so(tmp_path: Path) -> None:
     path = making.file(tmp_path, *TEN)
     load(path)
-    assert "(this file was loaded before)" in load(path)
+    assert "This file was loaded before." in load(path)
 
 
 def test_load_list_refuses_shrinkage_unless_accepted(tmp_path: Path) -> None:
@@ -83,8 +84,10 @@ def test_load_list_refuses_shrinkage_unless_accepted(tmp_path: Path) -> None:
     small = making.file(tmp_path, *TEN[:3])
     status, sentence = refused("load_list", "jp_meti_eul", small, "--issued", "2026-04-01")
     assert status == 1
-    assert sentence == (f"{small.name}: jp_meti_eul 2026-04-01 is held. It has 3 entries; the present edition has 10.")
-    assert "applied, 3 entries" in load(small, "--issued", "2026-04-01", "--accept-shrinkage")
+    assert sentence == (
+        f"{small.name}: jp_meti_eul 2026-04-01 is not in use (Held). It has 3 entries; the present edition has 10."
+    )
+    assert "In use, 3 entries" in load(small, "--issued", "2026-04-01", "--accept-shrinkage")
 
 
 @pytest.mark.parametrize(
@@ -97,7 +100,7 @@ def test_load_list_refuses_what_is_older_or_full_of_errors_unless_accepted(
     load(making.file(tmp_path, *TEN, "99,,One More"), "--issued", "2026-03-01")
     path = making.file(tmp_path, *rows)
     assert refused("load_list", "jp_meti_eul", path, "--issued", issued)[0] == 1
-    assert "applied" in load(path, "--issued", issued, flag)
+    assert "In use" in load(path, "--issued", issued, flag)
 
 
 def test_load_list_names_file_row_and_field(tmp_path: Path) -> None:
@@ -229,4 +232,13 @@ def test_update_lists_fails_in_one_line() -> None:
 
     ListSource.objects.filter(code="un_sc").update(stable_address="http://lists.example.org/list.xml")
     status, sentence = refused("update_lists", "un_sc")
-    assert (status, sentence) == (1, "un_sc: failed: not_encrypted: http://lists.example.org/list.xml")
+    assert (status, sentence) == (1, "un_sc: Failed: not_encrypted: http://lists.example.org/list.xml")
+
+
+def test_a_refusal_speaks_the_language_of_the_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(b"PK, but no archive")
+    with translation.override("ja"):
+        _status, sentence = refused("load_list", "jp_meti_eul", path)
+    assert sentence.startswith("list.xlsx: ")
+    assert not sentence.isascii()

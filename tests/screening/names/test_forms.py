@@ -148,3 +148,9 @@ def test_a_title_alone_names_nobody() -> None:
 
 def test_pinyin_sounds_leave_out_what_is_no_syllable() -> None:
     assert encode_pinyin(("zhang", "x1")) == encode_pinyin(("zhang",)) != ""
+
+
+def test_kana_among_han_is_no_chinese_name() -> None:
+    kinds = {form.kind for form in name_forms("山田はな子", NameKind.PERSON).forms}
+    assert FormKind.NATIVE in kinds
+    assert not kinds & {FormKind.PINYIN, FormKind.CHINESE_SPELLING, FormKind.TRANSLITERATION}

@@ -73,7 +73,11 @@
     }
   });
 
+  // Nothing is chosen until the answers are those of what is typed: Enter before that searches for it.
+  input.addEventListener("input", () => choose(undefined));
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (palette.contains(event.target)) choose(answers()[0]);
+    if (!palette.contains(event.target)) return;
+    const asked = new URL(event.detail.pathInfo.finalRequestPath, location.href).searchParams.get("q") ?? "";
+    if (asked === input.value) choose(answers()[0]);
   });
 })();

@@ -1,9 +1,8 @@
 """What a run could not check, in words. What could not be checked is not clear."""
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
 
-from duediligence.admin.pages.showing import language
 from duediligence.queries.case_file import list_names
 from screening.models import Run
 
@@ -21,7 +20,7 @@ PROBLEMS = {
 def problems_in_words(run: Run) -> list[str]:
     """Return a sentence for everything that the run could not check."""
     codes = [problem["list"] for problem in run.problems if "list" in problem]
-    names = list_names(codes, language()) if codes else {}
+    names = list_names(codes, get_language() or "") if codes else {}
     return [_sentence(problem, names) for problem in run.problems]
 
 

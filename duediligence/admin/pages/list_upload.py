@@ -1,0 +1,183 @@
+"""Bringing a published file: upload it, look at what it would change and whom it touches, then decide about it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from duediligence.admin.forms.acts import NoQuestion, ReasonForm
+from duediligence.admin.forms.lists import UploadForm
+from duediligence.admin.frame import Text, signed_in
+from duediligence.admin.pages.list_edition import FAULTS_SHOWN
+from duediligence.admin.pages.list_frame import edition_facts, edition_or_404, refusal, row_faults, source_or_404
+from duediligence.admin.pages.list_words import counted, lines_of, names_in, new_fields
+from duediligence.admin.pages.showing import actor_of, show
+from duediligence.admin.verbs import people
+from duediligence.domain import lists
+from duediligence.domain.actor import Actor
+from duediligence.domain.list_effects import Touch, Why
+from duediligence.errors import Refused
+from duediligence.messages import explain
+from duediligence.models import Case
+from duediligence.queries.list_preview import preview
+from screening.enums import EditionAct
+from screening.models import ListEdition
+
+ROWS_SHOWN = 10
+CHANGES_SHOWN = 10
+CASES_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What can be done with an edition; ``done`` is said once it has happened."""
+
+    title: Text
+    done: Text
+    perform: Callable[[ListEdition, Actor, str], None]
+    asks_why: bool = True
+    style: str = ""
+
+
+ACTS: dict[EditionAct, Act] = {
+    EditionAct.APPLIED: Act(
+        _("Take it into use"),
+        _("The edition is in use. Monitored cases that it touches are screened again."),
+        lambda edition, actor, _reason: lists.apply(edition, actor=actor),
+        asks_why=False,
+    ),
+    EditionAct.RELEASED: Act(
+        _("Release it as the second person"),
+        _("The edition is in use. Monitored cases that it touches are screened again."),
+        lambda edition, actor, reason: lists.release(edition, actor=actor, reason=reason),
+    ),
+    EditionAct.HELD: Act(
+        _("Take it out of use"),
+        _("The edition is held; the one before it applies again."),
+        lambda edition, actor, reason: lists.hold(edition, actor=actor, reason=reason),
+        style="button-danger",
+    ),
+    EditionAct.DISCARDED: Act(
+        _("Put it away"),
+        _("The edition is put away. It stays on record."),
+        lambda edition, actor, reason: lists.discard(edition, actor=actor, reason=reason),
+        style="button-danger",
+    ),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: HttpRequest, code: str) -> HttpResponse:
+    """Read a file into an edition that waits; its preview is the next page."""
+    source = source_or_404(request, code)
+    refused = refusal(request, source)
+    form = UploadForm(*([request.POST, request.FILES] if request.method == "POST" else []), source=source)
+    if form.is_bound and not refused and form.is_valid():
+        try:
+            return _read(request, code, form)
+        except Refused as fault:
+            form.add_error(fault.field if fault.field in form.fields else None, explain(fault))
+    status = 403 if refused else 422 if form.is_bound else 200
+    context = {"source": source, "form": form, "refused": refused}
+    return show(request, "list_upload.html", context, status)
+
+
+def _read(request: HttpRequest, code: str, form: UploadForm) -> HttpResponse:
+    with form.uploaded() as files:
+        loaded = lists.load(
+            source_or_404(request, code),
+            files,
+            actor=actor_of(request),
+            dates=form.dates,
+            options=form.options,
+            source_address=form.cleaned_data.get("address", ""),
+        )
+    if not loaded.is_new:
+        messages.info(request, gettext("This file was loaded before; this is its edition."))
+    return redirect("admin:list_preview", code, loaded.edition.pk)
+
+
+@require_safe
+def preview_page(request: HttpRequest, code: str, edition_id: int) -> HttpResponse:
+    return _show(request, edition_or_404(request, code, edition_id), {})
+
+
+@require_POST
+def act(request: HttpRequest, code: str, edition_id: int, name: str) -> HttpResponse:
+    """Do one of the acts; what was typed stays on the page when it is refused."""
+    if name not in {one.value for one in ACTS}:
+        raise Http404
+    found, which = edition_or_404(request, code, edition_id), EditionAct(name)
+    form = _form(which, request.POST)
+    try:
+        if form.is_valid():
+            ACTS[which].perform(found, actor_of(request), form.cleaned_data.get("reason", ""))
+            messages.success(request, str(ACTS[which].done))
+            return redirect("admin:list_preview", code, edition_id)
+    except Refused as refused:
+        messages.error(request, explain(refused))
+    return _show(request, edition_or_404(request, code, edition_id), {which: form}, status=422)
+
+
+def _show(
+    request: HttpRequest, found: ListEdition, bound: dict[EditionAct, forms.Form], status: int = 200
+) -> HttpResponse:
+    ahead = preview(found, signed_in(request))
+    names = names_in(ahead.delta)
+    decisions = list(found.decisions.order_by("pk"))
+    acting = people(decision.by for decision in decisions)
+    context = {
+        "edition": found,
+        "source": found.source,
+        "facts": edition_facts(found),
+        "acts": [_act(request, found, one, bound) for one in lists.possible_acts(found)],
+        "decisions": [(decision, acting[decision.by]) for decision in decisions],
+        "faults": row_faults(found.row_errors.all()[:FAULTS_SHOWN]),
+        "more_faults": max(0, found.row_error_count - FAULTS_SHOWN),
+        "entries": found.entries.prefetch_related("names")[:ROWS_SHOWN],
+        "delta": ahead.delta,
+        "counts": counted(ahead.delta) if ahead.delta.before else [],
+        "new_fields": new_fields(ahead.delta),
+        "changes": [(one, lines_of(one, names)) for one in ahead.delta.entries[:CHANGES_SHOWN]],
+        "touched": [_touched(case, touches) for case, touches in ahead.touched[:CASES_SHOWN]],
+        "touched_count": len(ahead.touched),
+    }
+    return show(request, "list_preview.html", context, status)
+
+
+def _act(
+    request: HttpRequest, found: ListEdition, which: EditionAct, bound: dict[EditionAct, forms.Form]
+) -> dict[str, Any]:
+    refused = lists.why_not(found, which, actor_of(request))
+    return {
+        "name": which.value,
+        "act": ACTS[which],
+        "form": bound.get(which) or _form(which, None),
+        "refused": explain(refused) if refused else "",
+    }
+
+
+def _form(which: EditionAct, data: Any) -> forms.Form:
+    kind = ReasonForm if ACTS[which].asks_why else NoQuestion
+    return kind(data, auto_id=f"id_{which}_%s")
+
+
+def _touched(case: Case, touches: list[Touch]) -> dict[str, Any]:
+    return {
+        "case": case,
+        "touches": [
+            {
+                "touch": touch,
+                "kinds": [line.kind for line in lines_of(touch.entry, {})],
+                "matched_before": touch.why is Why.MATCHED,
+            }
+            for touch in touches
+        ],
+    }

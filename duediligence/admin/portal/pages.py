@@ -1,0 +1,226 @@
+"""The researcher's portal: one item a page, saved at every step, checked once more, submitted."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from duediligence.admin import declared as words
+from duediligence.admin.forms.declaration_item import ItemForms, typed_answer
+from duediligence.admin.forms.declaration_table import read_table
+from duediligence.admin.pages.showing import in_language, language, show
+from duediligence.admin.portal.filing import Filing, filing, remember
+from duediligence.domain import declaration as declarations
+from duediligence.domain import declaring
+from duediligence.errors import DraftStale, LinkNotValid, Refused
+from duediligence.messages import explain
+from duediligence.policy.answers import AnswerFault, ItemAnswer, differences
+from duediligence.policy.form import FormItem
+from duediligence.policy.windows import window_start
+
+
+@never_cache
+@require_safe
+def open_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Let a personal link in; the page that follows shows an address without it."""
+    try:
+        link = declarations.open_link(token)
+    except LinkNotValid as refused:
+        return show(request, "declaration_closed.html", {"problem": explain(refused)}, 404)
+    remember(request, link)
+    return redirect("declaration", link.declaration.public_id)
+
+
+@never_cache
+@require_safe
+def start(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show what is asked, how far it has come, and what can be taken over."""
+    given = filing(request, public_id)
+    draft = declaring.draft_of(given.declaration)
+    _clean, faults = declaring.check(given.declaration, draft)
+    wrong = {fault.item for fault in faults}
+    tasks: list[dict[str, Any]] = [
+        {
+            "item": item,
+            "name": item.name.within(language()),
+            "state": "open" if item.code not in draft else "faulty" if item.code in wrong else "done",
+        }
+        for item in given.items
+    ]
+    done = sum(task["state"] == "done" for task in tasks)
+    link = given.actor.link
+    context = {
+        "tasks": tasks,
+        "done": done,
+        "next": next((task["item"].code for task in tasks if task["state"] != "done"), ""),
+        "previous": declaring.previous_version(given.declaration) if len(draft) < len(tasks) else None,
+        "until": link.expires_at if link else None,
+    }
+    return _show(request, given, "start", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def item(request: HttpRequest, public_id: uuid.UUID, code: str) -> HttpResponse:
+    """Show one item and keep what is typed, whichever button is pressed."""
+    given = filing(request, public_id)
+    one = given.item(code)
+    if request.method != "POST":
+        answer = declaring.draft_of(given.declaration).get(code)
+        faults = _faults(given, one, answer) if answer else ()
+        return _item_page(request, given, one, answer or ItemAnswer(), faults)
+    act, _dash, number = request.POST.get("act", "next").partition("-")
+    answer = typed_answer(one, request.POST, without=int(number) if number.isdecimal() else None)
+    errors: tuple[str, ...] = ()
+    upload = request.FILES.get("file")
+    if act == "read" and upload:
+        table = read_table(upload, one, language=language(), since=_since(given, one))
+        answer = ItemAnswer(False, (*answer.rows, *table.rows), answer.questions)
+        errors = table.errors
+    try:
+        saved = request.POST.get("saved", "")
+        kept = declaring.save_item(
+            given.declaration, code, answer, saved=int(saved) if saved.isdecimal() else 0, actor=given.actor
+        )
+    except DraftStale as refused:
+        return _item_page(
+            request, given, one, answer, _faults(given, one, answer), problem=explain(refused), status=409
+        )
+    except Refused as refused:
+        messages.error(request, explain(refused))
+        return redirect("declaration", public_id)
+    given = Filing(kept, given.actor)
+    if act == "next":
+        return _onward(request, given, one, answer)
+    status = 422 if errors else 200
+    more = 1 if act == "add" else 0
+    return _item_page(request, given, one, answer, (), errors=errors, more=more, status=status)
+
+
+def _onward(request: HttpRequest, given: Filing, one: FormItem, answer: ItemAnswer) -> HttpResponse:
+    faults = _faults(given, one, answer)
+    if faults:
+        return _item_page(request, given, one, answer, faults, status=422)
+    codes = [item.code for item in given.items]
+    later = codes[codes.index(one.code) + 1 :]
+    public_id = given.declaration.public_id
+    return redirect("declaration_item", public_id, later[0]) if later else redirect("declaration_check", public_id)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show every answer once more with the consent; the declaration is submitted from here."""
+    given = filing(request, public_id)
+    problem = ""
+    if request.method == "POST":
+        number = request.POST.get("draft_number", "")
+        try:
+            version = declaring.submit(
+                given.declaration,
+                consents=request.POST.get("consents") == "yes",
+                draft_number=int(number) if number.isdecimal() else -1,
+                reason=request.POST.get("reason", ""),
+                actor=given.actor,
+            )
+        except Refused as refused:
+            problem = explain(refused)
+        else:
+            messages.success(request, gettext("Your declaration is submitted (version %(n)d).") % {"n": version.number})
+            return redirect("declaration", public_id)
+    return _show(request, given, "check", {**_checked(given), "problem": problem}, status=422 if problem else 200)
+
+
+def _checked(given: Filing) -> dict[str, Any]:
+    clean, faults = declaring.check(given.declaration, declaring.draft_of(given.declaration))
+    wrong = {fault.item for fault in faults}
+    latest = given.declaration.latest
+    shown = {item.code: clean[item.code] for item in given.items if not item.masked}
+    changes = differences(declaring.submitted_answers(latest), shown) if latest else ()
+    return {
+        "said": [(words.said(item, clean[item.code], language()), item.code in wrong) for item in given.items],
+        "faults": len(faults),
+        "consent": given.policy.declaration_form.consent.text.within(language()),
+        "latest": latest,
+        "changes": [words.difference(change, given.items, language()) for change in changes],
+    }
+
+
+@never_cache
+@require_POST
+def take_over(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Fill the items not yet begun from the member's earlier declaration."""
+    given = filing(request, public_id)
+    try:
+        taken = declaring.import_previous(given.declaration, actor=given.actor)
+    except Refused as refused:
+        messages.error(request, explain(refused))
+    else:
+        messages.success(
+            request, gettext("%(count)d items were taken over. Check each of them.") % {"count": len(taken)}
+        )
+    return redirect("declaration", public_id)
+
+
+def _since(given: Filing, one: FormItem) -> Any:
+    day = timezone.localdate(given.declaration.case.opened_at)
+    return window_start(given.policy.window(one.window), day) if one.window else None
+
+
+def _faults(given: Filing, one: FormItem, answer: ItemAnswer) -> tuple[AnswerFault, ...]:
+    _clean, faults = declaring.check(given.declaration, {one.code: answer})
+    return tuple(fault for fault in faults if fault.item == one.code)
+
+
+def _item_page(
+    request: HttpRequest,
+    given: Filing,
+    one: FormItem,
+    answer: ItemAnswer,
+    faults: tuple[AnswerFault, ...],
+    *,
+    problem: str = "",
+    errors: tuple[str, ...] = (),
+    more: int = 0,
+    status: int = 200,
+) -> HttpResponse:
+    codes = [item.code for item in given.items]
+    at = codes.index(one.code)
+    context = {
+        "item": one,
+        "name": one.name.within(language()),
+        "help": one.help.within(language()) if one.help else "",
+        "why": one.why.within(language()) if one.why else "",
+        "example": one.example.within(language()) if one.example else "",
+        "since": _since(given, one),
+        "forms": ItemForms(one, answer, language=language(), faults=faults, more=more),
+        "headings": ", ".join(column.name.within(language()) for column in one.columns),
+        "saved": declaring.times_saved(given.declaration, one),
+        "place": at + 1,
+        "total": len(codes),
+        "before": codes[at - 1] if at else "",
+        "problem": problem,
+        "errors": errors,
+    }
+    return _show(request, given, "item", context, status=status)
+
+
+def _show(
+    request: HttpRequest, given: Filing, page: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    case = given.declaration.case
+    around = {
+        "declaration": given.declaration,
+        "person": given.declaration.person,
+        "institution": in_language(case.institution.name_ja, case.institution.name_en),
+        "project": in_language(case.revision.title_ja, case.revision.title_en),
+        "form_name": given.policy.declaration_form.name.within(language()),
+        "latest": given.declaration.latest,
+    }
+    return show(request, f"declaration_{page}.html", {**around, **context}, status)

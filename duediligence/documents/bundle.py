@@ -1,0 +1,113 @@
+"""The evidence bundle: one archive that says what was checked, found and decided, and how to prove it."""
+
+import datetime as dt
+import hashlib
+import json
+import zipfile
+from collections.abc import Iterator, Mapping
+from typing import IO, Any, Final
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.utils import timezone
+
+from duediligence.documents.case_facts import case_facts, edition_facts, run_records
+from duediligence.documents.decision_record import decision_record
+from duediligence.documents.typesetting import pdf
+from duediligence.domain import audit
+from duediligence.domain.actor import Actor
+from duediligence.models import AuditEvent, Case, ChainHead
+from screening.matching.engine import ENGINE_VERSION
+
+FORMAT: Final = "research-security-evidence/1"
+MANIFEST: Final = "manifest.json"
+RUNS: Final = "runs/"
+LANGUAGES: Final = ("ja", "en")
+_EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
+
+
+class NoBundle(Exception):  # noqa: N818 - an answer about a file
+    """The file is not an evidence bundle, or was changed; the text says what is wrong."""
+
+
+@transaction.atomic
+def write(case: Case, output: IO[bytes], *, actor: Actor, now: dt.datetime | None = None) -> dict[str, Any]:
+    """Write the bundle of a case and return its manifest. That it was taken out is noted in the audit log.
+
+    The manifest names every other file with its SHA-256. The audit slice holds the whole rows of the case; of the
+    rows between them only number and hash, which show that the case's rows stand in the institution's chain.
+    """
+    now = now or timezone.now()
+    audit.record(actor, "case.bundled", case, institution=case.institution, case_reference=case.reference)
+    files = dict(_files(case, now))
+    manifest = {
+        "format": FORMAT,
+        "case": case.reference,
+        "made_at": now.isoformat(),
+        "engine_version": ENGINE_VERSION,
+        "code_version": settings.CODE_VERSION,
+        "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
+    }
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in {MANIFEST: _json(manifest), **files}.items():
+            archive.writestr(zipfile.ZipInfo(name, _EARLIEST), content, zipfile.ZIP_DEFLATED)
+    return manifest
+
+
+def recorded_runs(source: IO[bytes]) -> list[dict[str, Any]]:
+    """Return the records of the runs in a bundle. Raises ``NoBundle`` when a file is missing or was changed."""
+    try:
+        with zipfile.ZipFile(source) as archive:
+            manifest = json.loads(archive.read(MANIFEST))
+            if manifest["format"] != FORMAT:
+                raise NoBundle(f"format {manifest['format']}")
+            _check(archive, manifest["files"])
+            return [json.loads(archive.read(name)) for name in manifest["files"] if name.startswith(RUNS)]
+    except (zipfile.BadZipFile, ValueError, KeyError, TypeError) as error:
+        raise NoBundle(str(error)) from error
+
+
+def _check(archive: zipfile.ZipFile, files: Mapping[str, str]) -> None:
+    for name, digest in files.items():
+        if hashlib.sha256(archive.read(name)).hexdigest() != digest:
+            raise NoBundle(name)
+
+
+def _files(case: Case, now: dt.datetime) -> Iterator[tuple[str, bytes]]:
+    for language in LANGUAGES:
+        yield f"decision-record-{language}.pdf", pdf(decision_record(case, language=language, now=now))
+    yield "case.json", _json(case_facts(case))
+    yield "editions.json", _json(edition_facts(case))
+    yield "policy.json", _json(case.policy_edition.content)
+    for record in run_records(case):
+        yield f"{RUNS}{record['ref']}.json", _json(record)
+    yield "audit.jsonl", b"".join(_line(event) for event in _own_events(case))
+    yield "audit-proof.json", _json(_proof(case))
+
+
+def _own_events(case: Case) -> Iterator[Mapping[str, Any]]:
+    stream = audit.stream_of(case.institution)
+    own = AuditEvent.objects.filter(stream=stream, case_reference=case.reference).order_by("seq")
+    yield from own.values().iterator(chunk_size=2000)
+
+
+def _proof(case: Case) -> dict[str, Any]:
+    stream = audit.stream_of(case.institution)
+    first = AuditEvent.objects.filter(stream=stream, case_reference=case.reference).order_by("seq").first()
+    chain = AuditEvent.objects.filter(stream=stream, seq__gte=first.seq if first else 0).order_by("seq")
+    head = ChainHead.objects.get(stream=stream)
+    return {
+        "stream": stream,
+        "head": [head.seq, head.hash],
+        "before": first.previous_hash if first else None,
+        "chain": [list(row) for row in chain.values_list("seq", "hash")],
+    }
+
+
+def _json(content: Any) -> bytes:
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True, cls=DjangoJSONEncoder).encode()
+
+
+def _line(content: Any) -> bytes:
+    return json.dumps(content, ensure_ascii=False, cls=DjangoJSONEncoder).encode() + b"\n"

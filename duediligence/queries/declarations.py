@@ -1,0 +1,58 @@
+"""Where the declarations of a case stand, member by member; and those that a person has to file."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from duediligence.enums import DeclarationStatus
+from duediligence.models import Case, Declaration, DeclarationLink, DeclarationVersion, Membership, User
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLine:
+    """A member with the declaration, if it was begun, and the link that opens it now, if one does."""
+
+    membership: Membership
+    declaration: Declaration | None
+    link: DeclarationLink | None
+
+    @property
+    def status(self) -> DeclarationStatus:
+        return self.declaration.status if self.declaration else DeclarationStatus.REQUIRED
+
+    @property
+    def latest(self) -> DeclarationVersion | None:
+        return self.declaration.latest if self.declaration else None
+
+
+def member_lines(case: Case, now: dt.datetime) -> list[MemberLine]:
+    """Return the members of the present revision in their order, in a fixed number of queries."""
+    versions = DeclarationVersion.objects.defer("content", "masked", "consent_text")
+    begun = case.declarations.defer("draft", "draft_masked").select_related("not_required_by")
+    live = DeclarationLink.objects.filter(revoked_at__isnull=True, expires_at__gt=now)
+    by_person = {
+        one.person_id: one
+        for one in begun.prefetch_related(Prefetch("versions", versions), Prefetch("links", live, to_attr="live"))
+    }
+    members = case.revision.memberships.select_related("person__affiliation", "person__user", "organisation")
+    return [_line(member, by_person.get(member.person_id)) for member in members.prefetch_related("person__names")]
+
+
+def _line(member: Membership, found: Declaration | None) -> MemberLine:
+    live: Sequence[DeclarationLink] = getattr(found, "live", ())
+    return MemberLine(member, found, live[0] if live else None)
+
+
+def own_memberships(user: User) -> list[tuple[Membership, Case, Declaration | None]]:
+    """Return what a person takes part in and may be asked to declare for, the newest case first."""
+    cases: QuerySet[Case] = Case.objects.still_open().filter(revision__memberships__person__user=user)
+    versions = Prefetch("versions", DeclarationVersion.objects.defer("content", "masked", "consent_text"))
+    own = Declaration.objects.filter(person__user=user).defer("draft", "draft_masked").prefetch_related(versions)
+    begun = {(one.case_id, one.person_id): one for one in own}
+    return [
+        (member, case, begun.get((case.pk, member.person_id)))
+        for case in cases.select_related("revision", "institution").distinct()
+        for member in case.revision.memberships.filter(person__user=user).select_related("person")
+    ]

@@ -1,0 +1,170 @@
+"""Technology lists, their areas, the words and the crosswalk: read by everybody who has signed in."""
+
+import csv
+import io
+import json
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from screening.lists.technology import take_technology_list
+from screening.models import LexiconEdition, TechnologyListEdition
+from screening.technology.lexicon_file import lexicon_from_file
+from screening.technology.taxonomy import parse_technology_list
+from tests import factories
+from tests.duediligence.admin import technology
+from tests.duediligence.admin.visiting import told, visitor
+from tests.factories import Cast
+from tests.screening.technology import small
+
+pytestmark = pytest.mark.django_db
+NOT_VERIFIED, NOT_OFFICIAL = "Wording not verified", "Not the official name"
+
+
+@pytest.fixture(autouse=True)
+def _published() -> None:
+    technology.publish_all()
+
+
+def test_the_lists_in_force_are_shown_with_what_is_doubtful(cast: Cast) -> None:
+    page = told(visitor(cast.submitter).get("/technology/"))
+
+    assert page.count("Test list") == 2
+    assert "Lexicon t1: 3 concepts" in page
+    assert '<td class="numeric" data-label="Wording not verified">1</td>' in page
+
+
+def test_without_lists_and_words_the_page_says_what_to_do(cast: Cast) -> None:
+    TechnologyListEdition.objects.all().delete()
+    LexiconEdition.objects.all().delete()
+    client = visitor(cast.submitter)
+
+    page = told(client.get("/technology/"))
+
+    assert "load_reference" in page
+    assert "No lexicon is loaded" in page
+    assert client.get("/technology/concepts/").status_code == 404
+    assert client.get("/technology/draft/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "codes"),
+    [
+        ("", ["L-1", "L-1-01", "L-2", "L-3"]),
+        ("?q=l-1", ["L-1", "L-1-01"]),
+        ("?verified=no", ["L-2"]),
+        ("?official=yes&q=3", ["L-3"]),
+        ("?verified=perhaps", ["L-1", "L-1-01", "L-2", "L-3"]),
+        ("?q=nothing", []),
+    ],
+)
+def test_areas_are_searched_and_filtered(cast: Cast, query: str, codes: list[str]) -> None:
+    page = visitor(cast.submitter).get(f"/technology/lists/L/{query}")
+
+    assert [area.code for area in page.context["page"].object_list] == codes
+
+
+def test_an_unverified_area_carries_its_warning_on_every_page(cast: Cast) -> None:
+    client = visitor(cast.submitter)
+
+    for path in ("/technology/lists/L/", "/technology/lists/L/L-2/", "/technology/concepts/quantum/"):
+        page = told(client.get(path))
+        assert NOT_VERIFIED in page
+        assert NOT_OFFICIAL in page
+    assert NOT_VERIFIED not in told(client.get("/technology/lists/L/L-3/"))
+
+
+def test_areas_go_out_as_csv_xlsx_and_json(cast: Cast) -> None:
+    client = visitor(cast.submitter)
+
+    rows = list(
+        csv.reader(io.StringIO(client.get("/technology/lists/L/?format=csv&q=L-2").content.decode("utf-8-sig")))
+    )
+    book = CalamineWorkbook.from_filelike(io.BytesIO(client.get("/technology/lists/L/?format=xlsx").content))
+    whole = json.loads(client.get("/technology/lists/L/?format=json").content)
+
+    assert [row[:1] + row[4:7] for row in rows[1:]] == [
+        [
+            "L-2",
+            "No",
+            "No",
+            "Nobody has verified this wording against the issuer's text. This name is not the issuer's own.",
+        ]
+    ]
+    assert len(book.get_sheet_by_index(0).to_python()) == 5
+    assert len(parse_technology_list(whole).areas) == 4
+
+
+def test_an_earlier_edition_stays_readable(cast: Cast) -> None:
+    earlier = TechnologyListEdition.objects.get(list_code="M")
+    take_technology_list(small.list_data(code="M", edition="2", areas=[small.area_row("M-2")]), now=factories.NOW)
+    client = visitor(cast.submitter)
+
+    assert "M-2" in told(client.get("/technology/lists/M/"))
+    page = told(client.get(f"/technology/lists/M/?edition={earlier.pk}"))
+
+    assert "M-1" in page
+    assert "Retired" in page
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/technology/lists/X/",
+        "/technology/lists/L/?edition=999999",
+        "/technology/lists/L/?edition=one",
+        "/technology/lists/L/X-1/",
+        "/technology/concepts/none/",
+    ],
+)
+def test_what_is_not_there_is_not_found(cast: Cast, path: str) -> None:
+    assert visitor(cast.submitter).get(path).status_code == 404
+
+
+def test_an_area_shows_the_concepts_of_its_sub_areas_too(cast: Cast) -> None:
+    client = visitor(cast.submitter)
+
+    page = told(client.get("/technology/lists/L/L-1/"))
+
+    assert "/technology/concepts/quantum/" in page
+    assert "/technology/lists/L/L-1-01/" in page
+    assert "never found by words" in told(client.get("/technology/lists/L/L-3/"))
+
+
+@pytest.mark.parametrize(
+    ("query", "concepts"),
+    [
+        ("", ["quantum", "sensor", "history"]),
+        ("?q=radar", ["sensor"]),
+        ("?list=L", ["quantum", "sensor"]),
+        ("?list=M", []),
+        ("?kind=exclude", ["sensor"]),
+        ("?language=ja&q=history", ["history"]),
+        ("?origin=own", []),
+    ],
+)
+def test_concepts_are_searched_and_filtered(cast: Cast, query: str, concepts: list[str]) -> None:
+    page = visitor(cast.submitter).get(f"/technology/concepts/{query}")
+
+    assert [line.concept.code for line in page.context["page"].object_list] == concepts
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "json"])
+def test_words_go_out_in_files_that_can_be_read_again(cast: Cast, kind: str) -> None:
+    content = visitor(cast.submitter).get(f"/technology/concepts/?q=quantum&format={kind}").content
+
+    read = lexicon_from_file(content, "t1")
+
+    assert [concept.code for concept in read.concepts] == ["quantum"]
+    assert {term.text for term in read.terms} == {"量子鍵配送", "量子通信", "quantum key distribution"}
+
+
+def test_the_crosswalk_shows_one_concept_in_all_lists(cast: Cast) -> None:
+    page = visitor(cast.submitter).get("/technology/concepts/quantum/")
+
+    places = [
+        (row["place"].taxonomy.code, row["place"].area.code, row["place"].factor) for row in page.context["places"]
+    ]
+    assert places == [("L", "L-1-01", 1.0), ("L", "L-2", 0.5)]
+    assert page.context["without"] == ["Test list"]
+    assert "stands for no area" in told(visitor(cast.submitter).get("/technology/concepts/history/"))
