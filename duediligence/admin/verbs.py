@@ -76,6 +76,7 @@ VERBS: dict[str, Text] = {
     "list.touches": _("List edition touches the case"),
     "organisation.names_added": _("Names of an organisation added"),
     "organisation.recorded": _("Organisation recorded"),
+    "person.exported": _("Everything about a person exported"),
     "person.names_added": _("Names of a person added"),
     "person.recorded": _("Person recorded"),
     "policy.drafted": _("Policy drafted"),

@@ -16,6 +16,8 @@ from duediligence.models import (
     AuditEvent,
     Case,
     Clearance,
+    DeclarationLink,
+    DeclarationVersion,
     MeasureRecord,
     Membership,
     Person,
@@ -58,6 +60,7 @@ def _counts(case: Case) -> dict[str, int]:
     sorts = {
         "people": Membership.objects.filter(revision__proposal=case.proposal_id).values("person").distinct(),
         "runs": Run.objects.filter(owner_ref=_owner_ref(case)),
+        "declarations": case.declarations.all(),
         "judgements": case.dispositions.all(),
         "assessments": case.assessments.all(),
         "measures": case.measures.all(),
@@ -81,10 +84,10 @@ def _events(case: Case) -> models.QuerySet[AuditEvent]:
 def purge(case: Case, *, actor: Actor, now: dt.datetime | None = None) -> dict[str, int]:
     """Remove the personal data of one case file; reference, dates, steps, outcome and the audit chain stay.
 
-    Steps: lock, check that it is due, remove judgements, assessments, measures and what was screened, blank the words
-    of decisions and answers, remove the people and texts of the proposal unless another case still needs them, remove
-    the words of the audit events, mark the case, audit. Returns how many records of each sort there were.
-    Raises ``RetentionNotOver``.
+    Steps: lock, check that it is due, remove declarations, judgements, assessments, measures and what was screened,
+    blank the words of decisions and answers, remove the people and texts of the proposal unless another case still
+    needs them, remove the words of the audit events, mark the case, audit. Returns how many records of each sort there
+    were. Raises ``RetentionNotOver``.
     """
     now = now or timezone.now()
     Proposal.objects.select_for_update().get(pk=case.proposal_id)
@@ -108,6 +111,9 @@ def purge(case: Case, *, actor: Actor, now: dt.datetime | None = None) -> dict[s
 
 
 def _remove_work(case: Case) -> None:
+    DeclarationLink.objects.filter(declaration__case=case).delete()
+    DeclarationVersion.objects.filter(declaration__case=case).delete()
+    case.declarations.all().delete()
     case.consents.all().delete()
     MeasureRecord.objects.filter(measure__case=case).delete()
     case.measures.all().delete()

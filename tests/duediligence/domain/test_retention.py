@@ -15,7 +15,16 @@ from duediligence.domain import api_client, audit, confirmation, retention
 from duediligence.domain import case as cases
 from duediligence.domain.actor import Actor
 from duediligence.enums import CaseOutcome, ConfirmationKind, ConfirmationVerdict, Judgement, MemberRole
-from duediligence.models import AuditEvent, Case, IdempotencyRecord, Membership, Person, guards
+from duediligence.models import (
+    AuditEvent,
+    Case,
+    Declaration,
+    DeclarationVersion,
+    IdempotencyRecord,
+    Membership,
+    Person,
+    guards,
+)
 from duediligence.policy.calendar import add_months
 from screening.models import Hit, Run
 from tests import factories, stories
@@ -114,6 +123,19 @@ def test_purge_refuses_before_the_end_and_a_second_time(case: Case) -> None:
     with pytest.raises(errors.RetentionNotOver):
         purge(case)
     assert retention.expired(LATER.date()) == []
+
+
+def test_declarations_and_their_masked_answers_go_with_the_case(cast: Cast, case: Case) -> None:
+    asked, _made = Declaration.objects.get_or_create(
+        case=case, person=Person.objects.get(), defaults={"created_at": factories.NOW}
+    )
+    given = {"form_code": "f", "form_edition": "1", "consent_edition": "1", "consent_text": "同意"}
+    DeclarationVersion.objects.create(
+        declaration=asked, number=1, content={"career": "見本 一郎"}, masked="x", submitted_at=factories.NOW, **given
+    )
+    assert purge(case)["declarations"] == 1
+    assert not Declaration.objects.exists()
+    assert not Person.objects.exists()
 
 
 def test_a_person_of_another_case_stays(cast: Cast, case: Case) -> None:
