@@ -212,6 +212,37 @@ class DeclarationStatus(StrEnum):
     NOT_REQUIRED = "not_required"
 
 
+class CrossCheckKind(StrEnum):
+    """What in the declarations does not fit what was found, or does not fit itself: a question, never a verdict."""
+
+    OWN_LISTING_FOUND = "own_listing_found"
+    LISTED_BODY_NOT_DECLARED = "listed_body_not_declared"
+    PROGRAMME_LISTED = "programme_listed"
+    POST_MISSING = "post_missing"
+    SUPPORT_MISSING = "support_missing"
+    POSTS_OVERLAP = "posts_overlap"
+    TECHNOLOGY_DIFFERS = "technology_differs"
+
+
+class CrossCheckAnswer(StrEnum):
+    EXPLAINED = "explained"
+    STANDS = "stands"
+
+
+class DueDiligenceResult(StrEnum):
+    """The questionnaire's three values."""
+
+    DONE = "done"
+    DONE_INCOMPLETE = "done_incomplete"
+    NOT_DONE = "not_done"
+
+
+class JoiningStatus(StrEnum):
+    REQUESTED = "requested"
+    ADMITTED = "admitted"
+    DECLINED = "declined"
+
+
 class PartyRole(StrEnum):
     """The part an organisation plays in a proposal."""
 

@@ -32,6 +32,7 @@ INPUT_PROBLEMS: Mapping[str, str] = {
     "malformed": gettext_noop("%(field)s: “%(value)s” does not have the form of this identifier."),
     "country": gettext_noop("%(field)s: “%(value)s” is not a two-letter country code."),
     "period": gettext_noop("%(field)s: the period ends before it starts."),
+    "in_the_future": gettext_noop("%(field)s: %(value)s is in the future."),
     "in_the_past": gettext_noop("%(field)s: %(value)s is in the past."),
     "same_person": gettext_noop("%(field)s: %(value)s is the same person as %(other)s."),
     "programme_closed": gettext_noop("%(field)s: the programme %(value)s takes no proposals."),
@@ -291,6 +292,36 @@ class MaskedAnswersUnreadable(Refused):
 class NothingToImport(Refused):
     code = "nothing_to_import"
     template = gettext_noop("There is no earlier declaration of this person.")
+
+
+class AlreadyAMember(Refused):
+    code = "already_a_member"
+    template = gettext_noop("%(name)s is a member already, or a request to join is open.")
+
+
+class JoiningNotOpen(Refused):
+    code = "joining_not_open"
+    template = gettext_noop("This request to join was decided a moment ago. Reload the page.")
+
+
+class OtherPersonAdmits(Refused):
+    code = "other_person_admits"
+    template = gettext_noop("Neither whoever made the request nor the person who joins decides it.")
+
+
+class QuestionNotOpen(Refused):
+    code = "question_not_open"
+    template = gettext_noop("This question is no longer asked; what it rests on has changed. Reload the page.")
+
+
+class CrossChecksUnanswered(Refused):
+    code = "cross_checks_unanswered"
+    template = gettext_noop("Questions from the cross-checks are not answered: %(count)d.")
+
+
+class NotObtainedMissing(Refused):
+    code = "not_obtained_missing"
+    template = gettext_noop("Write what could not be obtained.")
 
 
 class DeclarationsMissing(Refused):

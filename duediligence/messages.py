@@ -16,6 +16,7 @@ from screening.importers.messages import MESSAGES
 FIELD_NAMES: dict[str, str | Promise] = {
     "abstract_en": _("Abstract (English)"),
     "abstract_ja": _("Abstract (Japanese)"),
+    "address": _("Address"),
     "affiliation": _("Affiliation"),
     "against_code": _("Why you decide otherwise than the rule"),
     "institution_risk": _("Risk at the institution"),
@@ -23,6 +24,7 @@ FIELD_NAMES: dict[str, str | Promise] = {
     "points": _("Checklist"),
     "researchers_risk": _("Risk with researchers there"),
     "comments": _("Comments"),
+    "consulted_date": _("Consulted on"),
     "consents": _("Consent"),
     "country": _("Country"),
     "email": _("E-mail"),
@@ -36,6 +38,7 @@ FIELD_NAMES: dict[str, str | Promise] = {
     "members": _("Members"),
     "name": _("Name"),
     "names": _("Other names"),
+    "not_obtained": _("What could not be obtained"),
     "orcid": "ORCID",
     "organisation": _("Organisation"),
     "role": _("Role"),
@@ -58,6 +61,7 @@ FIELD_NAMES: dict[str, str | Promise] = {
     "stage_deadline_date": _("Deadline"),
     "start_date": _("From"),
     "text": _("Explanation"),
+    "title": _("Source"),
     "title_en": _("Title (English)"),
     "title_ja": _("Title (Japanese)"),
 }

@@ -13,7 +13,7 @@ from duediligence import errors, notify
 from duediligence.domain import access, audit, reasons
 from duediligence.domain.actor import Actor
 from duediligence.domain.policy import read
-from duediligence.enums import MemberRole
+from duediligence.enums import JoiningStatus, MemberRole
 from duediligence.models import Case, Declaration, DeclarationLink, Person
 from duediligence.policy.keeping import Recheck
 from duediligence.policy.reasons import ReasonedAct
@@ -156,6 +156,13 @@ def require(declaration: Declaration, *, actor: Actor) -> None:
     note(declaration, "declaration.required", actor=actor)
 
 
+def expected_role(case: Case, person_id: int) -> MemberRole | None:
+    """Return as what a person takes part or wishes to; ``None`` when they do neither."""
+    member = case.revision.memberships.filter(person=person_id).first()
+    found = member or case.joinings.filter(person=person_id, status=JoiningStatus.REQUESTED).first()
+    return MemberRole(found.role) if found else None
+
+
 def _locked(case: Case) -> Case:
     case = Case.objects.select_for_update().get(pk=case.pk)
     if not case.is_open:
@@ -164,11 +171,11 @@ def _locked(case: Case) -> Case:
 
 
 def _declaration(case: Case, person: Person, *, actor: Actor, now: dt.datetime) -> Declaration:
-    membership = case.revision.memberships.filter(person=person).first()
-    if membership is None:
+    role = expected_role(case, person.pk)
+    if role is None:
         raise errors.NotAMember
     light = read(case.policy_edition).declaration_form.light_forms
-    code = light[0].code if light and membership.role == MemberRole.STUDENT else ""
+    code = light[0].code if light and role is MemberRole.STUDENT else ""
     declaration, is_new = Declaration.objects.select_for_update().get_or_create(
         case=case, person=person, defaults={"light_form": code, "created_at": now}
     )

@@ -10,7 +10,7 @@ from django.utils import timezone
 from duediligence import errors, notify
 from duediligence.domain import access, reasons, screening, sealing
 from duediligence.domain.actor import Actor
-from duediligence.domain.declaration import note
+from duediligence.domain.declaration import expected_role, note
 from duediligence.domain.policy import content_hash, read
 from duediligence.models import Case, Declaration, DeclarationVersion
 from duediligence.policy.answers import AnswerFault, Answers, ItemAnswer, items_of, read_item
@@ -217,7 +217,7 @@ def _locked(declaration: Declaration, *, actor: Actor, now: dt.datetime) -> Decl
         raise errors.CaseNotOpen
     if declaration.not_required_at:
         raise errors.DeclarationNotRequired
-    if not declaration.case.revision.memberships.filter(person=declaration.person_id).exists():
+    if expected_role(declaration.case, declaration.person_id) is None:
         raise errors.NotAMember
     return declaration
 

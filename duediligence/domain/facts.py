@@ -2,8 +2,8 @@
 
 from duediligence.domain.assessment import assessed_facts
 from duediligence.domain.evidence import DISMISSED, highest
-from duediligence.enums import CaseOutcome, Level, ListEffect, PartyRole, TechnologyAction
-from duediligence.models import Case, Disposition, StepDecision
+from duediligence.enums import CaseOutcome, DueDiligenceResult, Level, ListEffect, PartyRole, TechnologyAction
+from duediligence.models import Case, Disposition, DueDiligence, StepDecision
 from duediligence.policy.facts import Fact, FactValue
 
 
@@ -15,6 +15,9 @@ def case_facts(case: Case) -> dict[Fact, FactValue]:
         Fact.HAS_FUNDER: programme is not None,
         Fact.PARTNER_INSTITUTIONS: case.revision.parties.filter(role=PartyRole.PARTNER).count(),
     }
+    concluded = DueDiligence.objects.filter(case=case, replaced_at__isnull=True).first()
+    if concluded and concluded.result != DueDiligenceResult.NOT_DONE:
+        facts[Fact.INFORMATION_MISSING] = concluded.result == DueDiligenceResult.DONE_INCOMPLETE
     run = case.current_run
     if run and run.finished_at:
         dismissed = Disposition.objects.filter(hit__run=run, withdrawn_at__isnull=True, judgement__in=DISMISSED).values(

@@ -1,10 +1,10 @@
 """What must be true before a step may be finished: the gates that a policy names."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from django.db.models import Q
 
-from duediligence.domain import assessment, consent, measure
+from duediligence.domain import assessment, consent, cross_check, measure
 from duediligence.domain.evidence import evidence_of
 from duediligence.domain.facts import decided_outcome
 from duediligence.enums import CaseOutcome, MeasureStatus
@@ -12,6 +12,7 @@ from duediligence.errors import (
     AssessmentsMissing,
     ConsentRefused,
     ConsentsMissing,
+    CrossChecksUnanswered,
     DeclarationsMissing,
     HitsUnjudged,
     MeasuresMissing,
@@ -31,7 +32,12 @@ ABOUT_MEASURES = frozenset({Gate.MEASURES_AGREED, Gate.MEASURES_FEASIBLE, Gate.C
 def unmet(case: Case, rule: StepRule, outcome: CaseOutcome | None = None) -> list[Refused]:
     """Return a named refusal for everything that keeps the step from being finished with this outcome."""
     spared = ABOUT_MEASURES if outcome is CaseOutcome.NOT_PURSUED else frozenset[Gate]()
-    return [refusal for gate in rule.requires if gate not in spared for refusal in _CHECKS[gate](case)]
+    return closed(case, (gate for gate in rule.requires if gate not in spared))
+
+
+def closed(case: Case, gates: Iterable[Gate]) -> list[Refused]:
+    """Return a named refusal for everything that keeps these gates closed."""
+    return [refusal for gate in gates for refusal in _CHECKS[gate](case)]
 
 
 def _declarations_in(case: Case) -> Iterator[Refused]:
@@ -91,6 +97,11 @@ def _consents_given(case: Case) -> Iterator[Refused]:
             yield ConsentsMissing(name=one.person.name)
 
 
+def _cross_checks_answered(case: Case) -> Iterator[Refused]:
+    if count := len(cross_check.unanswered(case)):
+        yield CrossChecksUnanswered(count=count)
+
+
 _NAMED = 5
 """So many members are named in one refusal; the count says how many there are."""
 _CHECKS: Mapping[Gate, Callable[[Case], Iterator[Refused]]] = {
@@ -102,4 +113,5 @@ _CHECKS: Mapping[Gate, Callable[[Case], Iterator[Refused]]] = {
     Gate.MEASURES_AGREED: _measures_agreed,
     Gate.MEASURES_FEASIBLE: _measures_feasible,
     Gate.CONSENTS_GIVEN: _consents_given,
+    Gate.CROSS_CHECKS_ANSWERED: _cross_checks_answered,
 }

@@ -12,8 +12,9 @@ from duediligence.domain import access, audit, route, screening
 from duediligence.domain.actor import Actor
 from duediligence.domain.measure import RUNNING
 from duediligence.domain.policy import read
+from duediligence.domain.subjects import JOINING
 from duediligence.enums import CaseStatus, MeasureStatus, StepKind, StepStatus
-from duediligence.models import AuditEvent, Case, Disposition, Measure, Step
+from duediligence.models import AuditEvent, Case, Disposition, Measure, Step, SubjectOrigin
 from duediligence.policy.keeping import Recheck
 from screening.enums import RunStatus
 from screening.models import Hit, Run
@@ -55,7 +56,8 @@ def act_on(run: Run, *, actor: Actor, now: dt.datetime | None = None) -> Case | 
         case.save(update_fields=["next_rescreen_date"])
         notify.tell_owner(case, "rescreen_incomplete")
         return case
-    new = unanswered(run)
+    joining = _of_joining(run)
+    new = [hit for hit in unanswered(run) if hit.subject_ref not in joining]
     if new:
         _reopen(case, new, actor=actor, now=now)
     _note_vanished(case, run, actor=actor)
@@ -74,6 +76,13 @@ def unanswered(run: Run) -> list[Hit]:
     """Return the hits of a run that no clearance and no judgement answers."""
     judged = Disposition.objects.filter(hit__run=run, withdrawn_at__isnull=True).values("hit")
     return list(run.hits.filter(clearance_ref="").exclude(pk__in=judged).select_related("entry"))
+
+
+def _of_joining(run: Run) -> set[str]:
+    """Return the subjects that only somebody who wishes to join brings: they stand before the joining gate."""
+    origins = SubjectOrigin.objects.filter(run=run)
+    others = origins.exclude(origin=JOINING).values_list("subject_ref", flat=True)
+    return set(origins.filter(origin=JOINING).values_list("subject_ref", flat=True)) - set(others)
 
 
 def _reopen(case: Case, new: list[Hit], *, actor: Actor, now: dt.datetime) -> None:

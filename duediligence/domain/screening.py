@@ -9,7 +9,7 @@ from duediligence import errors, notify
 from duediligence.domain import access, audit, lists
 from duediligence.domain.actor import Actor
 from duediligence.domain.policy import read
-from duediligence.domain.subjects import OriginatedSubject, subjects_of
+from duediligence.domain.subjects import OriginatedSubject, subjects_of_case
 from duediligence.models import Case, CaseEdition, Clearance, Disposition, Revision, ScreeningWaiver, SubjectOrigin
 from duediligence.policy.edition import Policy
 from screening import runs
@@ -28,7 +28,7 @@ def begin(case: Case, *, actor: Actor, purpose: str, now: dt.datetime) -> Run:
     Steps: draw the subjects with their origins, add the list bindings of the policy and the clearances that hold, store
     the run, make it the case's current one, audit.
     """
-    drawn = subjects_of(case.revision)
+    drawn = subjects_of_case(case, timezone.localdate(now))
     request = _request(case, drawn, purpose, now)
     run = runs.ask(request, now=now)
     SubjectOrigin.objects.bulk_create(
@@ -38,8 +38,8 @@ def begin(case: Case, *, actor: Actor, purpose: str, now: dt.datetime) -> Run:
             subject_ref=one.subject.ref,
             kind=one.subject.kind,
             name=one.subject.names[0].text,
-            origin=origin.part,
-            detail=origin.detail,
+            origin=origin.part[:40],
+            detail=origin.detail[:300],
         )
         for one in drawn
         for origin in one.origins

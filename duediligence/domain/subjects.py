@@ -1,9 +1,15 @@
 """Every person and organisation of a case as a Subject, with where each came from."""
 
+import datetime as dt
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from duediligence.models import Organisation, Person, Revision
+from duediligence.domain import registry
+from duediligence.domain.declared import DeclaredName, MemberAnswers, declared_names, member_answers
+from duediligence.domain.party import match_key
+from duediligence.models import Case, Organisation, Person, Revision
+from duediligence.policy.form import Names
 from screening.matching.subject import Subject, SubjectName
 from screening.names.kinds import NameKind
 
@@ -22,14 +28,78 @@ class OriginatedSubject:
     origins: tuple[Origin, ...]
 
 
-def subjects_of(revision: Revision) -> tuple[OriginatedSubject, ...]:
-    """Return each person and organisation named in the revision once."""
+_KINDS = {
+    Names.PERSON: NameKind.PERSON,
+    Names.ORGANIZATION: NameKind.ORGANIZATION,
+    Names.PROGRAMME: NameKind.UNKNOWN,
+}
+DECLARED = "declared."
+"""Begins the part of an origin in a declaration; the item's code follows."""
+JOINING = "joining"
+"""The part of whoever wishes to join, and of the names in their declaration."""
+
+
+def subjects_of_case(case: Case, day: dt.date) -> tuple[OriginatedSubject, ...]:
+    """Return each person and organisation of a case: of its revision, the registry and its declarations."""
+    members = member_answers(case)
+    joining = [one.person for one in members if one.joins]
+    return subjects_of(case.revision, declared_names(case, members), day, joining)
+
+
+def subjects_of(
+    revision: Revision,
+    declared: Iterable[DeclaredName] = (),
+    day: dt.date | None = None,
+    joining: Iterable[Person] = (),
+) -> tuple[OriginatedSubject, ...]:
+    """Return each one named once, with all its origins. With a ``day`` the registry of that day adds parents."""
     found: dict[str, tuple[Subject, list[Origin]]] = {}
     for subject, origin in _named(revision):
-        origins = found.setdefault(subject.ref, (subject, []))[1]
-        if origin not in origins:
-            origins.append(origin)
+        _add(found, subject, origin)
+    for person in joining:
+        _add(found, person_subject(person), Origin(JOINING))
+    if day:
+        rors = {number for one, _origins in found.values() for scheme, number in one.identifiers if scheme == "ror"}
+        for parent, child in registry.parents_of(rors, day):
+            _add(found, parent, Origin("parent", child))
+    for name, subject in _recognised(declared, [one for one, _origins in found.values()]):
+        _add(found, subject, _origin_of(name))
     return tuple(OriginatedSubject(subject, tuple(origins)) for subject, origins in found.values())
+
+
+def _origin_of(name: DeclaredName) -> Origin:
+    if name.joins:
+        return Origin(JOINING, f"{name.person.name}: {name.item.number} ({name.row})")
+    return Origin(f"{DECLARED}{name.item.code}", f"{name.person.name} ({name.row})")
+
+
+def _add(found: dict[str, tuple[Subject, list[Origin]]], subject: Subject, origin: Origin) -> None:
+    origins = found.setdefault(subject.ref, (subject, []))[1]
+    if origin not in origins:
+        origins.append(origin)
+
+
+def declared_subjects(case: Case, members: Iterable[MemberAnswers]) -> list[tuple[DeclaredName, Subject]]:
+    """Return each declared name with the subject that it is screened as."""
+    return list(_recognised(declared_names(case, members), [one for one, _origin in _named(case.revision)]))
+
+
+def _recognised(
+    declared: Iterable[DeclaredName], subjects: Iterable[Subject]
+) -> Iterator[tuple[DeclaredName, Subject]]:
+    """Yield the subject of each declared name; a member or partner that is written alike is that very one.
+
+    The reference holds across cases, so that a judgement of the same name does.
+    """
+    known = {(one.kind, match_key(name.text)): one for one in subjects for name in one.names}
+    for name in declared:
+        kind, key = _KINDS[name.kind], match_key(name.text)
+        if not any(character.isalnum() for character in key):
+            continue
+        if (kind, key) not in known:
+            digest = hashlib.sha256(key.encode()).hexdigest()[:32]
+            known[kind, key] = Subject(f"named:{kind}:{digest}", kind, (SubjectName(name.text),))
+        yield name, known[kind, key]
 
 
 def _named(revision: Revision) -> Iterator[tuple[Subject, Origin]]:

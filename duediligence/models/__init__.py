@@ -5,7 +5,9 @@ from duediligence.models.case import Case, CaseCounter, CaseEdition, ScreeningWa
 from duediligence.models.confirmation import Confirmation
 from duediligence.models.declaration import Declaration, DeclarationLink, DeclarationVersion
 from duediligence.models.disposition import Clearance, Disposition
+from duediligence.models.due_diligence import ConsultedSource, CrossCheck, DueDiligence
 from duediligence.models.institution import Delegation, Department, Institution, RoleGrant, User
+from duediligence.models.joining import Joining
 from duediligence.models.measure import Measure, MeasureConsent, MeasureRecord
 from duediligence.models.party import Organisation, OrganisationName, Person, PersonName
 from duediligence.models.policy import PolicyEdition
@@ -25,6 +27,8 @@ __all__ = [
     "ChainHead",
     "Clearance",
     "Confirmation",
+    "ConsultedSource",
+    "CrossCheck",
     "Declaration",
     "DeclarationLink",
     "DeclarationVersion",
@@ -32,9 +36,11 @@ __all__ = [
     "Delegation",
     "Department",
     "Disposition",
+    "DueDiligence",
     "Funder",
     "IdempotencyRecord",
     "Institution",
+    "Joining",
     "Measure",
     "MeasureConsent",
     "MeasureRecord",

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
 
     from duediligence.models.declaration import Declaration
+    from duediligence.models.due_diligence import ConsultedSource, CrossCheck, DueDiligence
+    from duediligence.models.joining import Joining
     from duediligence.models.step import Step
     from duediligence.models.technology import TechnologyAnswer, TechnologyJudgement
 
@@ -64,6 +66,10 @@ class Case(models.Model):
         steps: RelatedManager[Step]
         declarations: RelatedManager[Declaration]
         editions: RelatedManager["CaseEdition"]
+        cross_checks: RelatedManager[CrossCheck]
+        joinings: RelatedManager[Joining]
+        sources: RelatedManager[ConsultedSource]
+        due_diligence: RelatedManager[DueDiligence]
         technology_answers: RelatedManager[TechnologyAnswer]
         technology_judgements: RelatedManager[TechnologyJudgement]
 

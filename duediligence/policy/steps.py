@@ -24,6 +24,7 @@ class Gate(StrEnum):
     MEASURES_AGREED = "measures_agreed"
     MEASURES_FEASIBLE = "measures_feasible"
     CONSENTS_GIVEN = "consents_given"
+    CROSS_CHECKS_ANSWERED = "cross_checks_answered"
 
 
 NEEDED_TO_DECIDE: Final = (Gate.SCREENING_COMPLETE, Gate.HITS_JUDGED)

@@ -6,17 +6,21 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
-from duediligence.enums import DeclarationStatus
-from duediligence.models import Case, Declaration, DeclarationLink, DeclarationVersion, Membership, User
+from duediligence.enums import DeclarationStatus, JoiningStatus
+from duediligence.models import Case, Declaration, DeclarationLink, DeclarationVersion, Joining, Membership, User
 
 
 @dataclass(frozen=True, slots=True)
 class MemberLine:
     """A member with the declaration, if it was begun, and the link that opens it now, if one does."""
 
-    membership: Membership
+    membership: Membership | Joining
     declaration: Declaration | None
     link: DeclarationLink | None
+
+    @property
+    def joins(self) -> bool:
+        return isinstance(self.membership, Joining)
 
     @property
     def status(self) -> DeclarationStatus:
@@ -28,7 +32,7 @@ class MemberLine:
 
 
 def member_lines(case: Case, now: dt.datetime) -> list[MemberLine]:
-    """Return the members of the present revision in their order, in a fixed number of queries."""
+    """Return the members of the present revision, then who wishes to join, in a fixed number of queries."""
     versions = DeclarationVersion.objects.defer("content", "masked", "consent_text")
     begun = case.declarations.defer("draft", "draft_masked").select_related("not_required_by")
     live = DeclarationLink.objects.filter(revoked_at__isnull=True, expires_at__gt=now)
@@ -37,10 +41,15 @@ def member_lines(case: Case, now: dt.datetime) -> list[MemberLine]:
         for one in begun.prefetch_related(Prefetch("versions", versions), Prefetch("links", live, to_attr="live"))
     }
     members = case.revision.memberships.select_related("person__affiliation", "person__user", "organisation")
-    return [_line(member, by_person.get(member.person_id)) for member in members.prefetch_related("person__names")]
+    joining = case.joinings.filter(status=JoiningStatus.REQUESTED).select_related("person__user", "organisation")
+    everybody: list[Membership | Joining] = [
+        *members.prefetch_related("person__names"),
+        *joining.select_related("requested_by"),
+    ]
+    return [_line(member, by_person.get(member.person_id)) for member in everybody]
 
 
-def _line(member: Membership, found: Declaration | None) -> MemberLine:
+def _line(member: Membership | Joining, found: Declaration | None) -> MemberLine:
     live: Sequence[DeclarationLink] = getattr(found, "live", ())
     return MemberLine(member, found, live[0] if live else None)
 

@@ -59,6 +59,11 @@ _LOOKS: Mapping[type[StrEnum], Mapping[str, tuple[Tone, str]]] = {
         "required": (Tone.WARNING, "clock"),
         "not_required": (Tone.QUIET, "dash"),
     },
+    casework.JoiningStatus: {
+        "requested": (Tone.ACCENT, "clock"),
+        "admitted": (Tone.SUCCESS, "check"),
+        "declined": (Tone.QUIET, "cross"),
+    },
     casework.Judgement: {
         "false_positive": (Tone.SUCCESS, "differ"),
         "true_match_relevant": (Tone.DANGER, "equal"),

@@ -5,6 +5,7 @@ draft published by whoever began it.
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -16,6 +17,9 @@ from screening.lists.technology import content_hash
 from screening.models import LexiconDraft, LexiconEdition, TechnologyListEdition
 from screening.technology.faults import TechnologyFault
 from screening.technology.lexicon import Lexicon, TermKind, lexicon_as_data, parse_lexicon
+
+_CODE = re.compile(r"[-a-zA-Z0-9_]+")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class NotOpen(Exception):  # noqa: N818 - an answer, not a malfunction
@@ -85,7 +89,7 @@ def change(draft: LexiconDraft, edit: Callable[[Lexicon], Lexicon], *, by: str) 
     shipped = {concept.code: concept for concept in pack.concepts}
     local = edit(own_terms(draft.local))
     local = replace(local, concepts=tuple(shipped.get(one.code, one) for one in local.concepts))
-    _refuse_areas(local)
+    _refuse_concepts(local)
     _refuse_terms(local, pack)
     draft.local = lexicon_as_data(replace(local, edition=f"own-{draft.pk}")) if local.concepts else {}
     draft.writers = sorted({*draft.writers, by})
@@ -111,8 +115,18 @@ def discard(draft: LexiconDraft, *, by: str, reason: str, now: dt.datetime) -> N
     _close(_open(draft), DraftStatus.DISCARDED, by=by, reason=reason, now=now)
 
 
-def _refuse_areas(local: Lexicon) -> None:
-    """A crosswalk to an area that no published list has would stop every classification."""
+def _refuse_concepts(local: Lexicon) -> None:
+    """A code stands in addresses, a name in spreadsheets, and an area that no list has would stop every run."""
+    for concept in local.concepts:
+        if not _CODE.fullmatch(concept.code):
+            raise TechnologyFault(
+                concept.code, "concept_code", "a code has Latin letters, digits, hyphens and underscores only"
+            )
+        for name in (concept.name_ja, concept.name_en):
+            if name.startswith(_FORMULA):
+                raise TechnologyFault(
+                    f"{concept.code}.{name}", "term_beginning", "a term begins with a letter or a digit"
+                )
     published = TechnologyListEdition.objects.filter(status=PublicationStatus.PUBLISHED)
     known = {one.list_code: {area["code"] for area in one.content["areas"]} for one in published}
     for concept in local.concepts:

@@ -13,22 +13,29 @@ from django.conf import settings
 from screening.technology.classify import Classification, TechnologyText
 from screening.technology.second_opinion import MANIFEST, WEIGHTS, Opinion, SecondOpinion, load_second_opinion
 
-FOLDER: Path = settings.BASE_DIR / "fixtures" / "technology" / "second_opinion"
+SHIPPED: Path = settings.BASE_DIR / "fixtures" / "technology" / "second_opinion"
+OWN: Path = settings.DATA_DIR / "second_opinion"
+"""Where the office keeps a model that it trained itself; it takes the place of the shipped one."""
+
 LIST = "JP20"
 """The list whose areas it was trained on; of others it has no opinion."""
 
 
+def folder() -> Path:
+    return OWN if (OWN / MANIFEST).is_file() else SHIPPED
+
+
 @functools.cache
 def model() -> SecondOpinion:
-    """Return the shipped model, read once per process."""
-    return load_second_opinion(FOLDER)
+    """Return the model in use, read once per process."""
+    return load_second_opinion(folder())
 
 
 @functools.cache
 def hashes() -> dict[str, str]:
     """Return what the model was, to the bit: the hashes of its manifest and of its weights."""
     files = {"manifest_sha256": MANIFEST, "weights_sha256": WEIGHTS}
-    return {name: hashlib.sha256((FOLDER / file).read_bytes()).hexdigest() for name, file in files.items()}
+    return {name: hashlib.sha256((folder() / file).read_bytes()).hexdigest() for name, file in files.items()}
 
 
 def worth_a_look(text: TechnologyText, found: Classification) -> tuple[Opinion, ...]:

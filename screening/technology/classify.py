@@ -18,7 +18,7 @@ from screening.technology.score import (
 
 _PARTS = ("title", "abstract", "keywords")
 LONG_TEXT = 60  # words; two Japanese characters count as one
-SIDE_TOPIC = 0.35  # of the leading area's score, in a long text
+SIDE_TOPIC = 0.5  # of the leading area's score, in a long text
 
 
 @dataclass(frozen=True, slots=True)

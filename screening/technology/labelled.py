@@ -36,7 +36,10 @@ class Item:
 
 
 def read_items(path: Path) -> list[Item]:
-    """Read JSON Lines of ``id, lang, title, text, gold, ok, tier``; raises :class:`TechnologyFault` naming the row."""
+    """Read JSON Lines of ``id, lang, title, text, keywords, gold, ok, tier``.
+
+    Raises :class:`TechnologyFault` naming the row.
+    """
     lines = path.read_text(encoding="utf-8").splitlines()
     return [_item(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
 
@@ -53,7 +56,11 @@ def _item(number: int, line: str) -> Item:
         id=row.text("id"),
         language=row.text("lang", default=""),
         source=row.text("tier", default=""),
-        text=TechnologyText.of(title=row.text("title", default=""), abstract=row.text("text", default="")),
+        text=TechnologyText.of(
+            title=row.text("title", default=""),
+            abstract=row.text("text", default=""),
+            keywords=[word for word, _path in row.texts("keywords")] if "keywords" in row.value else (),
+        ),
         gold=gold,
         ok=_codes(row, "ok") - gold,
     )

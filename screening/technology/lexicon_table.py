@@ -64,7 +64,10 @@ def lexicon_to_csv(lexicon: Lexicon) -> str:
 
 def lexicon_from_csv(text: str, edition: str) -> Lexicon:
     """Read a CSV export, with or without a byte order mark."""
-    return lexicon_from_rows(csv.reader(io.StringIO(text.removeprefix("\ufeff"))), edition)
+    try:
+        return lexicon_from_rows(csv.reader(io.StringIO(text.removeprefix("\ufeff"))), edition)
+    except csv.Error as error:
+        raise TechnologyFault("file", "not_csv", "this is not a CSV table") from error
 
 
 def lexicon_to_xlsx(lexicon: Lexicon) -> bytes:

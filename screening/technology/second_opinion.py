@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from screening.technology.classify import Classification, TechnologyText
 from screening.technology.faults import TechnologyFault
-from screening.technology.features import HASH_BITS, FeatureSpace
+from screening.technology.features import HASH_BITS, Features, FeatureSpace
 from screening.technology.neighbours import DecisionIndex, Neighbour
 
 WEIGHTS = "weights.npz"
@@ -52,10 +52,13 @@ class SecondOpinion:
 
     def probabilities(self, text: TechnologyText, found: Classification) -> dict[str, float]:
         """Area code → probability, for every area the model knows."""
-        features = self.space.features(text, found)
-        scores = features.values @ self.hashed[features.hashed] + features.dense @ self.dense + self.bias
-        chances = 1.0 / (1.0 + np.exp(-scores.astype(np.float64)))
+        chances = 1.0 / (1.0 + np.exp(-self.scores(self.space.features(text, found))))
         return {code: round(float(chance), 3) for code, chance in zip(self.space.areas, chances, strict=True)}
+
+    def scores(self, features: Features) -> NDArray[np.float64]:
+        """The log-odds of every area, in the order of the space."""
+        scores = features.values @ self.hashed[features.hashed] + features.dense @ self.dense + self.bias
+        return scores.astype(np.float64)
 
     def rank(
         self, text: TechnologyText, found: Classification, decisions: DecisionIndex | None = None

@@ -32,32 +32,42 @@ class Example:
     unknown: frozenset[str] = frozenset()
 
 
-def train(examples: Sequence[Example], space: FeatureSpace, *, threshold: float) -> SecondOpinion:
-    """Fit one model per area of ``space`` on all examples that say something about it."""
+def train(
+    examples: Sequence[Example], space: FeatureSpace, *, threshold: float, base: SecondOpinion | None = None
+) -> SecondOpinion:
+    """Fit one model per area of ``space`` on all examples that say something about it.
+
+    With ``base``, a model of the same space, only its correction is learned: an area that nobody judged stays as it is.
+    """
     blocks = _Blocks.of([space.features(example.text, example.found) for example in examples], space)
     areas = len(space.areas)
     hashed = np.zeros((1 << HASH_BITS, areas), np.float32)
     dense = np.zeros((space.dense_size, areas), np.float32)
     bias = np.zeros(areas, np.float32)
+    before = np.array([base.scores(one) for one in blocks.features]) if base else np.zeros((len(examples), areas))
     for index, code in enumerate(space.areas):
-        judged = np.array([row for row, example in enumerate(examples) if code not in example.unknown])
+        judged = np.array([row for row, example in enumerate(examples) if code not in example.unknown], np.int64)
+        if not len(judged):
+            continue
         wanted = np.array([code in examples[row].positive for row in judged], np.float64)
         scale = blocks.dense_scale(index)
-        support = fit(blocks.kernel(judged, scale), wanted)
+        support = fit(blocks.kernel(judged, scale), wanted, before[judged, index])
         hashed[:, index] = HASHED_BLOCK * blocks.hashed_sum(judged, support)
         dense[:, index] = scale * (support @ blocks.dense[judged])
         bias[index] = support.sum()
+    if base:
+        hashed, dense, bias = hashed + base.hashed, dense + base.dense, bias + base.bias
     return SecondOpinion(space, hashed, dense, bias, threshold, {})
 
 
-def fit(kernel: Floats, wanted: Floats, *, steps: int = NEWTON_STEPS) -> Floats:
-    """The support weights of a ridge-penalised logistic regression, by Newton's method."""
+def fit(kernel: Floats, wanted: Floats, before: Floats, *, steps: int = NEWTON_STEPS) -> Floats:
+    """The support weights of a ridge-penalised logistic regression on top of ``before``, by Newton's method."""
     support: Floats = np.zeros(len(wanted))
     for _step in range(steps):
-        scores: Floats = kernel @ support
+        scores: Floats = before + kernel @ support
         chance: Floats = 1.0 / (1.0 + np.exp(-scores))
         variance: Floats = np.maximum(chance * (1.0 - chance), SMALLEST_VARIANCE)
-        target: Floats = scores + (wanted - chance) / variance
+        target: Floats = scores - before + (wanted - chance) / variance
         penalised = kernel + RIDGE * np.diag(1.0 / variance)
         better: Floats = np.linalg.solve(penalised, target).astype(np.float64)
         moved = float(np.abs(better - support).max())

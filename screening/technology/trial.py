@@ -19,25 +19,33 @@ from screening.technology.training import train
 THRESHOLD = 0.4
 
 
-def train_on(path: Path, lexicon: Lexicon, technology_list: TechnologyList) -> SecondOpinion:
-    """Train on every item of a file; the manifest tells what it was trained on and how well it does out of fold."""
-    items = read_items(path)
+def train_on(
+    paths: Sequence[Path], lexicon: Lexicon, technology_list: TechnologyList, base: SecondOpinion | None = None
+) -> SecondOpinion:
+    """Train on every item of the files; the manifest tells on what and how well it does out of fold.
+
+    With ``base``, its correction is learned instead of a new model.
+    """
+    items = [item for path in paths for item in read_items(path)]
     matcher = compile_lexicon(lexicon, technology_list)
     found = classified(items, matcher)
-    space = space_of(lexicon, matcher)
-    scores = out_of_fold(items, found, space)
-    model = train(list(examples(items, found)), space, threshold=THRESHOLD)
-    return replace(
-        model, manifest={**_origin(path, items, lexicon, technology_list), **_figures_of(items, scores, space)}
-    )
+    space = base.space if base else space_of(lexicon, matcher)
+    scores = out_of_fold(items, found, space, base)
+    model = train(list(examples(items, found)), space, threshold=THRESHOLD, base=base)
+    corrects = {"corrects": dict(base.manifest["trained_on"])} if base else {}
+    origin = _origin(paths, items, lexicon, technology_list)
+    return replace(model, manifest={**origin, **corrects, **_figures_of(items, scores, space)})
 
 
-def out_of_fold(items: Sequence[Item], found: Sequence[Classification], space: FeatureSpace) -> list[dict[str, float]]:
+def out_of_fold(
+    items: Sequence[Item], found: Sequence[Classification], space: FeatureSpace, base: SecondOpinion | None = None
+) -> list[dict[str, float]]:
     """Each item's probabilities from a model that was trained without the item's fold."""
     answers: dict[str, dict[str, float]] = {}
     for fold in range(FOLDS):
         seen = [(item, one) for item, one in zip(items, found, strict=True) if item.fold != fold]
-        model = train(list(examples([item for item, _ in seen], [one for _, one in seen])), space, threshold=THRESHOLD)
+        given = list(examples([item for item, _ in seen], [one for _, one in seen]))
+        model = train(given, space, threshold=THRESHOLD, base=base)
         for item, one in zip(items, found, strict=True):
             if item.fold == fold:
                 answers[item.id] = model.probabilities(item.text, one)
@@ -51,10 +59,12 @@ def space_of(lexicon: Lexicon, matcher: Matcher) -> FeatureSpace:
     )
 
 
-def _origin(path: Path, items: Sequence[Item], lexicon: Lexicon, technology_list: TechnologyList) -> dict[str, Any]:
+def _origin(
+    paths: Sequence[Path], items: Sequence[Item], lexicon: Lexicon, technology_list: TechnologyList
+) -> dict[str, Any]:
     return {
         "kind": "logistic regression per area over hashed words and characters and the lexicon's findings",
-        "command": f"manage.py train_second_opinion {path.name}",
+        "command": f"manage.py train_second_opinion {' '.join(path.name for path in paths)}",
         "list": {"code": technology_list.code, "edition": technology_list.edition},
         "lexicon_edition": lexicon.edition,
         "threshold": THRESHOLD,
@@ -62,7 +72,7 @@ def _origin(path: Path, items: Sequence[Item], lexicon: Lexicon, technology_list
         "features": {"hash_bits": HASH_BITS, "per_area": AREA_FEATURES, "per_concept": 1},
         "trained_on": {
             "items": len(items),
-            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+            "sha256": hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest(),
             "texts_shipped": False,
         },
     }

@@ -30,6 +30,7 @@ SECTIONS: dict[str, Text] = {
     "case_technology": _("Technology"),
     "case_assessment": _("Assessment"),
     "case_measures": _("Measures"),
+    "case_due_diligence": _("Due diligence"),
     "case_steps": _("Steps"),
     "case_documents": _("Documents"),
     "case_history": _("History"),

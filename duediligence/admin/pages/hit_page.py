@@ -1,6 +1,6 @@
 """What stands on the page of one hit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,16 +14,20 @@ from duediligence.admin.pages.hit_words import comparisons, form_words, note_wor
 from duediligence.admin.pages.showing import language
 from duediligence.domain import access
 from duediligence.domain.policy import read
-from duediligence.enums import MemberRole, PartyRole
+from duediligence.domain.subjects import DECLARED, JOINING
+from duediligence.enums import JoiningStatus, MemberRole, PartyRole
 from duediligence.errors import CaseNotOpen, HitNotCurrent, NotAllowed, SecondReviewerIsFirst
 from duediligence.labels import label
 from duediligence.messages import explain
-from duediligence.models import Case, SubjectOrigin, User
+from duediligence.models import Case, User
+from duediligence.models.declaration import READERS
 from duediligence.queries.hits import HitLine, clearance_of, earlier_judgements, judgement_keys, origins_of, subject_of
 from screening.matching.explanation import Explanation
+from screening.models import Hit
 
 ORIGINS: dict[str, Text] = {
     "affiliation": _("Affiliation"),
+    "joining": label(JoiningStatus.REQUESTED),
     "parent": _("Parent organisation"),
     **{f"member.{role}": label(role) for role in MemberRole},
     **{f"party.{role}": label(role) for role in PartyRole},
@@ -52,7 +56,7 @@ def hit_context(
         "list_name": binding.name.within(language()),
         "legal_note": binding.legal_note.within(language()),
         "earlier": earlier_judgements(hit, user)[:10],
-        "origins": [_origin(one) for one in origins_of(hit)],
+        "origins": list(_origins(case, hit, user)),
         "clearance": clearance_of(hit, case),
         "choices": [Choice(key, judgement, label(judgement)) for key, judgement in judgement_keys().items()],
         "refused": _judging_refused(case, line, user),
@@ -74,6 +78,19 @@ def _review_refused(line: HitLine, user: User) -> str:
     return ""
 
 
-def _origin(one: SubjectOrigin) -> str:
-    words = str(ORIGINS.get(one.origin, one.origin))
-    return gettext("%(origin)s: %(detail)s") % {"origin": words, "detail": one.detail} if one.detail else words
+def _origins(case: Case, hit: Hit, user: User) -> Iterator[str]:
+    """Say where the name stands; whose declaration names it is said to those who read declarations."""
+    reads = user.is_superuser or bool(user.roles() & READERS)
+    items = {item.code: item for item in read(case.policy_edition).declaration_form.items}
+    for one in origins_of(hit):
+        code = one.origin.removeprefix(DECLARED)
+        if one.origin == JOINING and one.detail and not reads:
+            yield gettext("A declaration")
+        elif code == one.origin:
+            words = str(ORIGINS.get(one.origin, one.origin))
+            yield gettext("%(origin)s: %(detail)s") % {"origin": words, "detail": one.detail} if one.detail else words
+        elif not reads:
+            yield gettext("A declaration")
+        else:
+            item = f"{items[code].number} {items[code].name.within(language())}" if code in items else code
+            yield gettext("Declaration, item %(item)s: %(detail)s") % {"item": item, "detail": one.detail}

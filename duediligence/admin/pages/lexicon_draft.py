@@ -41,6 +41,8 @@ def draft(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def begin(request: HttpRequest) -> HttpResponse:
+    if lexicon_in_force() is None:
+        raise Http404
     return _acted(request, lambda: lexicons.begin(actor=actor_of(request)), gettext("The draft is open."))
 
 
@@ -121,6 +123,10 @@ def refused_writing(user: User) -> str:
     return "" if access.may(user, access.LIST_KEEPERS, user.institution) else explain(NotAllowed())
 
 
+def _without_lexicon() -> str:
+    return "" if lexicon_in_force() else gettext("No lexicon is loaded: no text can be classified.")
+
+
 def publish_action(found: LexiconDraft, user: User) -> Action:
     """Return the button, or the reason why another person has to press it."""
     refused = lexicons.why_not_publish(found, user)
@@ -156,7 +162,7 @@ def _page(request: HttpRequest, bound: dict[str, forms.Form] | None = None, stat
     context: dict[str, Any] = {
         "draft": found,
         "refused": refused,
-        "begin": Action(_("Begin a draft"), refused=refused),
+        "begin": Action(_("Begin a draft"), refused=refused or _without_lexicon()),
         "earlier": _earlier(),
     }
     if found:

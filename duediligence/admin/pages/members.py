@@ -14,8 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from duediligence.admin import declared as words
 from duediligence.admin.forms.declaration_acts import ActReasonForm, AskForm
+from duediligence.admin.forms.joining import JoinForm
 from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.case_frame import case_or_404, show_case
+from duediligence.admin.pages.joining import joining_rows
 from duediligence.admin.pages.showing import actor_of, language
 from duediligence.domain import access, declaration, declaring, reasons
 from duediligence.domain.policy import read
@@ -40,8 +42,13 @@ def members(request: HttpRequest, reference: str) -> HttpResponse:
     parties = case.revision.parties.select_related("organisation").prefetch_related("organisation__names")
     may_collect = case.is_open and access.may(signed_in(request), access.COLLECTORS, case.institution)
     shown = request.session.pop(_SHOWN_ONCE, None)
+    lines, rest = [one for one in lines if not one.joins], [one for one in lines if one.joins]
+    collecting = [*lines, *rest] if may_collect else []
     context = {
-        "lines": [{"line": line, "why": _why(line), **(_forms(line, case) if may_collect else {})} for line in lines],
+        "joining": joining_rows(case, signed_in(request)),
+        "join_form": JoinForm(auto_id="id_join_%s") if may_collect else None,
+        "collecting": [{"line": line, **_forms(line, case)} for line in collecting],
+        "lines": [{"line": line, "why": _why(line)} for line in lines],
         "outstanding": sum(line.status == "required" for line in lines),
         "parties": parties,
         "may_collect": may_collect,
@@ -146,7 +153,9 @@ _ACTS: dict[str, Callable[[HttpRequest, Case, Person], Any]] = {
 def declaration_page(request: HttpRequest, reference: str, person_id: int) -> HttpResponse:
     """Show what a member submitted; the masked items only when they are asked for with a reason."""
     case = case_or_404(request, reference)
-    member = get_object_or_404(case.revision.memberships.select_related("person"), person=person_id)
+    person = get_object_or_404(Person, pk=person_id, institution=case.institution_id)
+    if declaration.expected_role(case, person_id) is None:
+        raise Http404
     found = Declaration.objects.visible_to(signed_in(request)).filter(case=case, person=person_id)
     given = found.select_related("person", "case__policy_edition", "case__institution").first()
     if given is None and case.declarations.filter(person=person_id).exists():
@@ -161,7 +170,7 @@ def declaration_page(request: HttpRequest, reference: str, person_id: int) -> Ht
         masked = _viewed(request, version, form)
     may_view = access.may(signed_in(request), access.INVESTIGATORS, case.institution)
     context = {
-        "person": member.person,
+        "person": person,
         "version": version,
         "versions": versions,
         "said": _said(given, version, masked) if given and version else [],

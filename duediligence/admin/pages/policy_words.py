@@ -34,6 +34,7 @@ GATES: dict[Gate, Text] = {
     Gate.MEASURES_AGREED: _("measures agreed"),
     Gate.MEASURES_FEASIBLE: _("measures feasible"),
     Gate.CONSENTS_GIVEN: _("consents given"),
+    Gate.CROSS_CHECKS_ANSWERED: _("questions answered"),
 }
 RECHECKS: dict[Recheck, Text] = {
     Recheck.RESCREENING: _("Rescreening of monitored cases"),

@@ -11,9 +11,11 @@ from screening.technology.faults import TechnologyFault
 FAULTS: dict[str, Text] = {
     "area_unreadable": _("“%(entry)s” does not have the form LIST:AREA=FACTOR."),
     "case_sensitive_kind": _("Only an English term that counts can be case-sensitive."),
+    "concept_code": _("A code has Latin letters, digits, hyphens and underscores only."),
     "concept_differs": _("Names or areas of this concept differ from an earlier row."),
     "concept_twice": _("This concept stands here twice."),
     "not_a_workbook": _("This is not an XLSX workbook."),
+    "not_csv": _("This is not a CSV table."),
     "not_json": _("This is not JSON."),
     "not_utf8": _("This is neither a workbook nor UTF-8 text."),
     "term_beginning": _("A term begins with a letter or a digit."),

@@ -6,7 +6,7 @@ from duediligence.domain import lexicon, technology
 from duediligence.domain.actor import Actor
 from duediligence.enums import AreaJudgement
 from duediligence.models import Case, User
-from screening.lists.lexicon import take_lexicon
+from screening.lists.lexicon import open_draft, own_terms, take_lexicon
 from screening.lists.technology import take_technology_list
 from screening.models import LexiconDraft
 from screening.technology.lexicon_table import COLUMNS
@@ -49,3 +49,10 @@ def judged(case: Case, by: User, area: str = "L-1-01", judgement: AreaJudgement 
 def draft_of(by: User, *rows: str) -> LexiconDraft:
     draft = lexicon.begin(actor=Actor.of_user(by), now=factories.NOW)
     return lexicon.load(draft, "\n".join([HEAD, *rows]).encode(), actor=Actor.of_user(by))
+
+
+def own() -> list[tuple[str, str]]:
+    """Return concept and text of the open draft's own terms."""
+    draft = open_draft()
+    assert draft
+    return [(term.concept, term.text) for term in own_terms(draft.local).terms]

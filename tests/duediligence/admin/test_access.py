@@ -31,6 +31,8 @@ def address(name: str, case: Case) -> str:
         "reference": case.reference,
         "hit_id": case.current_run.hits.get().pk,
         "person_id": case.revision.memberships.get().person_id,
+        "key": "none",
+        "joining_id": 1,
         "name": "ask" if name == "case_member_act" else "decide",
         "kind": "training",
         "measure_id": 1,
@@ -133,6 +135,7 @@ def test_an_auditor_reads_everything_and_changes_nothing(case: Case, cast: Cast)
         "case_act", "case_hit_review", "case_hit_withdraw", "case_technology_area",
         "case_technology_answer", "case_technology_judge", "case_record", "case_bundle", "case_member_act",
         "case_assess_several", "case_consent", "case_measure_act",
+        "case_source", "case_result", "case_question", "case_joining", "case_joining_decide",
     }  # fmt: skip
     shown = [name for name in OF_A_CASE if name not in acts]
     before = AuditEvent.objects.count()

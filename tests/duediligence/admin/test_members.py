@@ -167,3 +167,15 @@ def test_sixty_members_cost_no_more_queries_than_two(
 
     with django_assert_max_num_queries(40):
         officer.get(members_page(other))
+
+
+def test_the_hit_page_says_which_declaration_names_it(case: Case, person: Person, officer: Client, cast: Cast) -> None:
+    support = {"month": "2025-09", "content": "奨学金", "provider": "Exemplar Hypersonics", "period": "2025-09/"}
+    declaring.declared(case, person, other_support=ItemAnswer(rows=(support,)))
+    case.refresh_from_db()
+    stories.screened(case)
+    assert case.current_run
+    address = reverse("admin:case_hit", args=[case.reference, case.current_run.hits.get().pk])
+
+    assert "Declaration, item 4 Support other than research funds: 見本 一郎 (1)" in told(officer.get(address))
+    assert "見本 一郎 (1)" not in told(visitor(cast.submitter).get(address))

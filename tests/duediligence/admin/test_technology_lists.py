@@ -44,7 +44,9 @@ def test_without_lists_and_words_the_page_says_what_to_do(cast: Cast) -> None:
     assert "load_reference" in page
     assert "No lexicon is loaded" in page
     assert client.get("/technology/concepts/").status_code == 404
-    assert client.get("/technology/draft/").status_code == 200
+    keeper = visitor(cast.reviewer)
+    assert "No lexicon is loaded" in told(keeper.get("/technology/draft/"))
+    assert keeper.post("/technology/draft/begin/").status_code == 404
 
 
 @pytest.mark.parametrize(

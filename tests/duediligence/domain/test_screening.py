@@ -243,6 +243,7 @@ def test_gates_without_a_run_are_closed(cast: Cast, tmp_path: Path) -> None:
         Gate.MEASURES_AGREED: [],
         Gate.MEASURES_FEASIBLE: [],
         Gate.CONSENTS_GIVEN: [],
+        Gate.CROSS_CHECKS_ANSWERED: [],
     }
 
 

@@ -10,11 +10,13 @@ from duediligence import errors
 from duediligence.domain import case as cases
 from duediligence.domain import technology
 from duediligence.domain.actor import Actor
+from duediligence.domain.reference import FIXTURES, _read
 from duediligence.enums import AreaJudgement, AreaQuestion, Level, OwnUse, TechnologyAction
 from duediligence.models import AuditEvent, Case, TechnologyAnswer, TechnologyJudgement, User
 from screening.lists.lexicon import take_lexicon
 from screening.lists.technology import take_technology_list
 from screening.models import Run
+from screening.technology.shipped import lexicon_data
 from tests import factories, stories
 from tests.factories import Cast
 from tests.screening.technology import small
@@ -272,3 +274,20 @@ def test_the_nearest_decisions_are_the_office_s_own_on_other_cases(cast: Cast, c
     (found,) = technology.nearest_decisions(other, list_code="L", area_code="L-1-01")
     assert (found.ref, found.confirmed) == (case.reference, False)
     assert technology.nearest_decisions(other, list_code="L", area_code="L-3") == ()
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_a_policy_switches_the_second_opinion(cast: Cast, tmp_path: Path, is_on: bool) -> None:
+    bound = {**binding("JP20", "review"), "second_opinion": is_on}
+    factories.policy(list_bindings=factories.only_list(), technology_bindings=[bound])
+    factories.watch_list(tmp_path, stories.LISTED)
+    take_technology_list(_read(FIXTURES / "technology" / "lists" / "jp20.json"), now=factories.NOW)
+    take_lexicon(lexicon_data(FIXTURES / "technology"), now=factories.NOW)
+    words = {"title_ja": "脳波から運動意図を読み取る", "title_en": "", "abstract_ja": ""}
+
+    case = stories.screened(factories.case(cast.submitter, **words))
+
+    assert case.current_run
+    assert ("second_opinion" in case.current_run.technology["JP20"]) is is_on
+    assert (AreaQuestion.WORTH_A_LOOK, "JP20-11") in questions(case) or not is_on
+    assert not case.current_run.technology_hits.exists()

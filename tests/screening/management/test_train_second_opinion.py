@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from screening.runs.second_opinion import SHIPPED
+from screening.technology.classify import Classification, TechnologyText
 from screening.technology.second_opinion import load_second_opinion
 
 ROWS = [
@@ -25,6 +27,30 @@ def test_a_model_is_trained_measured_out_of_fold_and_written(tmp_path: Path) -> 
     assert (manifest["trained_on"]["items"], manifest["command"]) == (16, "manage.py train_second_opinion items.jsonl")
     assert manifest["figures"]["at_threshold"] == {"precision": 1.0, "recall": 1.0, "f1": 1.0}
     assert "1.0" in out.getvalue()
+
+
+def test_an_offices_judgements_correct_the_shipped_model(tmp_path: Path) -> None:
+    known = [f"JP20-{number:02}" for number in range(1, 21)]
+    rows = [
+        {**row, "gold": ["JP20-11"], "ok": [code for code in known if code != "JP20-11"], "keywords": ["sonnet form"]}
+        for row in ROWS
+        if "sonnet" in row["id"]  # type: ignore[operator]
+    ]
+    first, second = tmp_path / "first.jsonl", tmp_path / "second.jsonl"
+    for path, part in ((first, rows[:4]), (second, rows[4:])):
+        path.write_text("\n".join(json.dumps(row) for row in part), encoding="utf-8")
+    call_command("train_second_opinion", str(first), str(second), "--correct", output=tmp_path, stdout=StringIO())
+
+    shipped, own = load_second_opinion(SHIPPED), load_second_opinion(tmp_path)
+
+    assert (own.manifest["trained_on"]["items"], own.manifest["corrects"]) == (8, shipped.manifest["trained_on"])
+    text = TechnologyText.of(title="A sonnet study")
+    found = Classification((), (), ())
+    before, after = shipped.probabilities(text, found), own.probabilities(text, found)
+    assert after["JP20-11"] > max(0.4, before["JP20-11"])
+    assert {code: after[code] for code in known if code != "JP20-11"} == {
+        code: before[code] for code in known if code != "JP20-11"
+    }
 
 
 @pytest.mark.parametrize(

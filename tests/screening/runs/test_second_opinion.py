@@ -1,5 +1,7 @@
 """The learned second opinion within a run: asked for, recorded to the bit, and never a hit."""
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from screening.lists.technology import take_technology_list
 from screening.models import Run
 from screening.runs import second_opinion
 from screening.runs.request import ScreeningRequest, TechnologyUse
+from screening.technology.second_opinion import save_second_opinion
 from screening.technology.shipped import lexicon_data
 from tests import factories
 
@@ -76,3 +79,20 @@ def test_policy_and_list_switch_it_off() -> None:
 def test_the_model_was_trained_on_the_list_it_speaks_of() -> None:
     assert second_opinion.model().manifest["list"]["code"] == second_opinion.LIST
     assert second_opinion.model() is second_opinion.model()
+
+
+def test_a_model_that_the_office_trained_takes_the_place_of_the_shipped_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert second_opinion.folder() == second_opinion.SHIPPED
+    own = replace(second_opinion.model(), threshold=0.99)
+    save_second_opinion(replace(own, manifest={**own.manifest, "threshold": 0.99}), tmp_path)
+    monkeypatch.setattr(second_opinion, "OWN", tmp_path)
+    second_opinion.model.cache_clear()
+    second_opinion.hashes.cache_clear()
+    try:
+        run = screened(POINTED_AT)
+    finally:
+        second_opinion.model.cache_clear()
+        second_opinion.hashes.cache_clear()
+    assert (recorded(run)["threshold"], recorded(run)["worth_a_look"]) == (0.99, [])

@@ -84,12 +84,24 @@ def test_what_nobody_judged_teaches_nothing() -> None:
     assert not np.allclose(one.bias[0], two.bias[0])
 
 
+def test_a_correction_changes_what_was_judged_and_leaves_the_rest() -> None:
+    base = taught()
+    judged = [example(title, unknown=frozenset({"L-1"})) for title in TAUGHT]
+
+    corrected = train(judged, SPACE, threshold=0.4, base=base)
+
+    before, after = (asked(model, "Seismic arrays in caves") for model in (base, corrected))
+    assert next(one for one in after if one.code == "L-2").probability < before[0].probability
+    assert np.array_equal(corrected.hashed[:, 0], base.hashed[:, 0])
+    assert corrected.bias[0] == base.bias[0]
+
+
 def test_newton_steps_come_closer_to_the_answer() -> None:
     kernel = np.array([[2.0, 0.5], [0.5, 1.0]])
     wanted = np.array([1.0, 0.0])
-    settled = fit(kernel, wanted)
+    settled = fit(kernel, wanted, np.zeros(2))
 
-    one, two = (float(np.abs(fit(kernel, wanted, steps=steps) - settled).max()) for steps in (1, 2))
+    one, two = (float(np.abs(fit(kernel, wanted, np.zeros(2), steps=steps) - settled).max()) for steps in (1, 2))
 
     assert one > two > 0
     assert settled[0] > 0 > settled[1]

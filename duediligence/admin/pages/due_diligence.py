@@ -1,0 +1,129 @@
+"""Due diligence on the case file: questions from the cross-checks, sources consulted, the result."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from duediligence.admin.forms.due_diligence import AnswerForm, ResultForm, SourceForm
+from duediligence.admin.frame import signed_in
+from duediligence.admin.pages.case_frame import case_or_404, show_case
+from duediligence.admin.pages.showing import actor_of, language
+from duediligence.admin.roles import roles_of
+from duediligence.domain import access, cross_check
+from duediligence.domain.cross_rules import Question
+from duediligence.enums import AreaQuestion, CrossCheckAnswer, CrossCheckKind, DueDiligenceResult
+from duediligence.errors import CaseNotOpen, NotAllowed, Refused
+from duediligence.labels import label
+from duediligence.messages import explain
+from duediligence.models import Case, CrossCheck
+from duediligence.models.declaration import READERS
+from duediligence.queries.case_file import list_names
+
+
+@require_safe
+def due_diligence(request: HttpRequest, reference: str) -> HttpResponse:
+    return _page(request, case_or_404(request, reference), {})
+
+
+@require_POST
+def answer_question(request: HttpRequest, reference: str, key: str) -> HttpResponse:
+    case = case_or_404(request, reference)
+    form = AnswerForm(request.POST, auto_id=f"id_{key}_%s")
+    if form.is_valid():
+        given = CrossCheckAnswer(form.cleaned_data["answer"])
+        try:
+            cross_check.answer(case, key, given=given, reason=form.cleaned_data["reason"], actor=actor_of(request))
+        except Refused as refused:
+            return _refused(request, case, key, form, refused)
+        messages.success(request, gettext("The answer is recorded."))
+        return redirect("admin:case_due_diligence", reference)
+    return _page(request, case, {key: form}, 422)
+
+
+@require_POST
+def add_source(request: HttpRequest, reference: str) -> HttpResponse:
+    case = case_or_404(request, reference)
+    form = SourceForm(request.POST)
+    if form.is_valid():
+        try:
+            cross_check.consult(case, actor=actor_of(request), **form.cleaned_data)
+        except Refused as refused:
+            return _refused(request, case, "source", form, refused)
+        messages.success(request, gettext("The source is recorded."))
+        return redirect("admin:case_due_diligence", reference)
+    return _page(request, case, {"source": form}, 422)
+
+
+@require_POST
+def record_result(request: HttpRequest, reference: str) -> HttpResponse:
+    case = case_or_404(request, reference)
+    form = ResultForm(request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            cross_check.conclude(
+                case,
+                result=DueDiligenceResult(given["result"]),
+                not_obtained=given["not_obtained"],
+                actor=actor_of(request),
+            )
+        except Refused as refused:
+            return _refused(request, case, "result", form, refused)
+        messages.success(request, gettext("The result is recorded."))
+        return redirect("admin:case_due_diligence", reference)
+    return _page(request, case, {"result": form}, 422)
+
+
+def _refused(request: HttpRequest, case: Case, name: str, form: forms.Form, refused: Refused) -> HttpResponse:
+    form.add_error(refused.field if refused.field in form.fields else None, explain(refused))
+    if name not in {one.key for one in cross_check.questions(case)} | {"source", "result"}:
+        messages.error(request, explain(refused))
+    return _page(request, case, {name: form}, 422)
+
+
+def _page(request: HttpRequest, case: Case, bound: Mapping[str, forms.Form], status: int = 200) -> HttpResponse:
+    roles = roles_of(request)
+    reads = signed_in(request).is_superuser or bool(roles & READERS)
+    barred = (
+        ""
+        if case.is_open and roles & access.INVESTIGATORS
+        else explain(CaseNotOpen() if not case.is_open else NotAllowed())
+    )
+    answers = cross_check.answers_of(case)
+    asked = cross_check.questions(case) if reads else ()
+    names = list_names([word for one in asked for word in one.facts], language()) if asked else {}
+    context = {
+        "questions": [_row(one, answers.get(one.key), bound, names) for one in asked],
+        "reads": reads,
+        "barred": barred,
+        "sources": case.sources.select_related("recorded_by"),
+        "source_form": bound.get("source") or SourceForm(initial={"consulted_date": timezone.localdate()}),
+        "concluded": cross_check.result_of(case),
+        "result_form": bound.get("result") or ResultForm(),
+    }
+    return show_case(request, case, "case_due_diligence", context, status=status)
+
+
+def _row(
+    one: Question, answer: CrossCheck | None, bound: Mapping[str, forms.Form], names: Mapping[str, str]
+) -> dict[str, Any]:
+    facts = [names.get(fact, fact) for fact in one.facts]
+    if one.kind is CrossCheckKind.TECHNOLOGY_DIFFERS:
+        facts[-1] = str(label(AreaQuestion(one.facts[-1])))
+    return {
+        "key": one.key,
+        "words": label(one.kind),
+        "member": one.member,
+        "person_id": one.person_id,
+        "facts": facts,
+        "answer": answer,
+        "form": bound.get(one.key) or AnswerForm(auto_id=f"id_{one.key}_%s"),
+        "is_open": one.key in bound,
+    }

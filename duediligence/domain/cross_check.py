@@ -1,0 +1,205 @@
+"""Cross-checks as questions, the sources consulted, and the result of due diligence."""
+
+import datetime as dt
+from collections import defaultdict
+from urllib.parse import urlsplit
+
+from django.db import transaction
+from django.utils import timezone
+
+from duediligence import errors
+from duediligence.domain import access, audit
+from duediligence.domain.actor import Actor
+from duediligence.domain.cross_rules import MemberFacts, Question, questions_about
+from duediligence.domain.declared import member_answers
+from duediligence.domain.subjects import declared_subjects
+from duediligence.domain.technology import disagreements
+from duediligence.enums import (
+    AreaQuestion,
+    CrossCheckAnswer,
+    CrossCheckKind,
+    DueDiligenceResult,
+    Judgement,
+)
+from duediligence.models import Case, ConsultedSource, CrossCheck, Disposition, DueDiligence, User
+
+_DIFFERS = (AreaQuestion.FOUND_BUT_NEITHER, AreaQuestion.DECLARED_NOT_FOUND)
+
+
+def questions(case: Case) -> tuple[Question, ...]:
+    """Return what the present declarations and the present run ask. A question whose facts change is another one."""
+    hits, members = _hits(case), member_answers(case)
+    listed: dict[int, dict[tuple[str, str], tuple[str, ...]]] = defaultdict(dict)
+    for name, subject in declared_subjects(case, members):
+        if subject.ref in hits:
+            listed[name.person.pk][name.item.code, name.text] = hits[subject.ref]
+    found: list[Question] = []
+    for one in members:
+        if one.version is not None:
+            own = hits.get(f"person:{one.person.pk}", ())
+            found += questions_about(
+                MemberFacts(one.person.pk, one.person.name, one.answers, own, listed[one.person.pk])
+            )
+    return (*found, *_technology(case))
+
+
+def _hits(case: Case) -> dict[str, tuple[str, ...]]:
+    """Return the lists by subject, without what a clearance answers or was judged to be somebody else."""
+    if case.current_run is None:
+        return {}
+    others = Disposition.objects.filter(
+        hit__run=case.current_run, withdrawn_at__isnull=True, judgement=Judgement.FALSE_POSITIVE
+    )
+    hits = case.current_run.hits.filter(clearance_ref="").exclude(pk__in=others.values("hit"))
+    found: dict[str, set[str]] = defaultdict(set)
+    for ref, source in hits.values_list("subject_ref", "source_code"):
+        found[ref].add(source)
+    return {ref: tuple(sorted(sources)) for ref, sources in found.items()}
+
+
+def _technology(case: Case) -> tuple[Question, ...]:
+    return tuple(
+        Question(CrossCheckKind.TECHNOLOGY_DIFFERS, None, "", (one.area.list_code, one.area.area_code, one.question))
+        for one in disagreements(case)
+        if one.question in _DIFFERS
+    )
+
+
+def answers_of(case: Case) -> dict[str, CrossCheck]:
+    """Return the answers that stand, by the key of their question."""
+    return {one.key: one for one in case.cross_checks.filter(replaced_at__isnull=True).select_related("answered_by")}
+
+
+def unanswered(case: Case) -> list[Question]:
+    answered = answers_of(case)
+    return [question for question in questions(case) if question.key not in answered]
+
+
+@transaction.atomic
+def answer(
+    case: Case, key: str, *, given: CrossCheckAnswer, reason: str, actor: Actor, now: dt.datetime | None = None
+) -> CrossCheck:
+    """Answer a question with a reason; an earlier answer is kept as replaced.
+
+    Steps: lock the case, check person and reason, find the question among those asked now, replace, write, audit.
+    Raises ``NotAllowed``, ``CaseNotOpen``, ``ReasonMissing``, ``QuestionNotOpen``.
+    """
+    now = now or timezone.now()
+    case, user = _locked(case, actor)
+    if not reason.strip():
+        raise errors.ReasonMissing(field="reason")
+    question = next((one for one in questions(case) if one.key == key), None)
+    if question is None:
+        raise errors.QuestionNotOpen
+    case.cross_checks.filter(key=key, replaced_at__isnull=True).update(replaced_at=now)
+    written = CrossCheck.objects.create(
+        case=case,
+        key=key,
+        kind=question.kind,
+        person_id=question.person_id,
+        facts=list(question.facts),
+        answer=given,
+        reason=reason.strip(),
+        answered_by=user,
+        answered_at=now,
+    )
+    after = {"question": question.kind, "member": question.member, "answer": written.answer}
+    _note(case, "cross_check.answered", written, actor=actor, after=after, reason=written.reason)
+    return written
+
+
+@transaction.atomic
+def consult(
+    case: Case,
+    *,
+    title: str,
+    consulted_date: dt.date,
+    actor: Actor,
+    address: str = "",
+    note: str = "",
+    now: dt.datetime | None = None,
+) -> ConsultedSource:
+    """Record a source that was looked into. Raises ``NotAllowed``, ``CaseNotOpen``, ``InvalidInput``."""
+    now = now or timezone.now()
+    case, user = _locked(case, actor)
+    if not title.strip():
+        raise errors.InvalidInput("title", "missing")
+    if consulted_date > timezone.localdate(now):
+        raise errors.InvalidInput("consulted_date", "in_the_future", value=consulted_date)
+    if address and urlsplit(address).scheme not in {"http", "https"}:
+        raise errors.InvalidInput("address", "malformed", value=address[:60])
+    source = ConsultedSource.objects.create(
+        case=case,
+        title=title.strip()[:300],
+        address=address,
+        consulted_date=consulted_date,
+        note=note.strip(),
+        recorded_by=user,
+        recorded_at=now,
+    )
+    after = {"title": source.title, "address": address, "date": consulted_date.isoformat()}
+    _note(case, "source.consulted", source, actor=actor, after=after)
+    return source
+
+
+@transaction.atomic
+def conclude(
+    case: Case,
+    *,
+    result: DueDiligenceResult,
+    actor: Actor,
+    not_obtained: str = "",
+    now: dt.datetime | None = None,
+) -> DueDiligence:
+    """Record the result; an earlier one is kept as replaced.
+
+    Raises ``NotAllowed``, ``CaseNotOpen`` and ``NotObtainedMissing`` when something is missing and not named.
+    """
+    now = now or timezone.now()
+    case, user = _locked(case, actor)
+    if result is DueDiligenceResult.DONE_INCOMPLETE and not not_obtained.strip():
+        raise errors.NotObtainedMissing(field="not_obtained")
+    case.due_diligence.filter(replaced_at__isnull=True).update(replaced_at=now)
+    concluded = DueDiligence.objects.create(
+        case=case,
+        revision=case.revision,
+        result=result,
+        not_obtained=not_obtained.strip() if result is not DueDiligenceResult.DONE else "",
+        recorded_by=user,
+        recorded_at=now,
+    )
+    after = {"result": concluded.result, "not_obtained": concluded.not_obtained}
+    _note(case, "due_diligence.concluded", concluded, actor=actor, after=after)
+    return concluded
+
+
+def result_of(case: Case) -> DueDiligence | None:
+    return case.due_diligence.filter(replaced_at__isnull=True).select_related("recorded_by").first()
+
+
+def _locked(case: Case, actor: Actor) -> tuple[Case, User]:
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    user = access.demand(actor, access.INVESTIGATORS, case.institution)
+    if not case.is_open:
+        raise errors.CaseNotOpen
+    return case, user
+
+
+def _note(
+    case: Case,
+    verb: str,
+    target: CrossCheck | ConsultedSource | DueDiligence,
+    *,
+    actor: Actor,
+    after: dict[str, str],
+    reason: str = "",
+) -> None:
+    audit.record(
+        actor,
+        verb,
+        target,
+        institution=case.institution,
+        case_reference=case.reference,
+        after=after,
+        reason=reason,
+    )

@@ -1,0 +1,79 @@
+"""Each rule asks when two statements do not fit, and is silent when they do."""
+
+import pytest
+
+from duediligence.domain.cross_rules import MemberFacts, questions_about
+from duediligence.enums import CrossCheckKind as Kind
+from duediligence.policy.answers import ItemAnswer, Row
+
+PROGRAMME: Row = {"period": "2019-01/2020-01", "programme": "Example Talent Plan", "host_body": "Example Institute"}
+SUPPORT: Row = {"month": "2019-01", "provider": "EXAMPLE  Institute"}
+
+
+def post(organization: str, period: str, content: str = "教授") -> Row:
+    return {"organization": organization, "period": period, "content": content}
+
+
+def asked(own_lists=(), listed=None, **items: tuple[Row, ...]) -> list[tuple[Kind, tuple[str, ...]]]:  # type: ignore[no-untyped-def]
+    answers = {code: ItemAnswer(rows=rows) for code, rows in items.items()}
+    member = MemberFacts(1, "見本 一郎", answers, own_lists, listed or {})
+    return [(one.kind, one.facts) for one in questions_about(member)]
+
+
+def test_an_empty_declaration_asks_nothing() -> None:
+    assert asked() == []
+
+
+@pytest.mark.parametrize(("said", "lists", "count"), [("no", ("un_sc",), 1), ("yes", ("un_sc",), 0), ("no", (), 0)])
+def test_own_listing_against_screening(said: str, lists: tuple[str, ...], count: int) -> None:
+    found = asked(own_lists=lists, own_listing=({"listed": said},))
+    assert found == [(Kind.OWN_LISTING_FOUND, ("un_sc",))] * count
+
+
+def test_a_listed_employer_that_is_not_declared_as_one() -> None:
+    listed = {("career", "Example Institute"): ("jp_meti_eul",), ("papers", "Jane Placeholder"): ("un_sc",)}
+    body = {"period": "2019-01/2020-01", "body": "example institute"}
+
+    assert asked(listed=listed) == [(Kind.LISTED_BODY_NOT_DECLARED, ("Example Institute", "jp_meti_eul"))]
+    assert (
+        asked(listed=listed, listed_affiliations=(body,), career=(post("Example Institute", "2019-01/2020-01"),)) == []
+    )
+
+
+def test_a_programme_on_section_1286() -> None:
+    listed = {("talent_programmes", "Example Talent Plan"): ("us_1286",), ("talent_programmes", "Other"): ("un_sc",)}
+    assert asked(listed=listed) == [(Kind.PROGRAMME_LISTED, ("Example Talent Plan",))]
+
+
+def test_a_post_that_is_missing_in_the_career() -> None:
+    found = asked(talent_programmes=(PROGRAMME,), other_support=(SUPPORT,))
+    assert found == [(Kind.POST_MISSING, ("Example Institute", "2019-01/2020-01"))]
+    career = (post("Example Institute", "2019-01/2020-01", "客員研究員"),)
+    assert asked(talent_programmes=(PROGRAMME,), other_support=(SUPPORT,), career=career) == []
+
+
+def test_a_programme_without_any_support_from_its_host() -> None:
+    career = (post("Example Institute", "2019-01/2020-01", "客員研究員"),)
+    facts = ("Example Talent Plan", "Example Institute", "2019-01/2020-01")
+    assert asked(talent_programmes=(PROGRAMME,), career=career) == [(Kind.SUPPORT_MISSING, facts)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "count"),
+    [
+        (post("A", "2018-04/2020-03"), post("B", "2019-04/"), 1),
+        (post("A", "2018-04/"), post("B", "2019-04/"), 1),
+        (post("A", "2018-04/2020-03"), post("B", "2020-03/"), 0),
+        (post("A", "2018-04/2019-03"), post("B", "2019-04/"), 0),
+        (post("A", "2018-04/2020-03"), post("Ａ", "2019-04/", "部長"), 0),
+        (post("A", "2018-04/2020-03"), post("B", "2019-04/", "Visiting fellow"), 0),
+        (post("A", "2018-04/2020-03", "名誉教授"), post("B", "2019-04/"), 0),
+    ],
+)
+def test_overlapping_posts(one: Row, other: Row, count: int) -> None:
+    kinds = [kind for kind, _facts in asked(career=(one, other))]
+    assert kinds == [Kind.POSTS_OVERLAP] * count
+
+
+def test_the_same_question_is_asked_once() -> None:
+    assert len(asked(talent_programmes=(PROGRAMME, PROGRAMME), other_support=(SUPPORT,))) == 1
