@@ -20,7 +20,7 @@ from duediligence.enums import (
     StepStatus,
 )
 from duediligence.models import AuditEvent, Case, Institution, Measure, Person, Programme
-from tests import factories, stories
+from tests import declaring, factories, stories
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +103,7 @@ def test_a_decided_mitigation_whose_measures_have_ended_stops_the_submission(cas
 
 def designated(cast: Cast, tmp_path: Path, programme: Programme) -> Case:
     case = stories.designated_case(cast, tmp_path, programme)
+    declaring.none_required(case)
     stories.needed(case, cast.reviewer)
     stories.agreed_measure(case, cast)
     stories.approve(case, factories.user(cast.institution, factories.Role.DEPARTMENT_OFFICER))
