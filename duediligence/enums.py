@@ -131,6 +131,39 @@ class MeasureKind(StrEnum):
     OTHER = "other"
 
 
+class MeasureTarget(StrEnum):
+    """What a measure is about."""
+
+    PERSON = "person"
+    PARTNER = "partner"
+    ROOM = "room"
+    DATA_SET = "data_set"
+
+
+class MeasureStatus(StrEnum):
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    IN_FORCE = "in_force"
+    EVIDENCED = "evidenced"
+    BREACHED = "breached"
+    ENDED = "ended"
+
+
+class MeasureAct(StrEnum):
+    """What is done with a measure, and kept as a line of its history."""
+
+    PROPOSE = "propose"
+    AGREE = "agree"
+    CONFIRM_FEASIBLE = "confirm_feasible"
+    BEGIN = "begin"
+    GIVE_EVIDENCE = "give_evidence"
+    CONFIRM_EVIDENCE = "confirm_evidence"
+    REVIEW = "review"
+    REPORT_BREACH = "report_breach"
+    RESTORE = "restore"
+    END = "end"
+
+
 class StepStatus(StrEnum):
     WAITING = "waiting"
     OPEN = "open"

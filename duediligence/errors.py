@@ -324,3 +324,138 @@ class FileRefused(Refused):
 
     code = "file_refused"
     template = gettext_noop("%(detail)s")
+
+
+class NotAssessed(Refused):
+    code = "not_assessed"
+    template = gettext_noop("Only members and partner institutions of the present revision are assessed.")
+
+
+class UnknownPoint(Refused):
+    code = "unknown_point"
+    template = gettext_noop("The reason %(point)s is not on the checklist of the policy of the case.")
+
+
+class FindingMissing(Refused):
+    code = "finding_missing"
+    template = gettext_noop("Answer yes or no.")
+
+
+class AgainstRule(Refused):
+    code = "against_rule"
+    template = gettext_noop("%(name)s: a rule (%(rule)s) points to “yes”. Say why you decide otherwise.")
+
+
+class AssessmentsMissing(Refused):
+    code = "assessments_missing"
+    template = gettext_noop("%(count)d people or partner institutions have no assessment that holds.")
+
+
+class MeasureNotThere(Refused):
+    code = "measure_not_there"
+    template = gettext_noop("This measure is now in another state. Reload the page.")
+
+
+class SecondPersonAgrees(Refused):
+    code = "second_person_agrees"
+    template = gettext_noop("Whoever proposed the measure may not agree to it. Another person is needed.")
+
+
+class SecondPersonConfirms(Refused):
+    code = "second_person_confirms"
+    template = gettext_noop("Whoever gave the evidence may not confirm it. Another person is needed.")
+
+
+class EvidenceMissing(Refused):
+    code = "evidence_missing"
+    template = gettext_noop("No new evidence has been given.")
+
+
+class FeasibilityMissing(Refused):
+    code = "feasibility_missing"
+    template = gettext_noop("Confirm first that the measure can be carried out.")
+
+
+class TargetUnsuited(Refused):
+    code = "target_unsuited"
+    template = gettext_noop("Say whom or what the measure is about, as its kind allows.")
+
+
+class MeasuresMissing(Refused):
+    code = "measures_missing"
+    template = gettext_noop("Mitigation is needed (%(name)s) and no measure covers it.")
+
+
+class MeasuresNotAgreed(Refused):
+    code = "measures_not_agreed"
+    template = gettext_noop("%(count)d measures have not been agreed.")
+
+
+class MeasuresNotFeasible(Refused):
+    code = "measures_not_feasible"
+    template = gettext_noop("Of %(count)d measures it is not confirmed that they can be carried out.")
+
+
+class ConsentsMissing(Refused):
+    code = "consents_missing"
+    template = gettext_noop("The consent of %(name)s to the measures is missing.")
+
+
+class ConsentRefused(Refused):
+    code = "consent_refused"
+    template = gettext_noop("%(name)s refused consent to the measures. Change them, or return the case.")
+
+
+class NotConcerned(Refused):
+    code = "not_concerned"
+    template = gettext_noop("No measure in this case concerns this person.")
+
+
+class OutcomeContradicts(Refused):
+    code = "outcome_contradicts"
+    template = gettext_noop("The assessment says yes about %(name)s. Return the case if you see it otherwise.")
+
+
+class Recused(Refused):
+    code = "recused"
+    template = gettext_noop("You declared a conflict of interest in this case and take no part in it.")
+
+
+class AlreadyRecused(Refused):
+    code = "already_recused"
+    template = gettext_noop("You have already declared a conflict of interest in this case.")
+
+
+class PrincipalMayNotDecide(Refused):
+    code = "principal_may_not_decide"
+    template = gettext_noop("%(name)s, for whom you stand in, may not decide this step.")
+
+
+class NotDelegable(Refused):
+    code = "not_delegable"
+    template = gettext_noop("Only a role that the person holds and that stands at a step can be delegated.")
+
+
+class SubstituteUnsuited(Refused):
+    code = "substitute_unsuited"
+    template = gettext_noop("The substitute is another person of the same institution who does not hold the role.")
+
+
+class OwnerRecused(Refused):
+    code = "owner_recused"
+    template = gettext_noop("%(name)s declared a conflict of interest in this case.")
+
+
+class CaseStillOpen(Refused):
+    code = "case_still_open"
+    template = gettext_noop("This case is open.")
+
+
+class CasePurged(Refused):
+    code = "case_purged"
+    template = gettext_noop("The personal data of this case was removed when its retention ended.")
+
+
+class RetentionNotOver(Refused):
+    code = "retention_not_over"
+    template = gettext_noop("The policy still keeps %(reference)s, or its personal data was removed already.")

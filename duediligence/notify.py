@@ -24,6 +24,9 @@ MESSAGES = {
         "%(reference)s: %(count)s earlier hits are no longer on their lists. Decide what follows."
     ),
     "due_soon": gettext_noop("%(reference)s: the step %(step)s is due on %(due)s."),
+    "breached": gettext_noop("%(reference)s: a breach of the measure “%(measure)s” was reported."),
+    "measure_due": gettext_noop("%(reference)s: the measure “%(measure)s” is due for review on %(due)s."),
+    "escalated": gettext_noop("%(reference)s: the step %(step)s was due on %(due)s and is passed on to you."),
     "overdue": gettext_noop("%(reference)s: the step %(step)s was due on %(due)s."),
 }
 

@@ -5,7 +5,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from duediligence.domain import list_change, lists, monitoring
+from duediligence.domain import api_client, list_change, lists, monitoring
 from duediligence.domain.actor import Actor
 from screening import runs
 from screening.lists import update
@@ -59,5 +59,7 @@ def tick() -> dict[str, int]:
         "lists_changed": len(changed),
         "rescreened": len(due),
         "runs_taken_up": len(overdue),
-        "reminded": monitoring.remind(day),
+        "answers_forgotten": api_client.forget_answers(now),
+        "escalated": monitoring.escalate(day, actor=actor),
+        "reminded": monitoring.remind(day) + monitoring.remind_of_measures(day),
     }

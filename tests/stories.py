@@ -5,10 +5,22 @@ import json
 from pathlib import Path
 from typing import Any
 
-from duediligence.domain import confirmation, decision, disposition, monitoring, proposal
+from duediligence.domain import assessment, confirmation, consent, decision, disposition, measure, monitoring, proposal
 from duediligence.domain.actor import Actor
-from duediligence.enums import CaseOutcome, ConfirmationKind, ConfirmationVerdict, Judgement, StepStatus, Verdict
-from duediligence.models import Case, Disposition, Programme, User
+from duediligence.domain.evidence import evidence_of
+from duediligence.enums import (
+    CaseOutcome,
+    ConfirmationKind,
+    ConfirmationVerdict,
+    Finding,
+    Judgement,
+    MeasureAct,
+    MeasureKind,
+    MeasureTarget,
+    StepStatus,
+    Verdict,
+)
+from duediligence.models import Assessment, Case, Disposition, Measure, Programme, User
 from screening import runs
 from tests import declaring, factories
 from tests.factories import Cast
@@ -26,6 +38,17 @@ def screened(case: Case) -> Case:
     return case
 
 
+def assessed(case: Case, by: User) -> Case:
+    """Follow the rules about everybody whose hits are judged and who is not assessed yet."""
+    evidence = evidence_of(case)
+    for party in assessment.missing(evidence):
+        if not evidence.unjudged_of(party):
+            proposed = {one.finding: bool(one.answer) for one in assessment.weigh(evidence, party, ())}
+            given = assessment.AssessmentInput(proposed, "調査のとおり")
+            assessment.assess(case, party.key, given, actor=Actor.of_user(by), now=factories.NOW)
+    return case
+
+
 def policy_and_list(tmp_path: Path, *, approvers: int = 1, rows: str = LISTED, issued: dt.date = ISSUED) -> None:
     """Publish the voluntary policy with one list to check against, and load that list."""
     steps = json.loads((POLICIES / "voluntary.json").read_text())["steps"]
@@ -40,7 +63,7 @@ def screened_case(
 ) -> Case:
     """A voluntary case checked against one list of one entry."""
     policy_and_list(tmp_path, approvers=approvers, rows=rows)
-    return screened(factories.case(by or cast.submitter, **content))
+    return assessed(screened(factories.case(by or cast.submitter, **content)), cast.second_reviewer)
 
 
 def hit_case(cast: Cast, tmp_path: Path) -> Case:
@@ -56,7 +79,7 @@ def designated_case(cast: Cast, tmp_path: Path, into: Programme, **content: Any)
             step["requires"].remove("technology_screened")
     factories.policy("jp-manual-2025", list_bindings=factories.only_list(), technology_bindings=[], steps=steps)
     factories.watch_list(tmp_path, LISTED)
-    return screened(factories.case(cast.submitter, into=into, **content))
+    return assessed(screened(factories.case(cast.submitter, into=into, **content)), cast.second_reviewer)
 
 
 def approve(case: Case, user: User, outcome: CaseOutcome | None = None) -> None:
@@ -121,3 +144,48 @@ def judge(case: Case, cast: Cast, judgement: Judgement, reason_code: str) -> Dis
         text="公表資料で確かめた",
         now=factories.NOW,
     )
+
+
+def needed(case: Case, by: User) -> Assessment:
+    """Assess the first member anew: mitigation is needed."""
+    key = evidence_of(case).parties[0].key
+    given = assessment.AssessmentInput({Finding.MITIGATION_NEEDED: True}, "公開前の成果に触れる")
+    return assessment.assess(case, key, given, actor=Actor.of_user(by), now=factories.NOW)
+
+
+def proposed_measure(case: Case, cast: Cast, **changes: Any) -> Measure:
+    """A measure about the first member, owned by the department officer, proposed by the reviewer."""
+    given: dict[str, Any] = {
+        "kind": MeasureKind.DATA_ACCESS,
+        "target": MeasureTarget.PERSON,
+        "person": case.revision.memberships.all()[0].person,
+        "description": "閲覧の権限を定める",
+        "owner": cast.department_officer,
+        "start_date": factories.TODAY,
+        **changes,
+    }
+    proposed = measure.MeasureInput(**given)
+    return measure.propose(case, proposed, actor=Actor.of_user(cast.reviewer), now=factories.NOW)
+
+
+def perform(on: Measure, act: MeasureAct, by: User, **given: Any) -> None:
+    given = {"text": "確認した", "now": factories.NOW, **given}
+    measure.perform(on, act, actor=Actor.of_user(by), **given)
+    on.refresh_from_db()
+
+
+def agreed_measure(case: Case, cast: Cast, **changes: Any) -> Measure:
+    """A measure that is agreed, feasible and consented to."""
+    made = proposed_measure(case, cast, **changes)
+    perform(made, MeasureAct.AGREE, cast.department_officer)
+    perform(made, MeasureAct.CONFIRM_FEASIBLE, cast.department_officer)
+    for one in consent.concerned(case):
+        recorder = Actor.of_user(cast.reviewer)
+        consent.answer(case, one.person, is_given=True, text="面談で同意", actor=recorder, now=factories.NOW)
+    return made
+
+
+def running_measure(case: Case, cast: Cast, **changes: Any) -> Measure:
+    made = agreed_measure(case, cast, **changes)
+    perform(made, MeasureAct.BEGIN, cast.department_officer)
+    return made

@@ -7,16 +7,14 @@ from duediligence.domain.access import CONFIGURERS
 from duediligence.enums import Role
 from duediligence.models import Institution
 
-_ROLES = "_roles_of_reader"
 _ALONE = "_institution_is_alone"
 
 
 def roles_of(request: HttpRequest) -> frozenset[Role]:
     """Return the roles that the reader holds today."""
-    if not hasattr(request, _ROLES):
-        setattr(request, _ROLES, signed_in(request).roles())
-    roles: frozenset[Role] = getattr(request, _ROLES)
-    return roles
+    reader = signed_in(request)
+    reader.roles_today = reader.roles()
+    return reader.roles_today
 
 
 def may_configure(request: HttpRequest) -> bool:

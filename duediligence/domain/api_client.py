@@ -14,10 +14,11 @@ from duediligence import errors
 from duediligence.domain import access, audit
 from duediligence.domain.actor import Actor
 from duediligence.enums import Scope
-from duediligence.models import ApiClient, ApiKey
+from duediligence.models import ApiClient, ApiKey, IdempotencyRecord
 
 MAX_LIVE_KEYS = 2
 VALID_DAYS = 365
+ANSWERS_KEPT = dt.timedelta(days=7)
 
 
 @transaction.atomic
@@ -78,3 +79,8 @@ def note_use(key: ApiKey, *, now: dt.datetime) -> None:
 def digest(secret: str) -> str:
     """The secret is 256 random bits, so one round of SHA-256 is enough."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def forget_answers(now: dt.datetime) -> int:
+    """Remove answers kept for repeated requests once nobody repeats them any more; return how many."""
+    return IdempotencyRecord.objects.filter(created_at__lt=now - ANSWERS_KEPT).delete()[0]

@@ -3,12 +3,14 @@
 import datetime as dt
 import hashlib
 import json
+import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from duediligence.domain.actor import Actor
@@ -62,7 +64,9 @@ def record(
         engine_version=ENGINE_VERSION,
         code_version=settings.CODE_VERSION,
         previous_hash=head.hash,
+        salt=secrets.token_hex(16),
     )
+    event.payload_hash = payload_digest(event)
     event.hash = digest(event)
     event.save(force_insert=True)
     head.seq, head.hash = event.seq, event.hash
@@ -71,34 +75,72 @@ def record(
 
 
 def digest(event: AuditEvent) -> str:
-    """Return the SHA-256 over every column of the event, written one way only."""
+    """Return the SHA-256 over the event, written one way only; its words are covered through their own digest."""
+    columns = (*_HASHED, *_WORDS) if event.version == 1 else (*_HASHED, "payload_hash")
     content = {
-        "version": 1,
+        "version": event.version,
         "stream": event.stream,
         "seq": event.seq,
         "at": event.at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
         "institution": event.institution_id,
-        **{name: getattr(event, name) for name in _HASHED},
+        **{name: getattr(event, name) for name in columns},
     }
+    return _sha256(content)
+
+
+def payload_digest(event: AuditEvent) -> str:
+    """Return the SHA-256 over the words of the event and its salt."""
+    return _sha256({"salt": event.salt, **{name: getattr(event, name) for name in _WORDS}})
+
+
+def _sha256(content: Mapping[str, Any]) -> str:
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+_WORDS = ("object_label", "before", "after", "reason")
 _HASHED = (
     "actor",
     "verb",
     "object_type",
     "object_id",
-    "object_label",
     "case_reference",
-    "before",
-    "after",
-    "reason",
     "request_id",
     "engine_version",
     "code_version",
     "previous_hash",
 )
+PURGED = "audit.purged"
+
+
+def purge(events: QuerySet[AuditEvent], target: models.Model, *, actor: Actor, now: dt.datetime, **where: Any) -> int:
+    """Remove the words of events; each keeps its hashes. An event of its own names them: no other may lack its words.
+
+    Steps: blank the words and the salt (the database lets nothing else change), append the event that lists them.
+    Events that list purged ones are never purged.
+    """
+    found = list(events.exclude(verb=PURGED).filter(purged_at__isnull=True).values_list("stream", "seq", "hash"))
+    blank: dict[str, Any] = {"object_label": "", "before": {}, "after": {}, "reason": "", "salt": ""}
+    for stream in {stream for stream, _seq, _hash in found}:
+        listed = {str(seq): digest for held, seq, digest in found if held == stream}
+        AuditEvent.objects.filter(stream=stream, seq__in=[int(seq) for seq in listed]).update(purged_at=now, **blank)
+        record(actor, PURGED, target, after={"stream": stream, "events": listed}, **where)
+    return len(found)
+
+
+def _listed(stream: str) -> dict[int, str]:
+    """Return the hashes of the events of a stream whose words were removed, as the log itself lists them."""
+    lists = AuditEvent.objects.filter(verb=PURGED, after__stream=stream).values_list("after", flat=True)
+    return {int(seq): digest for one in lists for seq, digest in one["events"].items()}
+
+
+def _is_altered(event: AuditEvent, listed: Mapping[int, str]) -> bool:
+    if event.purged_at is None:
+        words_hold = event.version == 1 or payload_digest(event) == event.payload_hash
+        return not words_hold or digest(event) != event.hash
+    is_blank = not any(getattr(event, name) for name in (*_WORDS, "salt"))
+    holds = event.version == 1 or digest(event) == event.hash
+    return not (is_blank and holds and listed.get(event.seq) == event.hash)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +160,13 @@ def verify(stream: str, *, anchor: tuple[int, str] | None = None) -> Break | Non
     """
     previous = GENESIS
     expected = 0
+    listed = _listed(stream)
     for expected, event in enumerate(_events(stream), start=1):
         if event.seq != expected:
             return Break(stream, expected, "missing")
         if event.previous_hash != previous:
             return Break(stream, event.seq, "unlinked")
-        if digest(event) != event.hash:
+        if _is_altered(event, listed):
             return Break(stream, event.seq, "altered")
         if anchor and anchor[0] == event.seq and anchor[1] != event.hash:
             return Break(stream, event.seq, "rewritten")

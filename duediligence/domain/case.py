@@ -7,10 +7,10 @@ from django.db.models import F
 from django.utils import timezone
 
 from duediligence import errors
-from duediligence.domain import access, audit, route, screening
+from duediligence.domain import access, assessment, audit, measure, route, screening
 from duediligence.domain.actor import Actor
 from duediligence.domain.policy import edition_for
-from duediligence.enums import CaseOutcome, CaseStatus
+from duediligence.enums import CaseOutcome, CaseStatus, StepStatus
 from duediligence.models import Case, CaseCounter, Institution, Proposal, Revision, User
 
 
@@ -69,7 +69,7 @@ def _next_reference(institution: Institution, year: int) -> str:
 
 @transaction.atomic
 def follow_revision(proposal: Proposal, revision: Revision, *, actor: Actor, now: dt.datetime) -> None:
-    """Move the open case to a new revision; a material one voids its approvals and screens anew."""
+    """Move the open case to a new revision; a material one voids its approvals and what it touches."""
     case = Case.objects.select_for_update().still_open().filter(proposal=proposal).first()
     if case is None:
         return
@@ -91,6 +91,8 @@ def follow_revision(proposal: Proposal, revision: Revision, *, actor: Actor, now
     first = [step.code for step in route.present(case).values() if step.position == 0]
     route.go_back(case, first, reason=revision.reason, actor=actor, now=now)
     screening.begin(case, actor=actor, purpose="revised", now=now)
+    assessment.void_touched(case, reason=revision.reason, actor=actor, now=now)
+    measure.end_for_leavers(case, reason=revision.reason, actor=actor, now=now)
     route.advance(case, actor=actor, now=now)
 
 
@@ -106,6 +108,8 @@ def assign(case: Case, owner: User | None, *, actor: Actor, only_if_free: bool =
         raise errors.NotAllowed
     if only_if_free and case.owner:
         raise errors.CaseTaken(officer=case.owner)
+    if owner and access.is_recused(owner, case):
+        raise errors.OwnerRecused(field="owner", name=str(owner))
     before = case.owner.username if case.owner else None
     case.owner = owner
     case.save(update_fields=["owner"])
@@ -137,6 +141,49 @@ def withdraw(case: Case, *, actor: Actor, reason: str, now: dt.datetime | None =
         reason=reason,
         now=now,
     )
+
+
+@transaction.atomic
+def reopen(case: Case, *, actor: Actor, reason: str, now: dt.datetime | None = None) -> None:
+    """Take a closed or withdrawn case up again at due diligence.
+
+    Steps: lock the proposal and the case, check person, reason and state, reopen, begin its steps again from the first
+    investigation on, screen anew, audit. Raises ``NotAllowed``, ``ReasonMissing``, ``CaseStillOpen``, ``CasePurged``,
+    ``CaseAlreadyOpen``.
+    """
+    now = now or timezone.now()
+    proposal = Proposal.objects.select_for_update().get(pk=case.proposal_id)
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    access.demand_on(actor, access.INVESTIGATORS, case)
+    if not reason.strip():
+        raise errors.ReasonMissing(field="reason")
+    if case.is_open:
+        raise errors.CaseStillOpen
+    if case.purged_at:
+        raise errors.CasePurged
+    other = Case.objects.still_open().filter(proposal=case.proposal_id).first()
+    if other:
+        raise errors.CaseAlreadyOpen(reference=other.reference)
+    before = {"status": case.status}
+    case.status, case.close_reason, case.closed_at = CaseStatus.IN_PROGRESS, "", None
+    case.next_rescreen_date, case.revision = None, proposal.current_revision or case.revision
+    case.save(update_fields=["status", "close_reason", "closed_at", "next_rescreen_date", "revision"])
+    audit.record(
+        actor,
+        "case.taken_up_again",
+        case,
+        institution=case.institution,
+        case_reference=case.reference,
+        before=before,
+        after={"status": case.status, "revision": case.revision.number},
+        reason=reason.strip(),
+    )
+    first = route.first_investigation(case)
+    left_out = [step.code for step in route.present(case).values() if step.status != StepStatus.COMPLETED]
+    route.go_back(case, [first, *left_out], reason=reason.strip(), actor=actor, now=now)
+    screening.begin(case, actor=actor, purpose="reopened", now=now)
+    assessment.void_touched(case, reason=reason.strip(), actor=actor, now=now)
+    route.advance(case, actor=actor, now=now)
 
 
 def _end(

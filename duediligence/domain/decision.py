@@ -4,15 +4,18 @@ import datetime as dt
 from collections.abc import Iterator
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from duediligence import errors
-from duediligence.domain import audit, gates, route
+from duediligence.domain import access, assessment, audit, gates, measure, route
 from duediligence.domain.actor import Actor
+from duediligence.domain.delegation import principals
+from duediligence.domain.evidence import evidence_of
 from duediligence.domain.policy import read
 from duediligence.enums import CaseOutcome, ConfirmationVerdict, Role, StepKind, StepStatus, Verdict
 from duediligence.models import Case, Confirmation, Revision, Step, StepDecision, StepSeat, User
-from duediligence.policy.steps import StepRule
+from duediligence.policy.steps import Gate, StepRule
 
 DECIDABLE = (CaseOutcome.NO_MITIGATION, CaseOutcome.MITIGATION, CaseOutcome.NOT_PURSUED)
 
@@ -21,15 +24,17 @@ def rule_of(step: Step) -> StepRule:
     return read(step.case.policy_edition).step(step.code)
 
 
-def refusals(step: Step, user: User, verdict: Verdict = Verdict.APPROVE) -> list[errors.Refused]:
+def refusals(
+    step: Step, user: User, verdict: Verdict = Verdict.APPROVE, outcome: CaseOutcome | None = None
+) -> list[errors.Refused]:
     """Return every reason why ``user`` may not give this verdict now; an empty list lets the button show.
 
-    Being a superuser changes nothing here.
+    Being a superuser changes nothing here. A proposal that is *not pursued* needs no measures.
     """
     return [
         *_about_step(step),
         *_about_person(step, user),
-        *(gates.unmet(step.case, rule_of(step)) if verdict is Verdict.APPROVE else []),
+        *(gates.unmet(step.case, rule_of(step), outcome) if verdict is Verdict.APPROVE else []),
     ]
 
 
@@ -41,20 +46,39 @@ def _about_step(step: Step) -> Iterator[errors.Refused]:
 
 
 def _about_person(step: Step, user: User) -> Iterator[errors.Refused]:
-    rule = rule_of(step)
-    if user.institution_id != step.case.institution_id or Role(step.role) not in user.roles():
+    role = Role(step.role)
+    if user.institution_id != step.case.institution_id or role not in user.roles():
         yield errors.RoleMissing(role=step.get_role_display())
-    if rule.excludes_author:
-        if step.case.proposal.revisions.filter(created_by=user).exists():
+    yield from _objections(step, user)
+    if access.is_recused(user, step.case):
+        yield errors.Recused()
+    standing_in = _stands_in_for(step, user)
+    if standing_in and all(any(_objections(step, one)) for one in standing_in):
+        yield errors.PrincipalMayNotDecide(name=str(standing_in[0]))
+
+
+def principal_of(step: Step, user: User) -> User | None:
+    """Return for whom ``user`` decides under a delegation: the first of their principals who might decide too."""
+    return next((one for one in _stands_in_for(step, user) if not any(_objections(step, one))), None)
+
+
+def _stands_in_for(step: Step, user: User) -> list[User]:
+    """Return nobody for whoever holds the role themselves."""
+    lenders = principals(user, Role(step.role))
+    return [] if lenders and Role(step.role) in user.own_roles() else lenders
+
+
+def _objections(step: Step, person: User) -> Iterator[errors.Refused]:
+    """What four eyes hold against a person, whether they decide themselves or through a substitute."""
+    if rule_of(step).excludes_author:
+        if step.case.proposal.revisions.filter(created_by=person).exists():
             yield errors.AuthorMayNotDecide()
-        if step.case.revision.memberships.filter(person__user=user).exists():
+        if step.case.revision.memberships.filter(person__user=person).exists():
             yield errors.MemberMayNotDecide()
-    if step.decisions.filter(decided_by=user).exists():
+    if step.decisions.filter(Q(decided_by=person) | Q(on_behalf_of=person)).exists():
         yield errors.AlreadyDecided()
-    seat = (
-        StepSeat.objects.filter(case=step.case, person=user, pair__in=_pairs(step)).exclude(step_code=step.code).first()
-    )
-    if seat:
+    seats = StepSeat.objects.filter(case=step.case, person=person, pair__in=_pairs(step))
+    if seat := seats.exclude(step_code=step.code).first():
         yield errors.SeparationOfDuties(step=seat.step_code)
 
 
@@ -77,9 +101,10 @@ def decide(
 ) -> StepDecision:
     """Record what one person decides at an open step.
 
-    Steps: lock case and step, check the revision looked at, refuse by the named predicates, take the person's seat,
-    write the decision with the run it rests on, audit, then count distinct approvers, complete the step and advance,
-    or go back. Raises the first ``Refused`` of ``refusals``, or one about reason, outcome or return.
+    Steps: lock case and step, check the revision looked at, refuse by the named predicates, take the seats of the
+    person and of whoever they stand in for, write the decision with the run and the policy edition it rests on, audit,
+    then count distinct approvers, complete the step and advance, or go back. Raises the first ``Refused`` of
+    ``refusals``, or one about reason, outcome or return.
     """
     now = now or timezone.now()
     if actor.user is None:
@@ -89,14 +114,18 @@ def decide(
     step.case = case
     if revision.pk != case.revision_id:
         raise errors.StaleRevision
-    for refusal in refusals(step, actor.user, verdict):
+    for refusal in refusals(step, actor.user, verdict, outcome):
         raise refusal
     _check_answer(step, verdict, reason, outcome, return_to)
+    principal = principal_of(step, actor.user)
     for pair in _pairs(step):
-        StepSeat.objects.get_or_create(case=case, pair=pair, person=actor.user, defaults={"step_code": step.code})
+        for person in filter(None, (actor.user, principal)):
+            StepSeat.objects.get_or_create(case=case, pair=pair, person=person, defaults={"step_code": step.code})
     decision = StepDecision.objects.create(
         step=step,
         decided_by=actor.user,
+        on_behalf_of=principal,
+        policy_edition=case.policy_edition,
         proposal_author=case.revision.created_by if rule_of(step).excludes_author else None,
         verdict=verdict,
         outcome=outcome or "",
@@ -124,9 +153,22 @@ def _check_answer(step: Step, verdict: Verdict, reason: str, outcome: CaseOutcom
         return
     if outcome not in DECIDABLE:
         raise errors.OutcomeMissing(field="outcome")
+    _check_assessed(step, outcome)
     other = step.decisions.filter(verdict=Verdict.APPROVE, voided_at__isnull=True).exclude(outcome=outcome).first()
     if other:
         raise errors.OutcomeDiffers(field="outcome", outcome=other.get_outcome_display())
+
+
+def _check_assessed(step: Step, outcome: CaseOutcome) -> None:
+    """*No mitigation* is not decided over the head of whoever assessed, nor *mitigation* without a measure."""
+    asks_for_measures = outcome is CaseOutcome.MITIGATION and Gate.MEASURES_AGREED in rule_of(step).requires
+    if asks_for_measures and not measure.live_measures(step.case):
+        raise errors.MeasuresMissing(field="outcome", name=step.case.reference)
+    if outcome is not CaseOutcome.NO_MITIGATION:
+        return
+    for made in assessment.standing(evidence_of(step.case)).values():
+        if assessment.finds_something(made):
+            raise errors.OutcomeContradicts(field="outcome", name=str(made.person or made.organisation))
 
 
 @transaction.atomic
@@ -165,7 +207,8 @@ def _complete(case: Case, step: Step, *, actor: Actor, now: dt.datetime) -> None
 def _return(case: Case, step: Step, target: str, *, reason: str, actor: Actor, now: dt.datetime) -> None:
     step.status, step.completed_at = StepStatus.RETURNED, now
     step.save(update_fields=["status", "completed_at"])
-    route.go_back(case, [target], reason=reason, actor=actor, now=now)
+    resume_at = step.code if step.kind != StepKind.EXTERNAL else ""
+    route.go_back(case, [target], reason=reason, actor=actor, now=now, resume_at=resume_at)
     route.advance(case, actor=actor, now=now)
 
 
@@ -184,6 +227,7 @@ def _note(decision: StepDecision, *, actor: Actor) -> None:
             "revision": decision.revision.number,
             "run": str(decision.run.ref) if decision.run else None,
             "policy_sha256": case.policy_edition.sha256,
+            "on_behalf_of": decision.on_behalf_of.username if decision.on_behalf_of else None,
         },
         reason=decision.reason,
     )

@@ -119,7 +119,7 @@ def _clear(disposition: Disposition, now: dt.datetime) -> None:
 
 def _locked(case: Case, actor: Actor) -> tuple[Case, User]:
     case = Case.objects.select_for_update().get(pk=case.pk)
-    user = access.demand(actor, access.INVESTIGATORS, case.institution)
+    user = access.demand_on(actor, access.INVESTIGATORS, case)
     if not case.is_open:
         raise errors.CaseNotOpen
     return case, user

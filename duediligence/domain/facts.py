@@ -1,20 +1,10 @@
 """What is known of a case, as the closed list of facts that a policy may ask about."""
 
-from collections.abc import Iterable
-
-from duediligence.enums import (
-    CaseOutcome,
-    DueDiligenceResult,
-    Judgement,
-    Level,
-    ListEffect,
-    PartyRole,
-    TechnologyAction,
-)
+from duediligence.domain.assessment import assessed_facts
+from duediligence.domain.evidence import DISMISSED, highest
+from duediligence.enums import CaseOutcome, DueDiligenceResult, Level, ListEffect, PartyRole, TechnologyAction
 from duediligence.models import Case, Disposition, DueDiligence, StepDecision
 from duediligence.policy.facts import Fact, FactValue
-
-_DISMISSED = (Judgement.FALSE_POSITIVE, Judgement.TRUE_MATCH_NOT_RELEVANT)
 
 
 def case_facts(case: Case) -> dict[Fact, FactValue]:
@@ -30,15 +20,16 @@ def case_facts(case: Case) -> dict[Fact, FactValue]:
         facts[Fact.INFORMATION_MISSING] = concluded.result == DueDiligenceResult.DONE_INCOMPLETE
     run = case.current_run
     if run and run.finished_at:
-        dismissed = Disposition.objects.filter(
-            hit__run=run, withdrawn_at__isnull=True, judgement__in=_DISMISSED
-        ).values("hit")
+        dismissed = Disposition.objects.filter(hit__run=run, withdrawn_at__isnull=True, judgement__in=DISMISSED).values(
+            "hit"
+        )
         hits = run.hits.filter(clearance_ref="").exclude(pk__in=dismissed)
         facts[Fact.LIST_EFFECT] = frozenset(hits.values_list("effect", flat=True).distinct()) & frozenset(ListEffect)
-        facts[Fact.HIT_LEVEL] = _highest(Level, hits.values_list("level", flat=True).distinct())
+        facts[Fact.HIT_LEVEL] = highest(Level, hits.values_list("level", flat=True).distinct())
         touched = run.technology_hits.all()
-        facts[Fact.TECHNOLOGY_LEVEL] = _highest(Level, touched.values_list("level", flat=True).distinct())
-        facts[Fact.TECHNOLOGY_ACTION] = _highest(TechnologyAction, touched.values_list("action", flat=True).distinct())
+        facts[Fact.TECHNOLOGY_LEVEL] = highest(Level, touched.values_list("level", flat=True).distinct())
+        facts[Fact.TECHNOLOGY_ACTION] = highest(TechnologyAction, touched.values_list("action", flat=True).distinct())
+    facts.update(assessed_facts(case))
     outcome = decided_outcome(case)
     if outcome:
         facts[Fact.MEASURES_NEEDED] = outcome == CaseOutcome.MITIGATION
@@ -54,8 +45,3 @@ def decided_outcome(case: Case) -> str:
         .first()
     )
     return decision.outcome if decision else ""
-
-
-def _highest(vocabulary: type[Level] | type[TechnologyAction], values: Iterable[str]) -> str:
-    members = list(vocabulary)
-    return max((vocabulary(value) for value in values), key=members.index, default=members[0])

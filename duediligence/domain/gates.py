@@ -4,23 +4,35 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from django.db.models import Q
 
-from duediligence.domain import cross_check
+from duediligence.domain import assessment, consent, cross_check, measure
+from duediligence.domain.evidence import evidence_of
+from duediligence.domain.facts import decided_outcome
+from duediligence.enums import CaseOutcome, MeasureStatus
 from duediligence.errors import (
+    AssessmentsMissing,
+    ConsentRefused,
+    ConsentsMissing,
     CrossChecksUnanswered,
     DeclarationsMissing,
     HitsUnjudged,
+    MeasuresMissing,
+    MeasuresNotAgreed,
+    MeasuresNotFeasible,
     Refused,
     ScreeningIncomplete,
     SecondReviewMissing,
 )
-from duediligence.models import Case, Declaration, Disposition, ScreeningWaiver
+from duediligence.models import Case, Declaration, ScreeningWaiver
 from duediligence.policy.steps import Gate, StepRule
 from screening.enums import RunStatus
 
+ABOUT_MEASURES = frozenset({Gate.MEASURES_AGREED, Gate.MEASURES_FEASIBLE, Gate.CONSENTS_GIVEN})
 
-def unmet(case: Case, rule: StepRule) -> list[Refused]:
-    """Return a named refusal for everything that keeps the step from being finished."""
-    return closed(case, rule.requires)
+
+def unmet(case: Case, rule: StepRule, outcome: CaseOutcome | None = None) -> list[Refused]:
+    """Return a named refusal for everything that keeps the step from being finished with this outcome."""
+    spared = ABOUT_MEASURES if outcome is CaseOutcome.NOT_PURSUED else frozenset[Gate]()
+    return closed(case, (gate for gate in rule.requires if gate not in spared))
 
 
 def closed(case: Case, gates: Iterable[Gate]) -> list[Refused]:
@@ -50,15 +62,39 @@ def _technology_screened(case: Case) -> Iterator[Refused]:
 
 
 def _hits_judged(case: Case) -> Iterator[Refused]:
-    if case.current_run is None:
-        return
-    judged = Disposition.objects.filter(hit__run=case.current_run, withdrawn_at__isnull=True)
-    open_hits = case.current_run.hits.filter(clearance_ref="").exclude(pk__in=judged.values("hit")).count()
-    if open_hits:
+    evidence = evidence_of(case)
+    if open_hits := sum(evidence.unjudged.values()):
         yield HitsUnjudged(count=open_hits)
-    unreviewed = judged.filter(needs_second_review=True, second_reviewer__isnull=True).count()
-    if unreviewed:
-        yield SecondReviewMissing(count=unreviewed)
+    if evidence.unreviewed:
+        yield SecondReviewMissing(count=evidence.unreviewed)
+
+
+def _assessment_done(case: Case) -> Iterator[Refused]:
+    if missing := assessment.missing(evidence_of(case)):
+        yield AssessmentsMissing(count=len(missing))
+
+
+def _measures_agreed(case: Case) -> Iterator[Refused]:
+    live = measure.live_measures(case)
+    if missing := measure.uncovered(case, live):
+        yield MeasuresMissing(name=", ".join(str(made.person or made.organisation) for made in missing))
+    elif not live and decided_outcome(case) == CaseOutcome.MITIGATION:
+        yield MeasuresMissing(name=case.reference)
+    if proposed := sum(one.status == MeasureStatus.PROPOSED for one in live):
+        yield MeasuresNotAgreed(count=proposed)
+
+
+def _measures_feasible(case: Case) -> Iterator[Refused]:
+    if unconfirmed := sum(one.feasible_at is None for one in measure.live_measures(case)):
+        yield MeasuresNotFeasible(count=unconfirmed)
+
+
+def _consents_given(case: Case) -> Iterator[Refused]:
+    for one in consent.concerned(case):
+        if one.is_refused:
+            yield ConsentRefused(name=one.person.name)
+        elif one.open:
+            yield ConsentsMissing(name=one.person.name)
 
 
 def _cross_checks_answered(case: Case) -> Iterator[Refused]:
@@ -73,5 +109,9 @@ _CHECKS: Mapping[Gate, Callable[[Case], Iterator[Refused]]] = {
     Gate.SCREENING_COMPLETE: _screening_complete,
     Gate.TECHNOLOGY_SCREENED: _technology_screened,
     Gate.HITS_JUDGED: _hits_judged,
+    Gate.ASSESSMENT_DONE: _assessment_done,
+    Gate.MEASURES_AGREED: _measures_agreed,
+    Gate.MEASURES_FEASIBLE: _measures_feasible,
+    Gate.CONSENTS_GIVEN: _consents_given,
     Gate.CROSS_CHECKS_ANSWERED: _cross_checks_answered,
 }

@@ -8,12 +8,13 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from duediligence import notify
-from duediligence.domain import audit, route, screening
+from duediligence.domain import access, audit, route, screening
 from duediligence.domain.actor import Actor
+from duediligence.domain.measure import RUNNING
 from duediligence.domain.policy import read
 from duediligence.domain.subjects import JOINING
-from duediligence.enums import CaseStatus, StepKind, StepStatus
-from duediligence.models import AuditEvent, Case, Disposition, Step, SubjectOrigin
+from duediligence.enums import CaseStatus, MeasureStatus, StepKind, StepStatus
+from duediligence.models import AuditEvent, Case, Disposition, Measure, Step, SubjectOrigin
 from duediligence.policy.keeping import Recheck
 from screening.enums import RunStatus
 from screening.models import Hit, Run
@@ -85,8 +86,6 @@ def _of_joining(run: Run) -> set[str]:
 
 
 def _reopen(case: Case, new: list[Hit], *, actor: Actor, now: dt.datetime) -> None:
-    steps = route.present(case).values()
-    first = next((s.code for s in steps if s.kind == StepKind.INVESTIGATE), None) or min(steps, key=_position).code
     audit.record(
         actor,
         "case.reopened",
@@ -96,13 +95,9 @@ def _reopen(case: Case, new: list[Hit], *, actor: Actor, now: dt.datetime) -> No
         after={"new_hits": [{"list": h.source_code, "entry": h.entry.uid, "matched": h.matched_name} for h in new]},
         reason="new_hits",
     )
-    route.go_back(case, [first], reason="new_hits", actor=actor, now=now)
+    route.go_back(case, [route.first_investigation(case)], reason="new_hits", actor=actor, now=now)
     route.advance(case, actor=actor, now=now)
     notify.tell_owner(case, "reopened", count=str(len(new)))
-
-
-def _position(step: Step) -> int:
-    return step.position
 
 
 def _note_vanished(case: Case, run: Run, *, actor: Actor) -> None:
@@ -137,5 +132,50 @@ def remind(day: dt.date) -> int:
         if Case.objects.filter(pk=step.case_id).exclude(reminded_date=day).update(reminded_date=day):
             code = "overdue" if step.due_date < day else "due_soon"
             notify.tell_owner(step.case, code, step=step.code, due=step.due_date.isoformat())
+            told += 1
+    return told
+
+
+def escalate(day: dt.date, *, actor: Actor) -> int:
+    """Pass overdue steps on to the role that the policy names, once; return how many."""
+    passed = 0
+    overdue = Step.objects.filter(status=StepStatus.OPEN, due_date__lt=day, escalated_role="")
+    for step in overdue.exclude(kind=StepKind.MONITOR).select_related("case__policy_edition", "case__institution"):
+        passed += _escalate(step, actor=actor)
+    return passed
+
+
+@transaction.atomic
+def _escalate(step: Step, *, actor: Actor) -> bool:
+    case, role = step.case, read(step.case.policy_edition).step(step.code).escalates_to
+    live = Step.objects.filter(pk=step.pk, status=StepStatus.OPEN, escalated_role="")
+    if role is None or not live.update(escalated_role=role):
+        return False
+    due = step.due_date.isoformat() if step.due_date else ""
+    audit.record(
+        actor,
+        "step.escalated",
+        step,
+        institution=case.institution,
+        case_reference=case.reference,
+        after={"step": step.code, "to": role, "due": due},
+    )
+    for user in access.holders(role, case.institution):
+        notify.tell(user, case, "escalated", step=step.code, due=due)
+    return True
+
+
+def remind_of_measures(day: dt.date) -> int:
+    """Tell whoever is responsible for a measure, and the officer, that its review is near or past; once a day."""
+    told = 0
+    running = Measure.objects.filter(status__in=[*RUNNING, MeasureStatus.AGREED, MeasureStatus.BREACHED])
+    for measure in running.exclude(reminded_date=day).select_related("case__owner", "case__policy_edition", "owner"):
+        days = read(measure.case.policy_edition).days(Recheck.REMINDER)
+        due = min(filter(None, (measure.review_date, measure.end_date)))
+        if not measure.case.is_open or (due - day).days > days:
+            continue
+        if Measure.objects.filter(pk=measure.pk).exclude(reminded_date=day).update(reminded_date=day):
+            for user in {measure.owner, measure.case.owner or measure.owner}:
+                notify.tell(user, measure.case, "measure_due", measure=measure.get_kind_display(), due=due.isoformat())
             told += 1
     return told

@@ -26,3 +26,7 @@ def words_of(code: str, language: str) -> str:
     """Return a reason in words; a code that the catalogue no longer has stands for itself."""
     found = (reason.text.within(language) for reason in catalogue().reasons if reason.code == code)
     return next(found, code)
+
+
+def is_reason(act: ReasonedAct, code: str) -> bool:
+    return code in {reason.code for reason in catalogue().reasons_for(act)}

@@ -11,6 +11,7 @@ from duediligence.domain.facts import case_facts, decided_outcome
 from duediligence.domain.policy import read
 from duediligence.enums import CaseOutcome, CaseStatus, StepKind, StepStatus
 from duediligence.models import Case, Step, StepDecision
+from duediligence.policy import graph
 from duediligence.policy.calendar import add_working_days
 from duediligence.policy.conditions import all_hold
 from duediligence.policy.edition import Policy
@@ -48,17 +49,25 @@ def present(case: Case) -> dict[str, Step]:
     return {step.code: step for step in case.steps.order_by("round")}
 
 
-def advance(case: Case, *, actor: Actor, now: dt.datetime) -> None:
-    """Open every step whose predecessors are done, leave out those whose conditions fail, finish the case.
+def first_investigation(case: Case) -> str:
+    """Return the step at which a case that is reopened begins again: its first investigation, or its first step."""
+    steps = sorted(present(case).values(), key=lambda step: step.position)
+    return next((step.code for step in steps if step.kind == StepKind.INVESTIGATE), steps[0].code)
 
-    A condition on a fact that is not known counts as holding: a step is left out only for a reason.
+
+def advance(case: Case, *, actor: Actor, now: dt.datetime) -> None:
+    """Open every step before which, near or far, everything is done; leave out those whose conditions fail.
+
+    Then finish the case where nothing is left. A condition on a fact that is not known counts as holding: a step is
+    left out only for a reason.
     """
     policy = read(case.policy_edition)
     facts = case_facts(case)
     steps = present(case)
+    before = {code: graph.earlier(order_of(policy), code) for code in steps}
     for code in order_of(policy):
         step, rule = steps[code], policy.step(code)
-        if step.status != StepStatus.WAITING or any(steps[before].status not in DONE for before in rule.after):
+        if step.status != StepStatus.WAITING or any(steps[first].status not in DONE for first in before[code]):
             continue
         if all_hold(rule.when, facts) is False:
             step.status, step.completed_at = StepStatus.SKIPPED, now
@@ -114,13 +123,26 @@ def leave_out(steps: list[Step], now: dt.datetime) -> None:
             step.save(update_fields=["status", "completed_at"])
 
 
-def go_back(case: Case, codes: Collection[str], *, reason: str, actor: Actor, now: dt.datetime) -> None:
+def go_back(
+    case: Case,
+    codes: Collection[str],
+    *,
+    reason: str,
+    actor: Actor,
+    now: dt.datetime,
+    resume_at: str = "",
+) -> None:
     """Begin a new round of the named steps and of every step that comes after them.
 
-    The decisions made there no longer hold; they are kept, marked void with the reason.
+    With ``resume_at``, the step that sent the case back, the steps in between stand, so that it resumes there; only
+    a step of the kind *decide* in between is begun again with all that follows, for a decision rests on what came
+    before. The decisions of a new round no longer hold; they are kept, marked void with the reason.
     """
     policy = read(case.policy_edition)
     again = {later for code in codes for later in (code, *steps_after(policy, code))}
+    if resume_at:
+        rest = {code for code in again if policy.step(code).kind is StepKind.DECIDE} | {resume_at}
+        again = {*codes, *(later for code in rest for later in (code, *steps_after(policy, code)))}
     for code, step in present(case).items():
         if code not in again or step.status == StepStatus.WAITING:
             continue

@@ -97,7 +97,7 @@ def judge_area(
     """
     now = now or timezone.now()
     case = Case.objects.select_for_update().get(pk=case.pk)
-    user = access.demand(actor, access.INVESTIGATORS, case.institution)
+    user = access.demand_on(actor, access.INVESTIGATORS, case)
     _demand_area(case, list_code, area_code, reason)
     place = {"list_code": list_code, "area_code": area_code}
     live = case.technology_judgements.filter(**place, replaced_at__isnull=True)

@@ -1,22 +1,25 @@
 from duediligence.models.api_client import ApiClient, ApiKey, IdempotencyRecord, ProgrammeGrant
+from duediligence.models.assessment import Assessment
 from duediligence.models.audit import AuditEvent, ChainHead
 from duediligence.models.case import Case, CaseCounter, CaseEdition, ScreeningWaiver, SubjectOrigin
 from duediligence.models.confirmation import Confirmation
 from duediligence.models.declaration import Declaration, DeclarationLink, DeclarationVersion
 from duediligence.models.disposition import Clearance, Disposition
 from duediligence.models.due_diligence import ConsultedSource, CrossCheck, DueDiligence
-from duediligence.models.institution import Department, Institution, RoleGrant, User
+from duediligence.models.institution import Delegation, Department, Institution, RoleGrant, User
 from duediligence.models.joining import Joining
+from duediligence.models.measure import Measure, MeasureConsent, MeasureRecord
 from duediligence.models.party import Organisation, OrganisationName, Person, PersonName
 from duediligence.models.policy import PolicyEdition
 from duediligence.models.programme import Funder, Programme, ProgrammeStage
 from duediligence.models.proposal import Membership, Proposal, ProposalParty, Revision
-from duediligence.models.step import Step, StepDecision, StepSeat
+from duediligence.models.step import Recusal, Step, StepDecision, StepSeat
 from duediligence.models.technology import DeclinedCandidate, TechnologyAnswer, TechnologyJudgement
 
 __all__ = [
     "ApiClient",
     "ApiKey",
+    "Assessment",
     "AuditEvent",
     "Case",
     "CaseCounter",
@@ -30,6 +33,7 @@ __all__ = [
     "DeclarationLink",
     "DeclarationVersion",
     "DeclinedCandidate",
+    "Delegation",
     "Department",
     "Disposition",
     "DueDiligence",
@@ -37,6 +41,9 @@ __all__ = [
     "IdempotencyRecord",
     "Institution",
     "Joining",
+    "Measure",
+    "MeasureConsent",
+    "MeasureRecord",
     "Membership",
     "Organisation",
     "OrganisationName",
@@ -48,6 +55,7 @@ __all__ = [
     "ProgrammeStage",
     "Proposal",
     "ProposalParty",
+    "Recusal",
     "Revision",
     "RoleGrant",
     "ScreeningWaiver",

@@ -25,7 +25,11 @@ class ChainHead(models.Model):
 
 
 class AuditEvent(models.Model):
-    """Who did what to which object, when and why. ``hash`` covers every other column and the hash before it."""
+    """Who did what to which object, when and why. ``hash`` covers what happened and the hash before it.
+
+    From version 2 on the words (label, before, after, reason) are covered through ``payload_hash``, salted so that
+    nobody can guess them back: when retention ends the words and the salt go, and the chain still holds.
+    """
 
     stream = models.CharField(max_length=40)
     seq = models.BigIntegerField(_("number"))
@@ -43,6 +47,10 @@ class AuditEvent(models.Model):
     request_id = models.CharField(max_length=64, blank=True)
     engine_version = models.CharField(max_length=40, blank=True)
     code_version = models.CharField(max_length=40, blank=True)
+    version = models.PositiveSmallIntegerField(default=2, editable=False)
+    salt = models.CharField(max_length=32, blank=True)
+    payload_hash = models.CharField(max_length=64, blank=True)
+    purged_at = models.DateTimeField(_("personal data removed"), null=True, blank=True)
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
 

@@ -17,6 +17,7 @@ from screening.models import ListEdition, Run
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
 
+    from duediligence.models.declaration import Declaration
     from duediligence.models.due_diligence import ConsultedSource, CrossCheck, DueDiligence
     from duediligence.models.joining import Joining
     from duediligence.models.step import Step
@@ -53,12 +54,17 @@ class Case(models.Model):
     reminded_date = models.DateField(null=True, blank=True)
     opened_at = models.DateTimeField(_("opened"))
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    purged_at = models.DateTimeField(_("personal data removed"), null=True, blank=True)
     close_reason = models.TextField(_("why it was closed"), blank=True)
 
     objects = CaseQuerySet.as_manager()
 
+    remembered_evidence: object = None
+    """Gathered once by whoever shows the case and changes nothing; see ``domain.evidence.remember``."""
+
     if TYPE_CHECKING:
         steps: RelatedManager[Step]
+        declarations: RelatedManager[Declaration]
         editions: RelatedManager["CaseEdition"]
         cross_checks: RelatedManager[CrossCheck]
         joinings: RelatedManager[Joining]

@@ -15,8 +15,22 @@ _POLICY_MESSAGE = "a published policy edition cannot be changed"
 _SAME_EVENT = "id = NEW.id OR hash = NEW.hash OR (stream = NEW.stream AND seq = NEW.seq)"
 _FROZEN = "UPDATE OF content, sha256, code, edition, applies_to"
 
+_KEPT = (
+    "id stream seq at actor verb object_type object_id case_reference request_id",
+    "engine_version code_version version payload_hash previous_hash hash",
+)
+_WORDS_GO = [
+    "OLD.purged_at IS NULL AND NEW.purged_at IS NOT NULL",
+    "COALESCE(NEW.institution_id, 0) = COALESCE(OLD.institution_id, 0)",
+    *(f"NEW.{column} = OLD.{column}" for column in " ".join(_KEPT).split()),
+    *(f"NEW.{column} = ''" for column in ("object_label", "reason", "salt")),
+    *(f"CAST(NEW.{column} AS text) = '{{}}'" for column in ("before", "after")),
+]
+# Once, and whole: the words go when retention ends. Nothing else ever changes.
+_ALTERS = f"NOT ({' AND '.join(_WORDS_GO)})"
+
 GUARDS = (
-    Guard(f"{AUDIT}_no_update", AUDIT, "UPDATE", _LOG_MESSAGE),
+    Guard(f"{AUDIT}_no_update", AUDIT, "UPDATE", _LOG_MESSAGE, _ALTERS),
     Guard(f"{AUDIT}_no_delete", AUDIT, "DELETE", _LOG_MESSAGE),
     Guard(f"{AUDIT}_no_truncate", AUDIT, "TRUNCATE", _LOG_MESSAGE, vendors=("postgresql",)),
     # REPLACE deletes without firing the delete trigger, so the insert that it is must be refused.

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -76,6 +76,9 @@ class User(AbstractUser):
     if TYPE_CHECKING:
         grants: RelatedManager["RoleGrant"]
 
+    roles_today: frozenset[Role] | None = None
+    """Looked up once for each request by whoever answers it."""
+
     class Meta:
         ordering = ["username"]
         verbose_name = _("user")
@@ -85,7 +88,15 @@ class User(AbstractUser):
         return self.display_name or self.username
 
     def roles(self, day: dt.date | None = None) -> frozenset[Role]:
-        """Return the roles held on ``day`` (today when none is given)."""
+        """Return the roles held on ``day`` (today when none is given), delegated ones as well."""
+        if day is None and self.roles_today is not None:
+            return self.roles_today
+        lent = Delegation.objects.filter(to_user=self).in_force(day)
+        held = RoleGrant.objects.filter(user=self).in_force(day).order_by().values_list("role")
+        return frozenset(Role(role) for (role,) in held.union(lent.order_by().values_list("role")))
+
+    def own_roles(self, day: dt.date | None = None) -> frozenset[Role]:
+        """Return the roles given to this very person, without those that somebody else lends them."""
         grants = RoleGrant.objects.filter(user=self).in_force(day)
         return frozenset(Role(role) for role in grants.values_list("role", flat=True))
 
@@ -119,3 +130,43 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
+
+
+class DelegationQuerySet(models.QuerySet["Delegation"]):
+    def in_force(self, day: dt.date | None = None) -> "DelegationQuerySet":
+        """Return those that count on ``day``: not revoked, and the role is still the delegator's own."""
+        today = day or timezone.localdate()
+        own = RoleGrant.objects.in_force(today).filter(user=OuterRef("from_user"), role=OuterRef("role"))
+        return self.filter(Exists(own), revoked_at__isnull=True, from_date__lte=today, until_date__gte=today)
+
+    def visible_to(self, user: User) -> "DelegationQuerySet":
+        return self if user.is_superuser else self.filter(from_user__institution=user.institution_id)
+
+
+class Delegation(models.Model):
+    """A role lent to a substitute from one date to another (both included), by its holder or for an absent one."""
+
+    from_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("from whom"))
+    to_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("substitute"))
+    role = models.CharField(_("role"), max_length=30, choices=choices(Role))
+    from_date = models.DateField(_("from"))
+    until_date = models.DateField(_("until"))
+    reason = models.TextField(_("reason"))
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-from_date", "-id"]
+        verbose_name = _("delegation")
+        verbose_name_plural = _("delegations")
+        constraints = [
+            models.CheckConstraint(condition=~Q(from_user=F("to_user")), name="duediligence_delegation_two_people"),
+            models.CheckConstraint(condition=Q(until_date__gte=F("from_date")), name="duediligence_delegation_period"),
+            models.CheckConstraint(condition=~Q(reason=""), name="duediligence_delegation_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_user} → {self.to_user}: {self.get_role_display()}"

@@ -10,6 +10,7 @@ from duediligence.enums import CaseOutcome, Role, StepKind, StepStatus, Verdict
 from duediligence.labels import choices
 from duediligence.models.case import Case
 from duediligence.models.institution import User
+from duediligence.models.policy import PolicyEdition
 from duediligence.models.proposal import Revision
 from screening.models import Run
 
@@ -36,6 +37,7 @@ class Step(models.Model):
     due_date = models.DateField(_("due"), null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
+    escalated_role = models.CharField(_("passed on to"), max_length=30, choices=choices(Role), blank=True)
 
     objects = StepQuerySet.as_manager()
 
@@ -70,11 +72,15 @@ class StepDecision(models.Model):
 
     step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="decisions")
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    on_behalf_of = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("on behalf of")
+    )
     proposal_author = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     verdict = models.CharField(_("decision"), max_length=10, choices=choices(Verdict))
     outcome = models.CharField(_("outcome"), max_length=20, choices=choices(CaseOutcome), blank=True)
     reason = models.TextField(_("reason"))
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
+    policy_edition = models.ForeignKey(PolicyEdition, on_delete=models.PROTECT, related_name="+")
     run = models.ForeignKey(Run, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(_("decided"))
     voided_at = models.DateTimeField(_("void since"), null=True, blank=True)
@@ -86,6 +92,11 @@ class StepDecision(models.Model):
         verbose_name_plural = _("decisions")
         constraints = [
             models.UniqueConstraint(fields=["step", "decided_by"], name="duediligence_decision_once"),
+            models.UniqueConstraint(
+                fields=["step", "on_behalf_of"],
+                condition=Q(on_behalf_of__isnull=False),
+                name="duediligence_decision_once_on_behalf",
+            ),
             models.CheckConstraint(
                 condition=Q(proposal_author__isnull=True) | ~Q(proposal_author=F("decided_by")),
                 name="duediligence_decision_not_author",
@@ -99,6 +110,25 @@ class StepDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step}: {self.get_verdict_display()}"
+
+
+class Recusal(models.Model):
+    """Why a person takes no part in a case: a conflict of interest. It is declared once and stays."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="recusals")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    reason_code = models.CharField(_("reason"), max_length=60)
+    text = models.TextField(_("explanation"), blank=True)
+    declared_at = models.DateTimeField(_("declared"))
+
+    class Meta:
+        ordering = ["case", "declared_at", "id"]
+        verbose_name = _("recusal")
+        verbose_name_plural = _("recusals")
+        constraints = [models.UniqueConstraint(fields=["case", "person"], name="duediligence_recusal_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case}: {self.person}"
 
 
 class StepSeat(models.Model):

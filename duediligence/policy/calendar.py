@@ -3,6 +3,7 @@
 ``closed`` adds days on which an office does not work, such as a university's foundation day.
 """
 
+from calendar import monthrange
 from collections.abc import Collection
 from datetime import date, timedelta
 from functools import lru_cache
@@ -49,3 +50,11 @@ def working_days_between(first: date, last: date, closed: Collection[date] = ())
 def fiscal_year(day: date) -> int:
     """Return the fiscal year of a day; it begins on 1 April."""
     return day.year if day.month >= 4 else day.year - 1
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day of a later month, its last day where that month is shorter."""
+    years, month = divmod(day.month - 1 + months, 12)
+    first = date(day.year + years, month + 1, 1)
+    last = monthrange(first.year, first.month)[1]
+    return first.replace(day=min(day.day, last))

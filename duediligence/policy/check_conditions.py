@@ -10,12 +10,14 @@ from duediligence.policy.facts import (
     PARTY_FACTS,
     RANKS,
     SETS,
+    STATED_FACTS,
     Fact,
     FactKind,
     FactValue,
     kind_of,
 )
 from duediligence.policy.faults import Faults
+from duediligence.policy.judging import FINDINGS, AssessmentRule, ChecklistPoint
 
 _MOST_COUNTED: Final = 1_000
 
@@ -25,6 +27,23 @@ def check_conditions(policy: Policy, faults: Faults) -> None:
         _check_all(step.when, f"steps[{index}].when", CASE_FACTS, faults)
     for index, rule in enumerate(policy.assessment_rules):
         _check_all(rule.when, f"assessment_rules[{index}].when", PARTY_FACTS, faults)
+        _check_finding(rule, f"assessment_rules[{index}].points_to", faults)
+    for index, checklist in enumerate(policy.checklists):
+        for number, point in enumerate(checklist.points):
+            _check_stated(point, f"checklists[{index}].points[{number}].states", faults)
+
+
+def _check_finding(rule: AssessmentRule, place: str, faults: Faults) -> None:
+    known = FINDINGS[rule.subject]
+    if rule.points_to not in known and faults.sound(place):
+        faults.add(place, "finding_of_another", finding=rule.points_to, known=", ".join(known))
+
+
+def _check_stated(point: ChecklistPoint, path: str, faults: Faults) -> None:
+    for index, stated in enumerate(point.states):
+        place = f"{path}[{index}].fact"
+        if stated.fact not in STATED_FACTS and faults.sound(place):
+            faults.add(place, "fact_out_of_scope", fact=stated.fact, known=", ".join(sorted(STATED_FACTS)))
 
 
 def _check_all(conditions: tuple[Condition, ...], path: str, known: frozenset[Fact], faults: Faults) -> None:

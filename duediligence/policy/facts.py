@@ -80,6 +80,18 @@ PARTY_FACTS: Final = frozenset(
 )
 """Known of one person or partner institution: an assessment rule may depend on them."""
 
+STATED_FACTS: Final = frozenset(
+    {
+        Fact.TALENT_PROGRAMME,
+        Fact.RELATION_CURRENT,
+        Fact.UNDISCLOSED,
+        Fact.CONFLICTING_DUTIES,
+        Fact.TOPIC_CLOSE,
+        Fact.SENSITIVE_ACCESS,
+    }
+)
+"""Known of a person or partner because an assessor picked a point that says so."""
+
 
 def kind_of(fact: Fact) -> FactKind:
     if fact in COUNTS:

@@ -52,6 +52,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "wrong_operator": gettext_noop("“{fact}” cannot be asked with {operator}; allowed: {allowed}"),
     "wrong_value": gettext_noop("“{fact}” with {operator} needs {expected}"),
     "fact_out_of_scope": gettext_noop("“{fact}” is not known here; known here: {known}"),
+    "finding_of_another": gettext_noop("“{finding}” is not asked about this subject; asked here: {known}"),
     "not_covered": gettext_noop("has nothing for {value}"),
     "must_be_masked": gettext_noop("the item {value} must be masked"),
     "only_masked_here": gettext_noop("only the items {allowed} may be masked"),

@@ -1,11 +1,13 @@
 """What people choose from when they judge a hit, assess a person or partner, and agree on measures."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
-from duediligence.enums import Finding, Judgement, MeasureKind
+from duediligence.enums import Finding, Judgement, MeasureKind, MeasureTarget
 from duediligence.policy.conditions import Condition
+from duediligence.policy.facts import Fact
 from duediligence.policy.limits import CODE, Between, Catalogued, NotEmpty, Refers
 from duediligence.policy.text import SourceMark, Text
 
@@ -28,13 +30,32 @@ class Subject(StrEnum):
     PARTNER = "partner"
 
 
+FINDINGS: Final[Mapping[Subject, tuple[Finding, ...]]] = {
+    Subject.PERSON: (Finding.MITIGATION_NEEDED,),
+    Subject.PARTNER: (Finding.INSTITUTION_RISK, Finding.RESEARCHERS_RISK),
+}
+"""What is asked about whom."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatedFact:
+    """What picking a point says of the person or partner: yes or no to one fact."""
+
+    fact: Fact
+    value: bool
+
+
 @dataclass(frozen=True, slots=True)
 class ChecklistPoint:
-    """One reason to pick. ``items`` names the items of the declaration where the facts are found."""
+    """One reason to pick. ``items`` names the items of the declaration where the facts are found.
+
+    ``states`` are the facts that the assessment rules may go by once the point is picked.
+    """
 
     code: Annotated[str, CODE]
     text: Text
     items: tuple[Annotated[str, Refers("items")], ...] = ()
+    states: tuple[StatedFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +79,6 @@ class AssessmentRule:
     points_to: Finding
     text: Text
     source: SourceMark
-
-
-class MeasureTarget(StrEnum):
-    PERSON = "person"
-    PARTNER = "partner"
-    ROOM = "room"
-    DATA_SET = "data_set"
 
 
 @dataclass(frozen=True, slots=True)

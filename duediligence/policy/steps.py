@@ -20,6 +20,10 @@ class Gate(StrEnum):
     SCREENING_COMPLETE = "screening_complete"
     TECHNOLOGY_SCREENED = "technology_screened"
     HITS_JUDGED = "hits_judged"
+    ASSESSMENT_DONE = "assessment_done"
+    MEASURES_AGREED = "measures_agreed"
+    MEASURES_FEASIBLE = "measures_feasible"
+    CONSENTS_GIVEN = "consents_given"
     CROSS_CHECKS_ANSWERED = "cross_checks_answered"
 
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 from duediligence import errors
 from duediligence.domain import access
 from duediligence.domain.decision import awaited_step
+from duediligence.domain.delegation import DELEGABLE
 from duediligence.enums import CaseStatus, Role
 from duediligence.models import Case, RoleGrant, User
 from screening.enums import RunStatus
@@ -16,8 +17,10 @@ class CaseAct(StrEnum):
     WAIVE = "waive"
     RESCREEN = "rescreen"
     ASSIGN = "assign"
+    RECUSE = "recuse"
     WITHDRAW = "withdraw"
     CLOSE = "close"
+    REOPEN = "reopen"
 
 
 RECORDERS = frozenset({Role.RESEARCHER, Role.DEPARTMENT_OFFICER, Role.SECURITY_OFFICER, Role.OFFICE_ADMIN})
@@ -26,8 +29,10 @@ NEEDED: dict[CaseAct, frozenset[Role]] = {
     CaseAct.WAIVE: frozenset({Role.DECISION_MAKER}),
     CaseAct.RESCREEN: frozenset({Role.SECURITY_OFFICER}),
     CaseAct.ASSIGN: frozenset({Role.SECURITY_OFFICER, Role.OFFICE_ADMIN}),
+    CaseAct.RECUSE: DELEGABLE,
     CaseAct.WITHDRAW: frozenset({Role.SECURITY_OFFICER}),
     CaseAct.CLOSE: frozenset({Role.SECURITY_OFFICER}),
+    CaseAct.REOPEN: frozenset({Role.SECURITY_OFFICER}),
 }
 
 
@@ -41,8 +46,8 @@ def possible_acts(case: Case) -> list[CaseAct]:
     run = case.current_run
     could_not = run is not None and run.status in (RunStatus.PARTIAL, RunStatus.FAILED)
     if not case.is_open:
-        return []
-    acts = [CaseAct.CONFIRM, CaseAct.ASSIGN, CaseAct.RESCREEN, CaseAct.WAIVE, CaseAct.WITHDRAW, CaseAct.CLOSE]
+        return [] if case.purged_at else [CaseAct.REOPEN]
+    acts = [act for act in CaseAct if act not in (CaseAct.DECIDE, CaseAct.REOPEN)]
     absent = {CaseAct.WAIVE: not could_not, CaseAct.CLOSE: case.status != CaseStatus.MONITORING}
     return [act for act in acts if not absent.get(act)]
 

@@ -66,7 +66,7 @@ def case_file(case: Case, language: str) -> CaseFile:
 def _decisions(steps: Sequence[Step]) -> dict[int, list[StepDecision]]:
     found: dict[int, list[StepDecision]] = {}
     in_force = StepDecision.objects.filter(step__in=[step.pk for step in steps], voided_at__isnull=True)
-    for decision in in_force.select_related("decided_by"):
+    for decision in in_force.select_related("decided_by", "on_behalf_of"):
         found.setdefault(decision.step_id, []).append(decision)
     return found
 
@@ -74,7 +74,11 @@ def _decisions(steps: Sequence[Step]) -> dict[int, list[StepDecision]]:
 def all_decisions(case: Case) -> QuerySet[StepDecision]:
     """Return every decision of the case, void ones as well, the newest first."""
     decisions = StepDecision.objects.filter(step__case=case)
-    return decisions.select_related("decided_by", "step", "revision").order_by("-decided_at", "-pk")
+    return (
+        decisions.select_related("decided_by", "on_behalf_of", "step", "revision", "policy_edition", "run")
+        .prefetch_related("run__lists__edition")
+        .order_by("-decided_at", "-pk")
+    )
 
 
 def list_names(codes: Sequence[str], language: str) -> dict[str, str]:

@@ -9,7 +9,16 @@ from django.utils import timezone
 
 from duediligence.models import AuditEvent, Case, User
 
-MAIN = ("case.", "decision.", "confirmation.", "screening.complete", "screening.partial", "screening.failed")
+MAIN = (
+    "case.",
+    "assessment.",
+    "measure.report_breach",
+    "decision.",
+    "confirmation.",
+    "screening.complete",
+    "screening.partial",
+    "screening.failed",
+)
 NEWEST = 12
 
 

@@ -30,8 +30,11 @@ def conditions(user: User, day: dt.date) -> Mapping[Tab, Q]:
     """
     open_steps = _open_steps().exclude(kind=StepKind.MONITOR)
     mine_to_do = open_steps.filter(role__in=user.roles()).exclude(decisions__decided_by=user)
-    mine = Q(Exists(mine_to_do.exclude(role=Role.SECURITY_OFFICER))) | Q(
-        Exists(mine_to_do.filter(role=Role.SECURITY_OFFICER)), owner=user
+    passed_on = open_steps.filter(escalated_role__in=user.roles())
+    mine = (
+        Q(Exists(passed_on))
+        | Q(Exists(mine_to_do.exclude(role=Role.SECURITY_OFFICER)))
+        | Q(Exists(mine_to_do.filter(role=Role.SECURITY_OFFICER)), owner=user)
     )
     in_progress = Q(status=CaseStatus.IN_PROGRESS)
     return {

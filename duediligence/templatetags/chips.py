@@ -46,6 +46,14 @@ _LOOKS: Mapping[type[StrEnum], Mapping[str, tuple[Tone, str]]] = {
         "mitigation": (Tone.WARNING, "shield"),
         "not_pursued": (Tone.NEUTRAL, "cross"),
     },
+    casework.MeasureStatus: {
+        "proposed": (Tone.QUIET, "pencil"),
+        "agreed": (Tone.ACCENT, "check"),
+        "in_force": (Tone.ACCENT, "shield"),
+        "evidenced": (Tone.SUCCESS, "shield"),
+        "breached": (Tone.DANGER, "alert"),
+        "ended": (Tone.NEUTRAL, "dash"),
+    },
     casework.DeclarationStatus: {
         "submitted": (Tone.SUCCESS, "check"),
         "required": (Tone.WARNING, "clock"),

@@ -43,6 +43,7 @@ def test_a_listed_partner_is_found_judged_and_decided(tmp_path: Path) -> None:
         now=factories.NOW,
     )
     disposition.review(judged, actor=Actor.of_user(cast.second_reviewer), now=factories.NOW)
+    stories.assessed(case, cast.reviewer)
     decision.decide(
         review, actor=reviewer, verdict=Verdict.APPROVE, reason="調査済み", revision=case.revision, now=factories.NOW
     )
@@ -67,8 +68,10 @@ def test_a_listed_partner_is_found_judged_and_decided(tmp_path: Path) -> None:
         "screening.asked",
         "step.open",
         "screening.complete",
+        "assessment.decided",
         "hit.judged",
         "hit.second_reviewed",
+        "assessment.decided",
         "decision.approve",
         "step.completed",
         "step.open",

@@ -1,5 +1,6 @@
 """What is written when a step is decided, or something is done to a case as a whole."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,10 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from duediligence.admin.forms.offering import offer
 from duediligence.domain.decision import DECIDABLE
-from duediligence.enums import ConfirmationKind, ConfirmationVerdict, Role, StepKind, Verdict
+from duediligence.domain.reasons import catalogue
+from duediligence.enums import CaseOutcome, ConfirmationKind, ConfirmationVerdict, Role, StepKind, Verdict
 from duediligence.labels import choices, label
 from duediligence.models import Case, Step, User
 from duediligence.policy.edition import Policy
+from duediligence.policy.reasons import ReasonedAct
 
 
 def reason_field() -> forms.CharField:
@@ -28,18 +31,24 @@ class DecideForm(forms.Form):
     reason = reason_field()
 
     def __init__(
-        self, *args: Any, step: Step, policy: Policy, language: str, may_approve: bool = True, **kwargs: Any
+        self,
+        *args: Any,
+        step: Step,
+        policy: Policy,
+        language: str,
+        outcomes: Sequence[CaseOutcome] = DECIDABLE,
+        **kwargs: Any,
     ) -> None:
         kwargs.setdefault("initial", {"step": step.pk, "revision": step.case.revision_id})
         kwargs.setdefault("auto_id", f"id_step{step.pk}_%s")
         super().__init__(*args, **kwargs)
         rule = policy.step(step.code)
-        verdicts = ([Verdict.APPROVE] if may_approve else []) + ([Verdict.RETURN] if rule.may_return_to else [])
+        verdicts = ([Verdict.APPROVE] if outcomes else []) + ([Verdict.RETURN] if rule.may_return_to else [])
         offer(self, "verdict", [(verdict.value, label(verdict)) for verdict in verdicts])
         names = [(code, policy.step(code).name.within(language)) for code in rule.may_return_to]
         offer(self, "return_to", names)
-        offer(self, "outcome", [(outcome.value, label(outcome)) for outcome in DECIDABLE])
-        if step.kind != StepKind.DECIDE or not may_approve:
+        offer(self, "outcome", [(outcome.value, label(outcome)) for outcome in outcomes])
+        if step.kind != StepKind.DECIDE or not outcomes:
             del self.fields["outcome"]
         if not rule.may_return_to:
             del self.fields["return_to"]
@@ -67,6 +76,20 @@ class ConfirmForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = reason_field()
+
+
+class RecuseForm(forms.Form):
+    """Why the person who signs in takes no part in the case."""
+
+    reason_code = forms.ChoiceField(label=_("Reason"))
+    text = forms.CharField(
+        label=_("Explanation"), max_length=10_000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reasons = catalogue().reasons_for(ReasonedAct.RECUSE)
+        offer(self, "reason_code", [("", _("Choose a reason")), *((r.code, r.text.within(language)) for r in reasons)])
 
 
 class AssignForm(forms.Form):

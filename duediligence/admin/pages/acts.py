@@ -8,11 +8,11 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from duediligence.admin.forms.acts import AssignForm, ConfirmForm, DecideForm, NoQuestion, ReasonForm
+from duediligence.admin.forms.acts import AssignForm, ConfirmForm, DecideForm, NoQuestion, ReasonForm, RecuseForm
 from duediligence.admin.frame import Text
 from duediligence.admin.pages.showing import language
 from duediligence.domain import case as cases
-from duediligence.domain import confirmation, decision, screening
+from duediligence.domain import confirmation, decision, recusal, screening
 from duediligence.domain.actor import Actor
 from duediligence.domain.policy import read
 from duediligence.enums import CaseOutcome, ConfirmationKind, ConfirmationVerdict, Verdict
@@ -98,6 +98,15 @@ ACTS: dict[CaseAct, Act] = {
         _("Assign an officer"),
         _("Assign"),
     ),
+    CaseAct.RECUSE: Act(
+        lambda case, data: RecuseForm(data, language=language(), auto_id="id_recuse_%s"),
+        lambda case, given, actor: recusal.recuse(
+            case, reason_code=given["reason_code"], text=given["text"], actor=actor
+        ),
+        _("Your conflict of interest is recorded. You take no further part in this case."),
+        _("Declare a conflict of interest"),
+        _("Declare it and take no part"),
+    ),
     CaseAct.WITHDRAW: Act(
         lambda case, data: ReasonForm(data, auto_id="id_withdraw_%s"),
         lambda case, given, actor: cases.withdraw(case, actor=actor, reason=given["reason"]),
@@ -110,5 +119,11 @@ ACTS: dict[CaseAct, Act] = {
         _("The case is closed."),
         _("End the monitoring and close the case"),
         _("Close the case"),
+    ),
+    CaseAct.REOPEN: Act(
+        lambda case, data: ReasonForm(data, auto_id="id_reopen_%s"),
+        lambda case, given, actor: cases.reopen(case, actor=actor, reason=given["reason"]),
+        _("The case is open again at due diligence."),
+        _("Take the case up again"),
     ),
 }

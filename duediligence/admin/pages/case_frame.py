@@ -28,6 +28,8 @@ SECTIONS: dict[str, Text] = {
     "case_members": _("Members and declarations"),
     "case_hits": _("Hits"),
     "case_technology": _("Technology"),
+    "case_assessment": _("Assessment"),
+    "case_measures": _("Measures"),
     "case_due_diligence": _("Due diligence"),
     "case_steps": _("Steps"),
     "case_documents": _("Documents"),
@@ -37,6 +39,7 @@ SECTIONS: dict[str, Text] = {
 
 def case_or_404(request: HttpRequest, reference: str) -> Case:
     """Return the case if the reader may see it; else it does not exist for them."""
+    roles_of(request)
     try:
         return visible_case(signed_in(request), reference)
     except Case.DoesNotExist as missing:
@@ -75,6 +78,7 @@ def _action(file: CaseFile, request: HttpRequest) -> Action | None:
     run = file.case.current_run
     if step is None or step.kind == StepKind.MONITOR or (run and run.is_live):
         return None
+    step.case = file.case
     roles = roles_of(request)
     if step.kind == StepKind.EXTERNAL:
         label, allowed = gettext("Record the answer"), Role.SECURITY_OFFICER in roles

@@ -30,6 +30,10 @@ GATES: dict[Gate, Text] = {
     Gate.SCREENING_COMPLETE: _("screening complete"),
     Gate.TECHNOLOGY_SCREENED: _("technology screened"),
     Gate.HITS_JUDGED: _("hits judged"),
+    Gate.ASSESSMENT_DONE: _("people and partners assessed"),
+    Gate.MEASURES_AGREED: _("measures agreed"),
+    Gate.MEASURES_FEASIBLE: _("measures feasible"),
+    Gate.CONSENTS_GIVEN: _("consents given"),
     Gate.CROSS_CHECKS_ANSWERED: _("questions answered"),
 }
 RECHECKS: dict[Recheck, Text] = {

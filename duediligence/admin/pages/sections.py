@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from duediligence.admin.frame import Page, Section
 from duediligence.admin.pages import (
+    assessment,
     audit,
     case,
     case_area,
+    delegations,
     documents,
     due_diligence,
     hits,
@@ -20,6 +22,7 @@ from duediligence.admin.pages import (
     list_edition,
     list_upload,
     lists,
+    measures,
     members,
     my_declarations,
     name_check,
@@ -33,6 +36,7 @@ from duediligence.admin.pages import (
 )
 
 CASE = "cases/<slug:reference>/"
+PARTY = f"{CASE}assessment/<slug:subject>/<int:number>/"
 HIT = f"{CASE}hits/<int:hit_id>/"
 WATCH_LIST = "lists/watch-list/"
 AREA = f"{CASE}technology/<slug:list_code>/<slug:area_code>/"
@@ -61,6 +65,14 @@ SECTIONS = [
             Page(f"{HIT}review/", hits.second_review, "case_hit_review"),
             Page(f"{HIT}withdraw/", hits.withdraw_judgement, "case_hit_withdraw"),
             Page(f"{CASE}technology/", technology.technology, "case_technology"),
+            Page(f"{CASE}assessment/", assessment.assessments, "case_assessment"),
+            Page(f"{CASE}assessment/several/", assessment.several, "case_assess_several"),
+            Page(PARTY, assessment.assess, "case_assess"),
+            Page(f"{PARTY}rules/", assessment.rules, "case_assess_rules"),
+            Page(f"{CASE}measures/", measures.plan, "case_measures"),
+            Page(f"{CASE}measures/new/<slug:kind>/", measures.propose, "case_measure_new"),
+            Page(f"{CASE}measures/<int:measure_id>/<slug:name>/", measures.act, "case_measure_act"),
+            Page(f"{CASE}measures/consent/", measures.consent_of, "case_consent"),
             Page(f"{CASE}due-diligence/", due_diligence.due_diligence, "case_due_diligence"),
             Page(f"{CASE}due-diligence/source/", due_diligence.add_source, "case_source"),
             Page(f"{CASE}due-diligence/result/", due_diligence.record_result, "case_result"),
@@ -139,6 +151,15 @@ SECTIONS = [
             Page("policies/<int:edition_id>/clone/", policies.clone, "policy_clone"),
             Page("policies/<int:edition_id>/publish/", policies.publish, "policy_publish"),
         ],
+    ),
+    Section(
+        _("Delegations"),
+        70,
+        [
+            Page("delegations/", delegations.delegations, "delegations"),
+            Page("delegations/<int:delegation_id>/revoke/", delegations.revoke, "delegation_revoke"),
+        ],
+        may_see=delegations.may_see,
     ),
     Section(
         _("Audit"),

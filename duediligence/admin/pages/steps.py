@@ -1,9 +1,11 @@
 """The steps of a case: decide what is open, see what was decided, and everything else that can be done to the case."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
@@ -15,12 +17,17 @@ from duediligence.admin.pages.case_frame import case_or_404, show_case
 from duediligence.admin.pages.showing import actor_of, language
 from duediligence.admin.roles import roles_of
 from duediligence.domain import decision, gates
+from duediligence.domain.decision import DECIDABLE
+from duediligence.domain.evidence import remember
 from duediligence.domain.policy import read
-from duediligence.enums import Role, StepKind, Verdict
+from duediligence.domain.reasons import catalogue
+from duediligence.enums import CaseOutcome, Role, StepKind, Verdict
 from duediligence.errors import Refused
 from duediligence.labels import label
 from duediligence.messages import explain
-from duediligence.models import Case, Step, User
+from duediligence.models import Case, Recusal, Step, User
+from duediligence.policy.reasons import ReasonedAct
+from duediligence.policy.steps import StepRule
 from duediligence.queries.case_acts import CaseAct, possible_acts, why_not
 from duediligence.queries.case_file import CaseFile, all_decisions, case_file
 
@@ -58,6 +65,8 @@ def act(request: HttpRequest, reference: str, name: str) -> HttpResponse:
 
 
 def _show(request: HttpRequest, case: Case, bound: Bound, *, kept: str = "", status: int = 200) -> HttpResponse:
+    remember(case)
+    prefetch_related_objects([case], Prefetch("recusals", Recusal.objects.select_related("person")))
     user, file = signed_in(request), case_file(case, language())
     roles = roles_of(request)
     context = {
@@ -66,6 +75,7 @@ def _show(request: HttpRequest, case: Case, bound: Bound, *, kept: str = "", sta
         "acts": [_act(name, case, roles, bound) for name in possible_acts(case)],
         "decisions": [_decided(file, one) for one in all_decisions(case)],
         "confirmations": case.confirmations.select_related("recorded_by", "client__funder"),
+        "recusals": [(one, _recusal_words(one.reason_code)) for one in case.recusals.all()],
         "next_action": None,
         "kept": kept if status != 200 else "",
     }
@@ -81,22 +91,38 @@ def _panel(file: CaseFile, step: Step, user: User, bound: Bound) -> dict[str, An
         "help": rule.help.within(language()) if rule.help else "",
         "role": label(Role(step.role)),
         "made": file.decisions.get(step.pk, ()),
+        "passed_on": label(Role(step.escalated_role)) if step.escalated_role else "",
         "is_external": step.kind == StepKind.EXTERNAL,
     }
     if step.kind == StepKind.EXTERNAL:
         return panel
     barred = decision.refusals(step, user, Verdict.RETURN)
     unmet = gates.unmet(file.case, rule)
+    outcomes = _outcomes(file.case, rule, unmet)
     form = bound.get(CaseAct.DECIDE)
     if not isinstance(form, DecideForm) or form["step"].value() != str(step.pk):
-        form = DecideForm(step=step, policy=file.policy, language=language(), may_approve=not unmet)
+        form = DecideForm(step=step, policy=file.policy, language=language(), outcomes=outcomes)
     elif form["revision"].value() in _other_revisions(file.case):
         # The page now shows the new revision; what was typed on the old one is offered again.
         typed = {name: form[name].value() for name in form.fields} | {"revision": file.case.revision_id}
-        form = DecideForm(step=step, policy=file.policy, language=language(), may_approve=not unmet, initial=typed)
-    may_act = not barred and (not unmet or bool(rule.may_return_to))
+        form = DecideForm(step=step, policy=file.policy, language=language(), outcomes=outcomes, initial=typed)
+    may_act = not barred and bool(outcomes or rule.may_return_to)
+    principal = decision.principal_of(step, user) if not barred else None
     reasons = [explain(one, file.policy) for one in (*barred, *unmet)]
-    return {**panel, "form": form if may_act else None, "reasons": reasons, "may_approve": not unmet}
+    return {**panel, "form": form if may_act else None, "reasons": reasons, "principal": principal}
+
+
+def _recusal_words(code: str) -> str:
+    reasons = catalogue().reasons_for(ReasonedAct.RECUSE)
+    return next((one.text.within(language()) for one in reasons if one.code == code), code)
+
+
+def _outcomes(case: Case, rule: StepRule, unmet: Sequence[Refused]) -> tuple[CaseOutcome, ...]:
+    """Return with which outcomes the step could be approved now: none, all, or not pursuing alone."""
+    if not unmet:
+        return DECIDABLE
+    dropped = rule.kind is StepKind.DECIDE and not gates.unmet(case, rule, CaseOutcome.NOT_PURSUED)
+    return (CaseOutcome.NOT_PURSUED,) if dropped else ()
 
 
 def _other_revisions(case: Case) -> set[str]:

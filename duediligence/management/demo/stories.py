@@ -6,15 +6,30 @@ from typing import Any
 
 from django.utils import timezone
 
+from duediligence.domain import (
+    assessment,
+    confirmation,
+    consent,
+    decision,
+    disposition,
+    lists,
+    measure,
+    monitoring,
+    proposal,
+)
 from duediligence.domain import case as cases
-from duediligence.domain import confirmation, decision, disposition, lists, monitoring, proposal
+from duediligence.domain import policy as policies
 from duediligence.domain.actor import Actor
+from duediligence.domain.evidence import parties_of
 from duediligence.domain.party import NameInput, OrganisationInput, PersonInput
 from duediligence.enums import (
     CaseOutcome,
     ConfirmationKind,
     ConfirmationVerdict,
     Judgement,
+    MeasureAct,
+    MeasureKind,
+    MeasureTarget,
     MemberRole,
     NameType,
     PartyRole,
@@ -23,7 +38,8 @@ from duediligence.enums import (
 )
 from duediligence.management.demo.declaring import declare
 from duediligence.management.demo.office import FOLDER, Office, read
-from duediligence.models import Case, Disposition, Person
+from duediligence.models import Case, Disposition, Organisation, Person
+from duediligence.policy.judging import FINDINGS
 from screening import runs
 from screening.importers.files import SourceFiles
 from screening.lists.load import EditionDates, load
@@ -135,6 +151,51 @@ def _review(case: Case, act: dict[str, Any], office: Office, now: dt.datetime) -
         disposition.review(judged, actor=Actor.of_user(office.users[act["by"]]), now=now)
 
 
+def _assess(case: Case, act: dict[str, Any], office: Office, now: dt.datetime) -> None:
+    """Answer *yes* about those whom the story names, *no* about everybody else."""
+    actor = Actor.of_user(office.users[act["by"]])
+    found = {one["name"]: one for one in act.get("found", ())}
+    for party in parties_of(case):
+        one = found.get(party.record.name)
+        asked = FINDINGS[party.subject]
+        given = assessment.AssessmentInput(
+            answers={finding: one is not None and finding is asked[0] for finding in asked},
+            reason=one["reason"] if one else act["reason"],
+            points=tuple(one["points"]) if one else (),
+            missing_information=one.get("missing_information", "") if one else "",
+        )
+        assessment.assess(case, party.key, given, actor=actor, now=now)
+
+
+def _plan(case: Case, act: dict[str, Any], office: Office, now: dt.datetime) -> None:
+    """Propose a measure in the policy's wording; agree, confirm and consent where the story says so."""
+    rule = policies.read(case.policy_edition).measure(MeasureKind(act["kind"]))
+    about = next(party.record for party in parties_of(case) if party.record.name == act["about"])
+    is_person = isinstance(about, Person)
+    made = measure.propose(
+        case,
+        measure.MeasureInput(
+            kind=rule.kind,
+            target=MeasureTarget.PERSON if is_person else MeasureTarget.PARTNER,
+            description=rule.description.ja,
+            owner=office.users[act["owner"]],
+            start_date=timezone.localdate(now),
+            person=about if isinstance(about, Person) else None,
+            organisation=about if isinstance(about, Organisation) else None,
+            evidence_expected=rule.evidence.ja,
+        ),
+        actor=Actor.of_user(office.users[act["by"]]),
+        now=now,
+    )
+    if "agreed_by" not in act:
+        return
+    agreeing = Actor.of_user(office.users[act["agreed_by"]])
+    for done in (MeasureAct.AGREE, MeasureAct.CONFIRM_FEASIBLE):
+        measure.perform(made, done, text="部局で実施できることを確認した。", actor=agreeing, now=now)
+    for one in consent.concerned(case):
+        consent.answer(case, one.person, is_given=True, text=act["consent"], actor=agreeing, now=now)
+
+
 def _confirm(case: Case, act: dict[str, Any], office: Office, now: dt.datetime) -> None:
     confirmation.receive(
         case,
@@ -177,6 +238,8 @@ _ACTS: dict[str, Callable[[Case, dict[str, Any], Office, dt.datetime], None]] = 
     "decide": _decide,
     "judge": _judge,
     "review": _review,
+    "assess": _assess,
+    "measure": _plan,
     "confirm": _confirm,
     "load_list": _load_list,
     "rescreen": _rescreen,

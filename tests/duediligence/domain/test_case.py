@@ -8,7 +8,7 @@ from duediligence import errors
 from duediligence.domain import case as cases
 from duediligence.domain.actor import Actor
 from duediligence.enums import CaseOutcome, CaseStatus, StepStatus
-from duediligence.models import Case, Proposal
+from duediligence.models import Case, Proposal, StepDecision
 from tests import factories, stories
 from tests.factories import Cast
 
@@ -147,3 +147,48 @@ def test_nothing_is_left_open_when_a_case_ends_after_some_steps(cast: Cast, case
     stories.approve(case, cast.decision_maker, CaseOutcome.NOT_PURSUED)
     assert list(case.steps.values_list("status", flat=True)) == [StepStatus.COMPLETED, StepStatus.COMPLETED]
     assert (case.status, case.close_reason) == (CaseStatus.CLOSED, "not_pursued")
+
+
+def test_reopen_takes_a_closed_case_up_again_at_due_diligence(cast: Cast, case: Case) -> None:
+    stories.approve(case, cast.reviewer)
+    stories.approve(case, cast.decision_maker, CaseOutcome.NO_MITIGATION)
+    cases.reopen(case, actor=Actor.of_user(cast.reviewer), reason="新しい情報", now=factories.NOW)
+    case.refresh_from_db()
+    assert (case.status, case.outcome, case.closed_at) == (CaseStatus.IN_PROGRESS, CaseOutcome.UNDECIDED, None)
+    assert case.current_run and case.current_run.purpose == "reopened"
+    assert case.steps.get(status=StepStatus.OPEN).code == "review"
+    assert not StepDecision.objects.filter(voided_at__isnull=True).exists()
+
+
+def test_reopen_follows_the_present_revision_of_a_withdrawn_case(cast: Cast, case: Case) -> None:
+    officer = Actor.of_user(cast.reviewer)
+    cases.withdraw(case, actor=officer, reason="取下げ")
+    stories.revise(case, cast, title_ja="別の題目")
+    cases.reopen(case, actor=officer, reason="再開", now=factories.NOW)
+    case.refresh_from_db()
+    assert case.revision.number == 2
+    assert not case.assessments.filter(voided_at__isnull=True).exists()
+    assert case.steps.get(status=StepStatus.OPEN).code == "review"
+
+
+def test_reopen_refuses_without_role_reason_or_closed_case(cast: Cast, case: Case) -> None:
+    officer = Actor.of_user(cast.reviewer)
+    with pytest.raises(errors.CaseStillOpen):
+        cases.reopen(case, actor=officer, reason="再開")
+    cases.withdraw(case, actor=officer, reason="取下げ")
+    with pytest.raises(errors.NotAllowed):
+        cases.reopen(case, actor=Actor.of_user(cast.submitter), reason="再開")
+    with pytest.raises(errors.ReasonMissing):
+        cases.reopen(case, actor=officer, reason=" ")
+
+
+def test_reopen_refuses_beside_another_open_case_and_after_removal(cast: Cast, case: Case) -> None:
+    officer = Actor.of_user(cast.reviewer)
+    cases.withdraw(case, actor=officer, reason="取下げ")
+    Case.objects.filter(pk=case.pk).update(purged_at=factories.NOW)
+    with pytest.raises(errors.CasePurged):
+        cases.reopen(case, actor=officer, reason="再開")
+    Case.objects.filter(pk=case.pk).update(purged_at=None)
+    cases.open_case(case.proposal, actor=factories.SYSTEM, now=factories.NOW)
+    with pytest.raises(errors.CaseAlreadyOpen):
+        cases.reopen(case, actor=officer, reason="再開")

@@ -133,7 +133,7 @@ def test_decide_counts_distinct_approvers(cast: Cast, tmp_path: Path) -> None:
     with pytest.raises(errors.AlreadyDecided):
         decide(case, cast.decision_maker, outcome=CaseOutcome.NO_MITIGATION)
     with pytest.raises(errors.OutcomeDiffers):
-        decide(case, cast.second_decision_maker, outcome=CaseOutcome.MITIGATION)
+        decide(case, cast.second_decision_maker, outcome=CaseOutcome.NOT_PURSUED)
     decide(case, cast.second_decision_maker, outcome=CaseOutcome.NO_MITIGATION)
     case.refresh_from_db()
     assert (case.status, case.outcome) == (CaseStatus.CLOSED, CaseOutcome.NO_MITIGATION)

@@ -45,8 +45,9 @@ def test_judge_records_who_what_and_why(cast: Cast, case: Case) -> None:
 
 def test_a_strong_hit_stays_open_until_a_second_person_reviews(cast: Cast, case: Case) -> None:
     rule = read(case.policy_edition).step("review")
-    assert [refused.code for refused in gates.unmet(case, rule)] == ["hits_unjudged"]
+    assert [refused.code for refused in gates.unmet(case, rule)] == ["hits_unjudged", "assessments_missing"]
     made = false_positive(case, cast)
+    stories.assessed(case, cast.reviewer)
     assert [refused.code for refused in gates.unmet(case, rule)] == ["second_review_missing"]
     assert not Clearance.objects.exists()
     with pytest.raises(errors.SecondReviewerIsFirst):
@@ -137,7 +138,7 @@ def test_withdraw_takes_the_clearance_along(cast: Cast, case: Case) -> None:
 def test_withdraw_refuses_when_a_decision_rests_on_it(cast: Cast, case: Case) -> None:
     made = false_positive(case, cast)
     disposition.review(made, actor=Actor.of_user(cast.second_reviewer), now=factories.NOW)
-    stories.approve(case, cast.reviewer)
+    stories.approve(stories.assessed(case, cast.reviewer), cast.reviewer)
     with pytest.raises(errors.JudgementNotOpen):
         disposition.withdraw(made, actor=Actor.of_user(cast.reviewer), reason="取り違え")
 

@@ -239,6 +239,10 @@ def test_gates_without_a_run_are_closed(cast: Cast, tmp_path: Path) -> None:
         Gate.SCREENING_COMPLETE: ["screening_incomplete"],
         Gate.TECHNOLOGY_SCREENED: ["screening_incomplete"],
         Gate.HITS_JUDGED: [],
+        Gate.ASSESSMENT_DONE: [],
+        Gate.MEASURES_AGREED: [],
+        Gate.MEASURES_FEASIBLE: [],
+        Gate.CONSENTS_GIVEN: [],
         Gate.CROSS_CHECKS_ANSWERED: [],
     }
 

@@ -147,7 +147,7 @@ def test_the_demonstration_shows_every_route_and_is_made_once() -> None:
     assert Case.objects.filter(status=CaseStatus.CLOSED, outcome="no_mitigation").count() == 1
     assert Case.objects.filter(status=CaseStatus.MONITORING).count() == 1
     verbs = set(AuditEvent.objects.values_list("verb", flat=True))
-    assert {"case.reopened", "confirmation.returned", "hit.second_reviewed"} <= verbs
+    assert {"case.reopened", "confirmation.returned", "hit.second_reviewed", "measure.agree", "consent.given"} <= verbs
     assert set(Case.objects.values_list("current_run__status", flat=True)) == {"complete"}
     spellings = ("西北工業大学", "西北工业大学", "Northwestern Polytechnical Univ.")
     for spelling in spellings:

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duediligence.policy.calendar import (
+    add_months,
     add_working_days,
     fiscal_year,
     is_working_day,
@@ -110,3 +111,16 @@ def test_counting_is_additive(day, one, other):
 @pytest.mark.parametrize(("day", "year"), [(date(2026, 3, 31), 2025), (date(2026, 4, 1), 2026)])
 def test_the_fiscal_year_begins_in_april(day, year):
     assert fiscal_year(day) == year
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2026, 6, 1), 12, date(2027, 6, 1)),
+        (date(2026, 11, 30), 3, date(2027, 2, 28)),
+        (date(2026, 12, 31), 60, date(2031, 12, 31)),
+    ],
+)
+def test_months_are_added_to_the_last_day_of_a_shorter_month(day, months, later):
+    assert add_months(day, months) == later

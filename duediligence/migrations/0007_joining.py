@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("duediligence", "0005_cross_checks"),
+        ("duediligence", "0006_cross_checks"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("duediligence", "0004_declined_candidates"),
+        ("duediligence", "0005_declined_candidates"),
     ]
 
     operations = [

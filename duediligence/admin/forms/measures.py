@@ -1,0 +1,106 @@
+"""What is written when a measure is proposed, when something is done with it, and when somebody consents."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from duediligence.admin.forms.offering import offer
+from duediligence.domain.evidence import Party
+from duediligence.domain.measure import MeasureInput
+from duediligence.enums import MeasureAct, MeasureTarget
+from duediligence.labels import label
+from duediligence.models import Organisation, Person, User
+from duediligence.policy.judging import MeasureRule
+
+
+def date_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, widget=widget, help_text=help_text)
+
+
+def words_field(label: Any, rows: int = 2, **given: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=10_000, widget=forms.Textarea(attrs={"rows": rows}), **given)
+
+
+class ProposeForm(forms.Form):
+    """Begins with the wording that the policy offers for the kind."""
+
+    target = forms.ChoiceField(label=_("About what"), widget=forms.RadioSelect)
+    about = forms.ChoiceField(
+        label=_("Person or partner"),
+        required=False,
+        help_text=_("With a room or a data set: because of whom it is needed."),
+    )
+    place = forms.CharField(label=_("Room or data set"), max_length=200, required=False)
+    description = words_field(_("What is done"), 3)
+    evidence_expected = words_field(_("Evidence expected"), required=False)
+    owner = forms.ChoiceField(label=_("Responsible"))
+    start_date = date_field(_("First day"))
+    end_date = date_field(_("Last day"), required=False)
+    review_date = date_field(_("Next review"), required=False, help_text=_("Empty: as the policy says."))
+
+    def __init__(
+        self,
+        *args: Any,
+        rule: MeasureRule,
+        parties: Sequence[Party],
+        owners: Sequence[User],
+        language: str,
+        **kwargs: Any,
+    ) -> None:
+        kwargs.setdefault(
+            "initial",
+            {
+                "description": rule.description.within(language),
+                "evidence_expected": rule.evidence.within(language),
+                "target": rule.targets[0].value,
+            },
+        )
+        super().__init__(*args, **kwargs)
+        self.rule = rule
+        self.parties = {f"{party.subject}-{party.record.pk}": party.record for party in parties}
+        self.owners = {str(user.pk): user for user in owners}
+        offer(self, "target", [(target.value, label(target)) for target in rule.targets])
+        offer(self, "about", [("", _("Nobody in particular")), *((k, str(v)) for k, v in self.parties.items())])
+        offer(self, "owner", [("", _("Choose")), *((key, str(user)) for key, user in self.owners.items())])
+
+    def given(self) -> MeasureInput:
+        cleaned = self.cleaned_data
+        about = self.parties.get(cleaned["about"])
+        return MeasureInput(
+            kind=self.rule.kind,
+            target=MeasureTarget(cleaned["target"]),
+            description=cleaned["description"],
+            owner=self.owners[cleaned["owner"]],
+            start_date=cleaned["start_date"],
+            person=about if isinstance(about, Person) else None,
+            organisation=about if isinstance(about, Organisation) else None,
+            place=cleaned["place"],
+            evidence_expected=cleaned["evidence_expected"],
+            end_date=cleaned["end_date"],
+            review_date=cleaned["review_date"],
+        )
+
+
+class MeasureActForm(forms.Form):
+    """Words on what is done; a review names the next one."""
+
+    text = words_field(_("Explanation"))
+    review_date = date_field(_("Next review"))
+
+    def __init__(self, *args: Any, act: MeasureAct, proposed: dt.date | None = None, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"review_date": proposed})
+        super().__init__(*args, **kwargs)
+        if act is not MeasureAct.REVIEW:
+            del self.fields["review_date"]
+
+
+class ConsentForm(forms.Form):
+    person = forms.IntegerField(widget=forms.HiddenInput)
+    is_given = forms.ChoiceField(
+        label=_("Answer"), choices=[("yes", _("Consents")), ("no", _("Refuses"))], widget=forms.RadioSelect
+    )
+    text = words_field(_("How and when it was given"))

@@ -1,0 +1,271 @@
+"""Assessing people and partner institutions: rules propose, a named person decides with reasons."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from duediligence import errors
+from duediligence.domain import access, audit
+from duediligence.domain.actor import Actor
+from duediligence.domain.evidence import Evidence, Party, evidence_of
+from duediligence.domain.policy import read
+from duediligence.domain.reasons import is_reason
+from duediligence.enums import Finding
+from duediligence.models import Assessment, Case, User
+from duediligence.policy.assessing import Proposal, points_for, proposals, stated_facts
+from duediligence.policy.facts import Fact
+from duediligence.policy.judging import FINDINGS, Subject
+from duediligence.policy.reasons import ReasonedAct
+from screening.models import Run
+
+Key = tuple[Subject, int]
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentInput:
+    """What a person says of one party.
+
+    ``points`` are keys of the policy's checklists, ``own_points`` reasons added to them, ``against_code`` says why
+    an answer is *no* although a rule points to *yes*.
+    """
+
+    answers: Mapping[Finding, bool]
+    reason: str
+    points: tuple[str, ...] = ()
+    own_points: tuple[str, ...] = ()
+    missing_information: str = ""
+    against_code: str = ""
+
+
+@transaction.atomic
+def assess(case: Case, key: Key, given: AssessmentInput, *, actor: Actor, now: dt.datetime | None = None) -> Assessment:
+    """Record what a person decides about one member or partner institution; an earlier assessment is void from now.
+
+    Steps: lock the case, check person, party, hits, points and answers, weigh the rules, void, write, link, audit.
+    Raises ``NotAllowed``, ``CaseNotOpen``, ``MemberMayNotDecide``, ``ScreeningIncomplete``, ``NotAssessed``,
+    ``HitsUnjudged``, ``UnknownPoint``, ``FindingMissing``, ``AgainstRule``, ``ReasonMissing``.
+    """
+    case, user = _locked(case, actor)
+    return _write(evidence_of(case), key, given, user=user, actor=actor, now=now or timezone.now())
+
+
+@transaction.atomic
+def assess_several(
+    case: Case, keys: Iterable[Key], *, reason: str, actor: Actor, now: dt.datetime | None = None
+) -> list[Assessment]:
+    """Answer *no* about several parties at once, all of them or none. A party to whom a rule points is refused."""
+    case, user = _locked(case, actor)
+    evidence, now = evidence_of(case), now or timezone.now()
+    return [
+        _write(
+            evidence,
+            key,
+            AssessmentInput(dict.fromkeys(FINDINGS[key[0]], False), reason),
+            user=user,
+            actor=actor,
+            now=now,
+        )
+        for key in keys
+    ]
+
+
+def refusal(case: Case, user: User) -> errors.Refused | None:
+    """Return why ``user`` may assess nobody of this case now; ``None`` lets the button show."""
+    if not access.may(user, access.INVESTIGATORS, case.institution):
+        return errors.NotAllowed()
+    if not case.is_open:
+        return errors.CaseNotOpen()
+    if access.is_recused(user, case):
+        return errors.Recused()
+    if case.revision.memberships.filter(person__user=user).exists():
+        return errors.MemberMayNotDecide()
+    run = case.current_run
+    if run is None or run.is_live:
+        return errors.ScreeningIncomplete(status=run.get_status_display() if run else "-")
+    return None
+
+
+def _locked(case: Case, actor: Actor) -> tuple[Case, User]:
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    if actor.user is None:
+        raise errors.NotAllowed
+    if refused := refusal(case, actor.user):
+        raise refused
+    return case, actor.user
+
+
+def _write(
+    evidence: Evidence, key: Key, given: AssessmentInput, *, user: User, actor: Actor, now: dt.datetime
+) -> Assessment:
+    case = evidence.case
+    party = _party(evidence, key)
+    weighed = weigh(evidence, party, given.points)
+    _check(case, party, given, weighed)
+    earlier = _live(case, party).first()
+    if earlier:
+        _void(earlier, "assessed again", now)
+    about = "person" if party.subject is Subject.PERSON else "organisation"
+    made = Assessment.objects.create(
+        case=case,
+        revision=case.revision,
+        run=cast("Run", case.current_run),
+        **{about: party.record, **{finding.value: answer for finding, answer in given.answers.items()}},
+        points=list(given.points),
+        own_points=[point.strip() for point in given.own_points if point.strip()],
+        missing_information=given.missing_information.strip(),
+        reason=given.reason.strip(),
+        rules=[{"rule": rule.code, "finding": one.finding} for one in weighed for rule in one.holding],
+        against_code=given.against_code if _against(weighed, given.answers) else "",
+        basis=evidence.basis_of(party),
+        decided_by=user,
+        decided_at=now,
+    )
+    made.hits.set(evidence.hits_of(party))
+    made.technology_hits.set(evidence.areas)
+    _note(actor, made, earlier)
+    return made
+
+
+def weigh(evidence: Evidence, party: Party, points: Collection[str]) -> tuple[Proposal, ...]:
+    """Return what the rules of the case's policy propose, given the points that are picked."""
+    policy = read(evidence.case.policy_edition)
+    stated = stated_facts(policy, party.subject, points)
+    return proposals(policy, party.subject, {**evidence.facts_of(party), **stated})
+
+
+def _party(evidence: Evidence, key: Key) -> Party:
+    for party in evidence.parties:
+        if party.key == key:
+            if unjudged := evidence.unjudged_of(party):
+                raise errors.HitsUnjudged(count=unjudged)
+            return party
+    raise errors.NotAssessed
+
+
+def _check(case: Case, party: Party, given: AssessmentInput, weighed: tuple[Proposal, ...]) -> None:
+    known = points_for(read(case.policy_edition), party.subject)
+    for point in given.points:
+        if point not in known:
+            raise errors.UnknownPoint(field="points", point=point)
+    for finding in FINDINGS[party.subject]:
+        if finding not in given.answers:
+            raise errors.FindingMissing(field=finding.value)
+    if len(given.answers) != len(FINDINGS[party.subject]):
+        raise errors.NotAssessed
+    if not given.reason.strip():
+        raise errors.ReasonMissing(field="reason")
+    against = _against(weighed, given.answers)
+    if against and not is_reason(ReasonedAct.DECIDE_AGAINST_RULE, given.against_code):
+        raise errors.AgainstRule(field="against_code", name=str(party.record), rule=against[0].holding[0].code)
+
+
+def _against(weighed: Sequence[Proposal], answers: Mapping[Finding, bool]) -> list[Proposal]:
+    return [one for one in weighed if one.answer and not answers.get(one.finding)]
+
+
+def standing(evidence: Evidence) -> dict[Key, Assessment]:
+    """Return the assessments that hold: not void, and nothing that they rest on has changed since."""
+    live = live_assessments(evidence.case)
+    return {
+        party.key: live[party.key]
+        for party in evidence.parties
+        if party.key in live and rests(evidence, party, live[party.key])
+    }
+
+
+def live_assessments(case: Case) -> dict[Key, Assessment]:
+    """Return the assessments that are not void."""
+    found = case.assessments.filter(voided_at__isnull=True).select_related("decided_by", "person", "organisation")
+    return {_key(one): one for one in found}
+
+
+def rests(evidence: Evidence, party: Party, made: Assessment) -> bool:
+    """Return whether what the assessment rests on is unchanged. While a run is under way its hits are not known."""
+    basis = evidence.basis_of(party)
+    compared = basis if evidence.is_screened else {key: value for key, value in basis.items() if key != "hits"}
+    return all(made.basis.get(name) == value for name, value in compared.items())
+
+
+def missing(evidence: Evidence) -> list[Party]:
+    """Return the parties without an assessment that holds."""
+    held = standing(evidence)
+    return [party for party in evidence.parties if party.key not in held]
+
+
+def assessed_facts(case: Case) -> dict[Fact, bool]:
+    """Return what the assessments say of the case as a whole, once every party has one."""
+    evidence = evidence_of(case)
+    held = standing(evidence).values()
+    if len(held) < len(evidence.parties):
+        return {}
+    return {
+        Fact.MEASURES_NEEDED: any(finds_something(one) for one in held),
+        Fact.PARTNER_RISK: any(one.organisation_id and finds_something(one) for one in held),
+        Fact.INFORMATION_MISSING: any(one.missing_information for one in held),
+    }
+
+
+def finds_something(made: Assessment) -> bool:
+    return any(made.answers.values())
+
+
+def void_touched(case: Case, *, reason: str, actor: Actor, now: dt.datetime) -> None:
+    """Void what a new revision touches: the party left, its part or names changed, or the topic did."""
+    evidence = evidence_of(case)
+    parties = {party.key: party for party in evidence.parties}
+    for key, made in live_assessments(case).items():
+        if key not in parties or not rests(evidence, parties[key], made):
+            _void(made, reason, now)
+            audit.record(
+                actor,
+                "assessment.voided",
+                made,
+                institution=case.institution,
+                case_reference=case.reference,
+                reason=reason,
+            )
+
+
+def _void(made: Assessment, reason: str, now: dt.datetime) -> None:
+    made.voided_at, made.void_reason = now, reason
+    made.save(update_fields=["voided_at", "void_reason"])
+
+
+def _live(case: Case, party: Party) -> QuerySet[Assessment]:
+    about = "person" if party.subject is Subject.PERSON else "organisation"
+    return case.assessments.filter(**{about: party.record}, voided_at__isnull=True)
+
+
+def _key(made: Assessment) -> Key:
+    if made.person_id:
+        return Subject.PERSON, made.person_id
+    return Subject.PARTNER, made.organisation_id or 0
+
+
+def _note(actor: Actor, made: Assessment, earlier: Assessment | None) -> None:
+    audit.record(
+        actor,
+        "assessment.decided",
+        made,
+        institution=made.case.institution,
+        case_reference=made.case.reference,
+        before={"answers": earlier.answers} if earlier else {},
+        after={
+            "about": list(_key(made)),
+            "answers": made.answers,
+            "points": made.points,
+            "own_points": made.own_points,
+            "missing_information": made.missing_information,
+            "rules": made.rules,
+            "against_code": made.against_code,
+            "revision": made.revision.number,
+            "run": str(made.run.ref),
+            "policy_sha256": made.case.policy_edition.sha256,
+        },
+        reason=made.reason,
+    )

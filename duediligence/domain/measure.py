@@ -1,0 +1,254 @@
+"""Mitigation measures: proposed from the policy's templates, agreed, confirmed feasible, kept up, ended."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from duediligence import errors, notify
+from duediligence.domain import access, audit
+from duediligence.domain.actor import Actor
+from duediligence.domain.assessment import finds_something, standing
+from duediligence.domain.evidence import evidence_of
+from duediligence.domain.policy import read
+from duediligence.enums import MeasureAct, MeasureKind, MeasureStatus, MeasureTarget, Role, StepKind
+from duediligence.models import Assessment, Case, Measure, MeasureRecord, Organisation, Person, User
+
+RUNNING = (MeasureStatus.IN_FORCE, MeasureStatus.EVIDENCED)
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureInput:
+    """What is proposed. ``review_date`` is counted from the policy when it is not given."""
+
+    kind: MeasureKind
+    target: MeasureTarget
+    description: str
+    owner: User
+    start_date: dt.date
+    person: Person | None = None
+    organisation: Organisation | None = None
+    place: str = ""
+    evidence_expected: str = ""
+    end_date: dt.date | None = None
+    review_date: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """From which states, to which (the same when ``None``), and who."""
+
+    since: tuple[MeasureStatus, ...]
+    until: MeasureStatus | None
+    may: Callable[[Measure, User], bool]
+
+
+def _has(measure: Measure, user: User, *roles: Role) -> bool:
+    return access.may(user, frozenset(roles), measure.case.institution)
+
+
+def _is_officer(measure: Measure, user: User) -> bool:
+    return _has(measure, user, Role.SECURITY_OFFICER)
+
+
+def _is_responsible(measure: Measure, user: User) -> bool:
+    return measure.owner_id == user.pk or _is_officer(measure, user)
+
+
+def _is_section(measure: Measure, user: User) -> bool:
+    return _is_responsible(measure, user) or _has(measure, user, Role.DEPARTMENT_OFFICER, Role.DECISION_MAKER)
+
+
+_NOT_ENDED = tuple(status for status in MeasureStatus if status is not MeasureStatus.ENDED)
+_RULES: Mapping[MeasureAct, _Rule] = {
+    MeasureAct.AGREE: _Rule((MeasureStatus.PROPOSED,), MeasureStatus.AGREED, _is_section),
+    MeasureAct.CONFIRM_FEASIBLE: _Rule((MeasureStatus.PROPOSED, MeasureStatus.AGREED), None, _is_section),
+    MeasureAct.BEGIN: _Rule((MeasureStatus.AGREED,), MeasureStatus.IN_FORCE, _is_responsible),
+    MeasureAct.GIVE_EVIDENCE: _Rule(RUNNING, None, _is_responsible),
+    MeasureAct.CONFIRM_EVIDENCE: _Rule(RUNNING, MeasureStatus.EVIDENCED, _is_officer),
+    MeasureAct.REVIEW: _Rule(RUNNING, None, _is_responsible),
+    MeasureAct.REPORT_BREACH: _Rule(RUNNING, MeasureStatus.BREACHED, _is_section),
+    MeasureAct.RESTORE: _Rule((MeasureStatus.BREACHED,), MeasureStatus.IN_FORCE, _is_officer),
+    MeasureAct.END: _Rule(_NOT_ENDED, MeasureStatus.ENDED, _is_officer),
+}
+
+
+@transaction.atomic
+def propose(case: Case, given: MeasureInput, *, actor: Actor, now: dt.datetime | None = None) -> Measure:
+    """Record a measure that somebody proposes.
+
+    Steps: lock the case, check person, target, owner and dates, write with its first line of history, audit.
+    Raises ``NotAllowed``, ``CaseNotOpen``, ``TargetUnsuited``, ``InvalidInput``.
+    """
+    now = now or timezone.now()
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    user = access.demand_on(actor, access.INVESTIGATORS, case)
+    if not case.is_open:
+        raise errors.CaseNotOpen
+    _check(case, given)
+    days = read(case.policy_edition).measure(given.kind).review_days
+    measure = Measure.objects.create(
+        case=case,
+        kind=given.kind,
+        target=given.target,
+        person=given.person,
+        organisation=given.organisation,
+        place=given.place.strip(),
+        description=given.description.strip(),
+        evidence_expected=given.evidence_expected.strip(),
+        owner=given.owner,
+        start_date=given.start_date,
+        end_date=given.end_date,
+        review_date=given.review_date or given.start_date + dt.timedelta(days=days),
+        status=MeasureStatus.PROPOSED,
+    )
+    _note(measure, MeasureAct.PROPOSE, text=measure.description, actor=actor, user=user, now=now)
+    return measure
+
+
+def _check(case: Case, given: MeasureInput) -> None:
+    about = {MeasureTarget.PERSON: given.person, MeasureTarget.PARTNER: given.organisation}
+    rule = read(case.policy_edition).measure(given.kind)
+    if given.target not in rule.targets or not about.get(given.target, given.place.strip()):
+        raise errors.TargetUnsuited(field="target")
+    named = {party.record for party in evidence_of(case).parties}
+    if not {given.person, given.organisation} - {None} <= named:
+        raise errors.TargetUnsuited(field="about")
+    if given.owner.institution_id != case.institution_id or not given.owner.is_active:
+        raise errors.InvalidInput("owner", "missing")
+    if not given.description.strip():
+        raise errors.InvalidInput("description", "missing")
+    if given.end_date and given.end_date < given.start_date:
+        raise errors.InvalidInput("end_date", "period")
+
+
+def refusal(measure: Measure, act: MeasureAct, user: User) -> errors.Refused | None:
+    """Return why ``user`` may not do this with the measure now; ``None`` lets the button show."""
+    rule = _RULES[act]
+    if not rule.may(measure, user):
+        return errors.NotAllowed()
+    if not measure.case.is_open:
+        return errors.CaseNotOpen()
+    if access.is_recused(user, measure.case):
+        return errors.Recused()
+    if measure.status not in rule.since:
+        return errors.MeasureNotThere()
+    return _refused_further(measure, act, user)
+
+
+def _refused_further(measure: Measure, act: MeasureAct, user: User) -> errors.Refused | None:
+    records = sorted(measure.records.all(), key=lambda record: (record.made_at, record.pk))
+    if act is MeasureAct.AGREE and records[0].made_by_id == user.pk:
+        return errors.SecondPersonAgrees()
+    if act is MeasureAct.CONFIRM_FEASIBLE and measure.feasible_at:
+        return errors.MeasureNotThere()
+    if act is MeasureAct.BEGIN and not measure.feasible_at:
+        return errors.FeasibilityMissing()
+    if act is MeasureAct.CONFIRM_EVIDENCE:
+        last = next(
+            (one for one in reversed(records) if one.act in (MeasureAct.GIVE_EVIDENCE, MeasureAct.CONFIRM_EVIDENCE)),
+            None,
+        )
+        if last is None or last.act == MeasureAct.CONFIRM_EVIDENCE:
+            return errors.EvidenceMissing()
+        if last.made_by_id == user.pk:
+            return errors.SecondPersonConfirms()
+    return None
+
+
+@transaction.atomic
+def perform(
+    measure: Measure,
+    act: MeasureAct,
+    *,
+    text: str,
+    actor: Actor,
+    review_date: dt.date | None = None,
+    now: dt.datetime | None = None,
+) -> None:
+    """Do one thing with a measure and keep it as a line of its history.
+
+    Steps: lock, refuse by the named predicate, ask for words, change state and dates, write the line, audit; a breach
+    is told to the owner, the officer and whoever the policy escalates to. Raises what ``refusal`` returns,
+    ``ReasonMissing``, ``InvalidInput``.
+    """
+    now = now or timezone.now()
+    if actor.user is None:
+        raise errors.NotAllowed
+    measure = Measure.objects.select_for_update(of=("self",)).select_related("case__institution").get(pk=measure.pk)
+    if refused := refusal(measure, act, actor.user):
+        raise refused
+    if not text.strip():
+        raise errors.ReasonMissing(field="text")
+    day = timezone.localdate(now)
+    if act is MeasureAct.REVIEW:
+        if review_date is None or review_date <= day:
+            raise errors.InvalidInput("review_date", "in_the_past", value=review_date or day)
+        measure.review_date = review_date
+    if act is MeasureAct.CONFIRM_FEASIBLE:
+        measure.feasible_at = now
+    measure.status = _RULES[act].until or measure.status
+    measure.save(update_fields=["status", "feasible_at", "review_date"])
+    _note(measure, act, text=text.strip(), actor=actor, user=actor.user, now=now)
+    if act is MeasureAct.REPORT_BREACH:
+        _escalate(measure)
+
+
+def _escalate(measure: Measure) -> None:
+    case = measure.case
+    rules = [step for step in read(case.policy_edition).steps if step.kind is StepKind.MONITOR]
+    role = next((rule.escalates_to for rule in rules if rule.escalates_to), Role.DECISION_MAKER)
+    told = {measure.owner, *({case.owner} - {None}), *access.holders(role, case.institution)}
+    for user in sorted(filter(None, told), key=lambda one: one.pk):
+        notify.tell(user, case, "breached", measure=measure.get_kind_display())
+
+
+def end_for_leavers(case: Case, *, reason: str, actor: Actor, now: dt.datetime) -> None:
+    """End the measures about people and partners who are no part of the present revision."""
+    present = {party.record for party in evidence_of(case).parties}
+    for measure in Measure.objects.live().filter(case=case).select_related("person", "organisation", "case"):
+        about = {MeasureTarget.PERSON: measure.person, MeasureTarget.PARTNER: measure.organisation}
+        if about.get(MeasureTarget(measure.target)) and about[MeasureTarget(measure.target)] not in present:
+            measure.status = MeasureStatus.ENDED
+            measure.save(update_fields=["status"])
+            _note(measure, MeasureAct.END, text=reason, actor=actor, user=actor.user, now=now)
+
+
+def live_measures(case: Case) -> list[Measure]:
+    return list(Measure.objects.live().filter(case=case).select_related("person", "organisation"))
+
+
+def uncovered(case: Case, live: Iterable[Measure]) -> list[Assessment]:
+    """Return the assessments that say *yes* and that none of the ``live`` measures answers."""
+    covered = {(one.person_id, one.organisation_id) for one in live}
+    people = {person for person, _organisation in covered} - {None}
+    partners = {organisation for _person, organisation in covered} - {None}
+    return [
+        made
+        for made in standing(evidence_of(case)).values()
+        if finds_something(made) and made.person_id not in people and made.organisation_id not in partners
+    ]
+
+
+def _note(measure: Measure, act: MeasureAct, *, text: str, actor: Actor, user: User | None, now: dt.datetime) -> None:
+    MeasureRecord.objects.create(measure=measure, act=act, text=text, made_by=user, made_at=now)
+    audit.record(
+        actor,
+        f"measure.{act}",
+        measure,
+        institution=measure.case.institution,
+        case_reference=measure.case.reference,
+        after={
+            "kind": measure.kind,
+            "target": measure.target,
+            "about": measure.about,
+            "owner": measure.owner.username,
+            "start": measure.start_date.isoformat(),
+            "end": measure.end_date.isoformat() if measure.end_date else None,
+            "review": measure.review_date.isoformat(),
+            "status": measure.status,
+        },
+        reason=text,
+    )

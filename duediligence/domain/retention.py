@@ -1,0 +1,169 @@
+"""What is kept no longer: which case files are due by the policy, and removing the personal data in them."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import ProtectedError, Q
+from django.utils import timezone
+
+from duediligence import errors
+from duediligence.domain import audit
+from duediligence.domain.actor import Actor
+from duediligence.domain.policy import read
+from duediligence.models import (
+    AuditEvent,
+    Case,
+    Clearance,
+    DeclarationLink,
+    DeclarationVersion,
+    MeasureRecord,
+    Membership,
+    Person,
+    Proposal,
+    StepDecision,
+    SubjectOrigin,
+)
+from duediligence.policy.calendar import add_months
+from duediligence.policy.keeping import KeptRecord
+from screening.models import Hit, Run, TechnologyHit
+
+REMOVED = "—"
+"""Stands where words were that may not be empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """A case file whose retention has ended, and how many records of each sort its removal touches."""
+
+    case: Case
+    closed_on: dt.date
+    kept_until: dt.date
+    counts: dict[str, int]
+
+
+def expired(day: dt.date) -> list[Expired]:
+    """Return the closed case files that the policy does not keep beyond ``day``, the oldest first."""
+    closed = Case.objects.filter(closed_at__isnull=False, purged_at__isnull=True).select_related("policy_edition")
+    found = [(case, *_dates(case)) for case in closed.order_by("closed_at")]
+    return [Expired(case, since, until, _counts(case)) for case, since, until in found if until < day]
+
+
+def _dates(case: Case) -> tuple[dt.date, dt.date]:
+    closed_on = timezone.localdate(case.closed_at)
+    months = read(case.policy_edition).retention_of(KeptRecord.CASE_FILE).months
+    return closed_on, add_months(closed_on, months)
+
+
+def _counts(case: Case) -> dict[str, int]:
+    sorts = {
+        "people": Membership.objects.filter(revision__proposal=case.proposal_id).values("person").distinct(),
+        "runs": Run.objects.filter(owner_ref=_owner_ref(case)),
+        "declarations": case.declarations.all(),
+        "judgements": case.dispositions.all(),
+        "assessments": case.assessments.all(),
+        "measures": case.measures.all(),
+        "consents": case.consents.all(),
+        "decisions": StepDecision.objects.filter(step__case=case),
+        "audit_events": _events(case),
+    }
+    return {name: rows.count() for name, rows in sorts.items()}
+
+
+def _owner_ref(case: Case) -> str:
+    return f"case:{case.pk}"
+
+
+def _events(case: Case) -> models.QuerySet[AuditEvent]:
+    about = Q(case_reference=case.reference) | Q(object_type="proposal", object_id=str(case.proposal_id))
+    return AuditEvent.objects.filter(about, institution=case.institution_id, purged_at__isnull=True)
+
+
+@transaction.atomic
+def purge(case: Case, *, actor: Actor, now: dt.datetime | None = None) -> dict[str, int]:
+    """Remove the personal data of one case file; reference, dates, steps, outcome and the audit chain stay.
+
+    Steps: lock, check that it is due, remove declarations, judgements, assessments, measures and what was screened,
+    blank the words of decisions and answers, remove the people and texts of the proposal unless another case still
+    needs them, remove the words of the audit events, mark the case, audit. Returns how many records of each sort there
+    were. Raises ``RetentionNotOver``.
+    """
+    now = now or timezone.now()
+    Proposal.objects.select_for_update().get(pk=case.proposal_id)
+    case = Case.objects.select_for_update(of=("self",)).select_related("institution").get(pk=case.pk)
+    if case.closed_at is None or case.purged_at or _dates(case)[1] >= timezone.localdate(now):
+        raise errors.RetentionNotOver(reference=case.reference)
+    counts = _counts(case)
+    _remove_work(case)
+    _remove_screening(case)
+    _blank_words(case)
+    events = _events(case)
+    if not case.proposal.cases.filter(purged_at__isnull=True).exclude(pk=case.pk).exists():
+        gone = _remove_people(case)
+        events |= AuditEvent.objects.filter(object_type="person", object_id__in=[str(pk) for pk in gone])
+    case.purged_at = now
+    case.save(update_fields=["purged_at"])
+    where: dict[str, Any] = {"institution": case.institution, "case_reference": case.reference}
+    audit.purge(events, case, actor=actor, now=now, **where)
+    audit.record(actor, "case.purged", case, after=counts, **where)
+    return counts
+
+
+def _remove_work(case: Case) -> None:
+    DeclarationLink.objects.filter(declaration__case=case).delete()
+    DeclarationVersion.objects.filter(declaration__case=case).delete()
+    case.declarations.all().delete()
+    case.consents.all().delete()
+    MeasureRecord.objects.filter(measure__case=case).delete()
+    case.measures.all().delete()
+    case.assessments.all().delete()
+    case.recusals.update(text="")
+    Clearance.objects.filter(disposition__case=case).delete()
+    case.dispositions.update(carried_from=None)
+    case.dispositions.all().delete()
+    case.technology_answers.all().delete()
+    case.technology_judgements.all().delete()
+
+
+def _remove_screening(case: Case) -> None:
+    """Leave that and when there was a run and on which editions; names asked and matched go."""
+    runs = Run.objects.filter(owner_ref=_owner_ref(case))
+    SubjectOrigin.objects.filter(case=case).delete()
+    Hit.objects.filter(run__in=runs).delete()
+    TechnologyHit.objects.filter(run__in=runs).delete()
+    runs.update(request={}, technology={}, problems=[])
+    case.waivers.update(reason=REMOVED)
+
+
+def _blank_words(case: Case) -> None:
+    decisions = StepDecision.objects.filter(step__case=case)
+    decisions.update(reason=REMOVED)
+    decisions.exclude(void_reason="").update(void_reason=REMOVED)
+    case.confirmations.exclude(comments="").update(comments=REMOVED)
+    case.close_reason = REMOVED
+    case.save(update_fields=["close_reason"])
+
+
+def _remove_people(case: Case) -> list[int]:
+    """Empty the proposal; return the keys of the people who are named nowhere else any more."""
+    revisions = case.proposal.revisions.all()
+    people = set(Membership.objects.filter(revision__in=revisions).values_list("person", flat=True))
+    for revision in revisions:
+        revision.memberships.all().delete()
+        revision.parties.all().delete()
+    blank: dict[str, Any] = {"title_en": "", "abstract_ja": "", "abstract_en": "", "keywords_ja": [], "keywords_en": []}
+    revisions.update(title_ja=REMOVED, reason="", **blank)
+    return [pk for pk in sorted(people) if _is_gone(pk)]
+
+
+def _is_gone(person: int) -> bool:
+    """Delete the person unless another record needs them."""
+    if Membership.objects.filter(person=person).exists():
+        return False
+    try:
+        with transaction.atomic():
+            Person.objects.filter(pk=person).delete()
+    except ProtectedError:
+        return False
+    return True

@@ -1,0 +1,73 @@
+"""Everything about one person, on request: what is given, what is not, and who looked."""
+
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from duediligence.enums import Judgement
+from duediligence.models import AuditEvent, Person
+from tests import factories, stories
+
+pytestmark = pytest.mark.django_db
+
+
+def exported(person: Person) -> dict[str, Any]:
+    out = StringIO()
+    call_command("export_person", str(person.pk), stdout=out)
+    content: dict[str, Any] = json.loads(out.getvalue())
+    return content
+
+
+def test_everything_that_names_the_person_is_given(tmp_path: Path) -> None:
+    cast = factories.cast()
+    listed = "7,person,Sample Namesake,,"
+    members = (
+        factories.member("Sample Namesake"),
+        factories.member("見本 二郎", role=factories.MemberRole.PARTICIPANT),
+    )
+    case = stories.screened_case(cast, tmp_path, rows=listed, members=members)
+    stories.judge(case, cast, Judgement.FALSE_POSITIVE, "same_name_other_person")
+    stories.assessed(case, cast.reviewer)
+    stories.agreed_measure(case, cast)
+
+    content = exported(Person.objects.get(name="Sample Namesake"))
+
+    assert content["person"]["name"] == "Sample Namesake"
+    assert [one["reference"] for one in content["cases"]] == [case.reference]
+    assert {name for name, rows in content["records"].items() if rows} >= {
+        "membership",
+        "assessment",
+        "measure",
+        "measureconsent",
+    }
+    assert [one["judgement"] for one in content["judgements"]] == ["false_positive"]
+    assert "case.opened" in {one["verb"] for one in content["history"]}
+    assert "見本 二郎" not in json.dumps(content["records"], ensure_ascii=False)
+
+
+def test_each_export_is_audited_and_stands_among_the_accesses_of_the_next(tmp_path: Path) -> None:
+    cast = factories.cast()
+    stories.screened_case(cast, tmp_path)
+    person = Person.objects.get()
+    assert exported(person)["accesses"] == []
+    assert [one["verb"] for one in exported(person)["accesses"]] == ["person.exported"]
+    assert AuditEvent.objects.filter(verb="person.exported").count() == 2
+
+
+def test_the_export_goes_into_a_file(tmp_path: Path) -> None:
+    person = Person.objects.create(institution=factories.institution(), name="見本 一郎", match_key="x")
+    path = tmp_path / "person.json"
+    call_command("export_person", str(person.pk), "--output", str(path), stdout=StringIO())
+    content = json.loads(path.read_text(encoding="utf-8"))
+    assert content["person"]["name"] == "見本 一郎"
+    assert "match_key" not in content["person"]
+
+
+def test_a_number_without_a_person_is_refused() -> None:
+    with pytest.raises(CommandError):
+        call_command("export_person", "999")
