@@ -121,7 +121,7 @@ def test_several_are_refused_to_another_role_in_words(case: Case, cast: Cast) ->
 def test_an_unjudged_hit_keeps_the_form_away(cast: Cast, case: Case) -> None:
     case.dispositions.all().delete()
 
-    assert "1 hits have not been judged." in told(visitor(cast.reviewer).get(page(case)))
+    assert "Hits not yet judged: 1." in told(visitor(cast.reviewer).get(page(case)))
 
 
 def test_whoever_has_no_part_has_no_page(case: Case, cast: Cast) -> None:

@@ -108,6 +108,8 @@ def test_a_decision_taken_back_before_it_was_submitted_is_never_told(cast: facto
     declaring.none_required(case)
     stories.approve(case, factories.user(cast.institution, factories.Role.DEPARTMENT_OFFICER))
     stories.approve(case, cast.reviewer)
+    stories.needed(case, cast.second_reviewer)
+    stories.agreed_measure(case, cast)
     stories.approve(case, cast.decision_maker, CaseOutcome.MITIGATION)
     cases.withdraw(case, actor=Actor.of_user(cast.reviewer), reason="取下げ", now=factories.NOW)
     assert case.outcome == CaseOutcome.MITIGATION

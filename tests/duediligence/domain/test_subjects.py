@@ -121,7 +121,7 @@ def test_a_hit_on_a_declared_name_says_which_row_named_it(case: Case, cast: Cast
     stories.screened(case)
 
     assert case.current_run
-    hit = case.current_run.hits.get()
+    hit = case.current_run.hits.get(query_name="Exemplar Hypersonics")
     origin = case.subjects.get(run=case.current_run, subject_ref=hit.subject_ref)
     assert (origin.origin, origin.detail) == ("declared.other_support", "見本 一郎 (1)")
 

@@ -281,7 +281,7 @@ def test_a_withdrawal_sent_twice_is_one(case: Case, hit: Hit, cast: Cast) -> Non
 def test_a_judgement_on_which_a_decision_rests_stays(case: Case, hit: Hit, cast: Cast) -> None:
     judged(case, cast.reviewer)
     visitor(cast.second_reviewer).post(address(case, hit, "case_hit_review"))
-    stories.approve(case, cast.reviewer)
+    stories.approve(stories.assessed(case, cast.second_reviewer), cast.reviewer)
 
     response = visitor(cast.reviewer).post(address(case, hit, "case_hit_withdraw"), {"reason": "x"}, follow=True)
 

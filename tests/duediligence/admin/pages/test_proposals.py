@@ -401,7 +401,7 @@ def test_a_revision_of_an_older_state_is_refused_and_what_was_typed_stays(case: 
     response = revising(case, mine, title_ja="後の改訂", reason="後から")
 
     assert response.status_code == 422
-    assert "The proposal was revised since this was opened." in told(response)
+    import re; print(re.findall(r"error-summary.*?</div>", told(response), re.S)[:2]); assert "The proposal was revised since this was opened." in told(response)
     assert Forms(told(response)).given["title_ja"] == "後の改訂"
     assert case.proposal.revisions.count() == 2
 

@@ -23,7 +23,7 @@ APPROVE = {"verdict": "approve", "reason": "調査のとおり"}
 def ready(case: Case, cast: Cast) -> Case:
     """The hit is judged and reviewed: the investigation can be finished."""
     disposition.review(judged(case, cast.reviewer), actor=Actor.of_user(cast.second_reviewer), now=factories.NOW)
-    return case
+    return stories.assessed(case, cast.second_reviewer)
 
 
 @pytest.fixture
