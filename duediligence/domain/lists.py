@@ -13,7 +13,7 @@ from django.db.models import CharField, Exists, OuterRef
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from duediligence import errors, list_errors
+from duediligence import errors
 from duediligence.domain import access, audit
 from duediligence.domain.actor import Actor
 from duediligence.models import AuditEvent, Institution
@@ -103,9 +103,9 @@ def why_not(edition: ListEdition, act: EditionAct, actor: Actor) -> errors.Refus
     if not is_keeper(actor, edition.source):
         return errors.NotAllowed()
     if act is EditionAct.APPLIED and _needs_second_person(edition):
-        return list_errors.SecondPersonNeeded()
+        return errors.SecondPersonNeeded()
     if act is EditionAct.RELEASED and actor.label == decide.first_person(edition):
-        return list_errors.SecondPersonReleases()
+        return errors.SecondPersonReleases()
     return None
 
 
@@ -156,7 +156,7 @@ def _act(
     try:
         note([perform()], actor=actor)
     except decide.NotPossible as too_late:
-        raise list_errors.EditionStateChanged from too_late
+        raise errors.EditionStateChanged from too_late
 
 
 def _needs_second_person(edition: ListEdition) -> bool:
@@ -172,7 +172,7 @@ def confirm_current(edition: ListEdition, *, actor: Actor, now: dt.datetime | No
     """
     demand_keeper(actor, edition.source)
     if edition.state != EditionState.APPLIED or edition.is_extract:
-        raise list_errors.EditionStateChanged
+        raise errors.EditionStateChanged
     check = ListCheck.objects.create(
         source=edition.source,
         edition=edition,
@@ -203,10 +203,10 @@ def settle(
     demand_keeper(actor, source)
     _demand_reason(reason)
     if any(not Entry.objects.filter(edition__source=source, uid=uid).exists() for uid in (before_uid, after_uid)):
-        raise list_errors.LinkUnknown
+        raise errors.LinkUnknown
     newest = SettledLink.objects.filter(source=source, before_uid=before_uid, after_uid=after_uid).last()
     if newest and newest.verdict == verdict:
-        raise list_errors.LinkSettled
+        raise errors.LinkSettled
     settled = SettledLink.objects.create(
         source=source,
         before_uid=before_uid,

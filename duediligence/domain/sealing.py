@@ -8,7 +8,12 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
-from duediligence.errors import MaskedAnswersUnreadable
+from duediligence.errors import Refused, gettext_noop
+
+
+class MaskedAnswersUnreadable(Refused):
+    code = "masked_answers_unreadable"
+    template = gettext_noop("The masked answers cannot be read: their key is not among MASKED_ANSWER_KEYS.")
 
 
 @functools.lru_cache(maxsize=4)

@@ -269,7 +269,7 @@ def test_an_earlier_declaration_fills_what_was_not_begun(case: Case, person: Per
 
 def test_without_an_earlier_declaration_there_is_nothing_to_import(case: Case, person: Person) -> None:
     given, actor = filing.begun(case, person)
-    with pytest.raises(errors.NothingToImport):
+    with pytest.raises(declaring.NothingToImport):
         declaring.import_previous(given, actor=actor)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from duediligence import errors, list_errors
+from duediligence import errors
 from duediligence.domain import lists
 from duediligence.domain.actor import Actor
 from duediligence.models import AuditEvent, User
@@ -93,11 +93,11 @@ def test_a_file_that_cannot_be_used_is_named(cast: Cast, tmp_path: Path) -> None
 def test_a_suspicious_edition_needs_a_second_person_and_a_reason(cast: Cast, tmp_path: Path) -> None:
     edition = suspicious(tmp_path, cast.reviewer)
     first, second = Actor.of_user(cast.reviewer), Actor.of_user(cast.second_reviewer)
-    with pytest.raises(list_errors.SecondPersonNeeded):
+    with pytest.raises(errors.SecondPersonNeeded):
         lists.apply(edition, actor=second)
     with pytest.raises(errors.ReasonMissing):
         lists.release(edition, actor=second, reason=" ")
-    with pytest.raises(list_errors.SecondPersonReleases):
+    with pytest.raises(errors.SecondPersonReleases):
         lists.release(edition, actor=first, reason="行の誤りは既知")
     lists.release(edition, actor=second, reason="行の誤りは既知")
     assert edition.state == EditionState.APPLIED
@@ -111,7 +111,7 @@ def test_one_person_may_stop_an_edition_and_another_lets_it_go_on(cast: Cast, tm
     with pytest.raises(errors.ReasonMissing):
         lists.hold(edition, actor=second, reason="")
     lists.hold(edition, actor=second, reason="発行元が訂正")
-    with pytest.raises(list_errors.SecondPersonReleases):
+    with pytest.raises(errors.SecondPersonReleases):
         lists.release(edition, actor=second, reason="やはり正しい")
     lists.release(edition, actor=first, reason="訂正はなかった")
     assert [verb for verb, *_rest in audited()] == ["list.loaded", "list.applied", "list.held", "list.released"]
@@ -128,14 +128,14 @@ def test_a_discarded_edition_stays_on_record(cast: Cast, tmp_path: Path) -> None
 def test_who_comes_too_late_is_told(cast: Cast, tmp_path: Path) -> None:
     actor, other = Actor.of_user(cast.reviewer), Actor.of_user(cast.second_reviewer)
     edition = load(tmp_path, cast.reviewer)
-    with pytest.raises(list_errors.EditionStateChanged):
+    with pytest.raises(errors.EditionStateChanged):
         lists.hold(edition, actor=actor, reason="x")
     lists.apply(edition, actor=actor)
-    with pytest.raises(list_errors.EditionStateChanged):
+    with pytest.raises(errors.EditionStateChanged):
         lists.apply(edition, actor=actor)
-    with pytest.raises(list_errors.EditionStateChanged):
+    with pytest.raises(errors.EditionStateChanged):
         lists.discard(edition, actor=actor, reason="x")
-    with pytest.raises(list_errors.EditionStateChanged):
+    with pytest.raises(errors.EditionStateChanged):
         lists.release(edition, actor=other, reason="x")
 
 
@@ -145,7 +145,7 @@ def test_an_own_list_is_its_institutions_alone(cast: Cast, tmp_path: Path) -> No
     assert lists.owner_of(source) == cast.institution
     with pytest.raises(errors.NotAllowed):
         lists.apply(edition, actor=Actor.of_user(cast.stranger))
-    with pytest.raises(list_errors.SecondPersonNeeded):
+    with pytest.raises(errors.SecondPersonNeeded):
         lists.apply(edition, actor=Actor.of_user(cast.reviewer))
     lists.release(edition, actor=Actor.of_user(cast.second_reviewer), reason="表のとおり")
     assert {institution for *_rest, institution in audited()} == {cast.institution.pk}
@@ -164,7 +164,7 @@ def test_only_an_edition_in_use_is_confirmed_to_be_current(cast: Cast, tmp_path:
     held = load(tmp_path, cast.reviewer)
     extract = making.loaded(tmp_path, "1,,Alpha", is_extract=True).edition
     for edition in (held, extract):
-        with pytest.raises(list_errors.EditionStateChanged):
+        with pytest.raises(errors.EditionStateChanged):
             lists.confirm_current(edition, actor=Actor.of_user(cast.reviewer))
     assert not AuditEvent.objects.filter(verb="list.confirmed_current").exists()
 
@@ -186,9 +186,9 @@ def test_an_answer_about_two_entries_is_remembered_with_its_reason(cast: Cast, t
     with pytest.raises(errors.ReasonMissing):
         lists.settle(making.source(), "1", "2", LinkVerdict.SAME, actor=actor, reason="")
     lists.settle(making.source(), "1", "2", LinkVerdict.SAME, actor=actor, reason=" 告示による ")
-    with pytest.raises(list_errors.LinkSettled):
+    with pytest.raises(errors.LinkSettled):
         lists.settle(making.source(), "1", "2", LinkVerdict.SAME, actor=actor, reason="再度")
-    with pytest.raises(list_errors.LinkUnknown):
+    with pytest.raises(errors.LinkUnknown):
         lists.settle(making.source(), "1", "3", LinkVerdict.SAME, actor=actor, reason="再度")
     settled = SettledLink.objects.get()
     assert (settled.before_uid, settled.after_uid, settled.verdict, settled.reason) == ("1", "2", "same", "告示による")

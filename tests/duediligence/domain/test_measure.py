@@ -10,15 +10,8 @@ from django.db import IntegrityError, transaction
 from duediligence import errors
 from duediligence.domain import gates, measure, monitoring
 from duediligence.domain.actor import Actor
-from duediligence.enums import (
-    CaseOutcome,
-    MeasureAct,
-    MeasureKind,
-    MeasureStatus,
-    MeasureTarget,
-    MemberRole,
-    StepStatus,
-)
+from duediligence.enums import CaseOutcome, MeasureAct, MeasureKind, MeasureTarget, MemberRole, StepStatus
+from duediligence.enums import MeasureStatus as Status
 from duediligence.models import AuditEvent, Case, Institution, Measure, Person, Programme
 from tests import declaring, factories, stories
 from tests.factories import Cast
@@ -49,13 +42,13 @@ def test_a_measure_goes_from_proposal_to_evidence_and_end(cast: Cast, case: Case
     made = stories.running_measure(case, cast)
     stories.perform(made, MeasureAct.GIVE_EVIDENCE, cast.department_officer, text="権限の一覧を添える")
     stories.perform(made, MeasureAct.CONFIRM_EVIDENCE, cast.reviewer)
-    assert made.status == MeasureStatus.EVIDENCED
+    assert made.status == Status.EVIDENCED
     assert made.review_date == factories.TODAY + dt.timedelta(days=180)
     later = factories.TODAY + dt.timedelta(days=300)
     stories.perform(made, MeasureAct.REVIEW, cast.department_officer, review_date=later)
     assert made.review_date == later
     stories.perform(made, MeasureAct.END, cast.reviewer, text="課題が終わった")
-    assert made.status == MeasureStatus.ENDED
+    assert made.status == Status.ENDED
     assert list(made.records.values_list("act", flat=True)) == [
         "propose",
         "agree",
@@ -237,12 +230,12 @@ def test_a_breach_is_recorded_and_told_to_owner_officer_and_decision_makers(
     Institution.objects.update(is_demo=False)
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         stories.perform(made, MeasureAct.REPORT_BREACH, cast.department_officer, text="権限が外れていた")
-    assert made.status == MeasureStatus.BREACHED
+    assert made.status == Status.BREACHED
     told = {address for message in mail.outbox for address in message.to}
     makers = {cast.department_officer, cast.decision_maker, cast.second_decision_maker}
     assert told == {user.email for user in makers}
     stories.perform(made, MeasureAct.RESTORE, cast.reviewer)
-    assert made.status == MeasureStatus.IN_FORCE
+    assert made.status == Status.IN_FORCE
 
 
 def test_a_breach_goes_to_whom_the_policy_names_and_to_the_officer_of_the_case(
@@ -300,4 +293,4 @@ def test_a_measure_is_seen_by_those_who_see_its_case(cast: Cast, case: Case) -> 
 def test_the_database_refuses_a_measure_in_force_that_was_never_feasible(cast: Cast, case: Case) -> None:
     made = stories.proposed_measure(case, cast)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Measure.objects.filter(pk=made.pk).update(status=MeasureStatus.IN_FORCE)
+        Measure.objects.filter(pk=made.pk).update(status=Status.IN_FORCE)

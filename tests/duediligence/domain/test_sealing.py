@@ -2,8 +2,7 @@ import pytest
 from cryptography.fernet import Fernet
 from pytest_django import Settings
 
-from duediligence.domain.sealing import seal, unseal
-from duediligence.errors import MaskedAnswersUnreadable
+from duediligence.domain.sealing import MaskedAnswersUnreadable, seal, unseal
 
 
 def test_nothing_is_sealed_as_nothing() -> None:

@@ -1,66 +1,21 @@
-"""Recording and revising proposals: the guided form, its rows and tables, the page of answers, and what is refused."""
+"""Recording proposals: the guided form, its rows and tables, the page of answers, and what is refused."""
 
 import datetime as dt
 import io
-from html.parser import HTMLParser
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook
 
 from duediligence.admin.forms.draft import MEMBER
-from duediligence.enums import Role
-from duediligence.models import AuditEvent, Case, Department, Person, Programme, Proposal
+from duediligence.models import AuditEvent, Department, Person, Programme, Proposal
 from tests import factories
-from tests.duediligence.admin.visiting import superuser, told, visitor
+from tests.duediligence.admin.typing_in import CHECK, FORM, WHOLE, Forms, recorded, sent
+from tests.duediligence.admin.visiting import told, visitor
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
-
-FORM, CHECK = "/proposals/new/", "/proposals/new/check/"
-WHOLE = {
-    "title_ja": "海底地形の観測",
-    "keywords_ja": "海底、地形",
-    "members-0-name": "試験 花子",
-    "members-0-role": "pi",
-    "members-0-affiliation": "架空大学",
-    "members-0-affiliation_country": "jp",
-    "parties-0-name": "架空研究所",
-    "parties-0-role": "partner",
-    "parties-0-aliases": "Imaginary Institute; II",
-}
-
-
-class Forms(HTMLParser):
-    """What a browser would send from a page: every field with its value."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.given: dict[str, str] = {}
-        self.ids: set[str] = set()
-        self.links: set[str] = set()
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        one = dict(attrs)
-        if one.get("id"):
-            self.ids.add(one["id"] or "")
-        if tag == "a" and (one.get("href") or "").startswith("#"):
-            self.links.add((one["href"] or "")[1:])
-        if tag == "input" and one.get("name"):
-            self.given[one["name"] or ""] = one.get("value") or ""
-
-
-def sent(client: Client, given: dict[str, Any], path: str = FORM) -> Any:
-    return client.post(path, {"act": "check", **given})
-
-
-def recorded(client: Client, path: str = CHECK) -> Any:
-    """Press the button of the page of answers."""
-    return client.post(path, Forms(told(client.get(path))).given)
 
 
 # -- It works ----------------------------------------------------------------------------------------------
@@ -297,124 +252,3 @@ def test_the_refusals_speak_japanese(cast: Cast) -> None:
     assert "題目を日本語か英語で書いてください。" in page and "入力内容を確認してください" in page
     for english in ("Give the title", "This field", "Please correct", "Check the answers"):
         assert english not in page
-
-
-# -- Twice, and from a page that is out of date ------------------------------------------------------------
-def test_the_same_answers_sent_twice_are_one_proposal(cast: Cast) -> None:
-    client = visitor(cast.submitter)
-    sent(client, WHOLE)
-    given = Forms(told(client.get(CHECK))).given
-
-    first, second = client.post(CHECK, given), client.post(CHECK, given, follow=True)
-
-    assert second.redirect_chain == [(first["Location"], 302)]
-    assert "This draft has already been recorded." in told(second)
-    assert Proposal.objects.filter(current_revision__title_ja="海底地形の観測").count() == 1
-
-
-def test_a_draft_changed_in_another_window_is_shown_again_before_it_is_recorded(cast: Cast) -> None:
-    client = visitor(cast.submitter)
-    sent(client, WHOLE)
-    given = Forms(told(client.get(CHECK))).given
-    sent(client, {**WHOLE, "title_ja": "別の題"})
-
-    response = client.post(CHECK, given, follow=True)
-
-    assert "The draft has changed since this page was shown." in told(response)
-    assert "別の題" in told(response)
-    assert not Proposal.objects.filter(current_revision__title_ja="別の題").exists()
-
-
-# -- Who may -----------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("who", ["auditor", "decision_maker"])
-def test_another_role_records_nothing(who: str, cast: Cast) -> None:
-    client = visitor(getattr(cast, who))
-    before = Proposal.objects.count()
-
-    response = client.post(FORM, {**WHOLE, "act": "check"}, follow=True)
-
-    assert response.redirect_chain == [("/", 302)]
-    assert "Your roles do not include this act." in told(response)
-    assert recorded(client)["Location"] == "/"
-    assert Proposal.objects.count() == before
-
-
-def test_somebody_of_no_institution_records_nothing(cast: Cast) -> None:
-    assert visitor(superuser()).post(FORM, {**WHOLE, "act": "check"})["Location"] == "/"
-
-
-def test_drafts_are_each_persons_own(cast: Cast) -> None:
-    sent(visitor(cast.submitter), WHOLE)
-
-    assert "海底地形" not in told(visitor(cast.reviewer).get(FORM))
-
-
-@pytest.mark.parametrize("path", [FORM, CHECK])
-def test_other_methods_are_refused(path: str, cast: Cast) -> None:
-    assert visitor(cast.submitter).delete(path).status_code == 405
-
-
-# -- Revising ----------------------------------------------------------------------------------------------
-def revising(case: Case, client: Client, **changes: str) -> Any:
-    path = reverse("admin:revise_proposal", args=[case.reference])
-    given = Forms(told(client.get(path))).given
-    roles = {"members-0-role": "pi", "parties-0-role": "partner"}
-    return sent(client, {**given, **roles, "abstract_ja": "和歌の受容を明らかにする。", **changes}, path)
-
-
-def test_a_revision_is_typed_checked_and_followed_by_the_case(case: Case, cast: Cast) -> None:
-    client = visitor(cast.submitter)
-
-    answer = revising(case, client, title_ja="古典文学の受容史(改)", reason="題名の変更")
-    response = recorded(client, answer["Location"])
-
-    case.refresh_from_db()
-    assert response["Location"] == reverse("admin:case", args=[case.reference])
-    assert (case.revision.number, case.revision.title_ja) == (2, "古典文学の受容史(改)")
-    assert AuditEvent.objects.get(verb="proposal.revised").reason == "題名の変更"
-
-
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [
-        ({"reason": "", "title_ja": "別"}, "This field is required."),
-        ({"reason": "なし"}, "Nothing differs from the present revision."),
-    ],
-    ids=["no reason", "no change"],
-)
-def test_a_revision_without_reason_or_change_is_refused(
-    changes: dict[str, str], words: str, case: Case, cast: Cast
-) -> None:
-    response = revising(case, visitor(cast.submitter), **changes)
-
-    assert response.status_code == 422
-    assert words in told(response)
-    assert case.proposal.revisions.count() == 1
-
-
-def test_a_revision_of_an_older_state_is_refused_and_what_was_typed_stays(case: Case, cast: Cast) -> None:
-    mine, other = visitor(cast.submitter), visitor(cast.reviewer)
-    mine.post(reverse("admin:revise_proposal", args=[case.reference]), {"act": "add_party"})
-    answer = revising(case, other, title_ja="先の改訂", reason="先に")
-    recorded(other, answer["Location"])
-
-    response = revising(case, mine, title_ja="後の改訂", reason="後から")
-
-    assert response.status_code == 422
-    import re; print(re.findall(r"error-summary.*?</div>", told(response), re.S)[:2]); assert "The proposal was revised since this was opened." in told(response)
-    assert Forms(told(response)).given["title_ja"] == "後の改訂"
-    assert case.proposal.revisions.count() == 2
-
-
-def test_a_revision_by_another_role_is_refused(case: Case, cast: Cast) -> None:
-    client = visitor(cast.decision_maker)
-    path = reverse("admin:revise_proposal", args=[case.reference])
-
-    assert client.get(path)["Location"] == reverse("admin:case", args=[case.reference])
-    assert client.post(path, {"act": "check"})["Location"] == reverse("admin:case", args=[case.reference])
-
-
-def test_a_researcher_of_another_case_finds_no_revision_page(case: Case, cast: Cast) -> None:
-    client = visitor(factories.user(cast.institution, Role.RESEARCHER))
-
-    assert client.get(reverse("admin:revise_proposal", args=[case.reference])).status_code == 404

@@ -1,0 +1,48 @@
+"""Refusals about screening and the judging of hits."""
+
+from duediligence.errors.base import Refused, gettext_noop
+
+
+class ScreeningIncomplete(Refused):
+    code = "screening_incomplete"
+    template = gettext_noop("The screening is not complete (%(status)s). What could not be checked is not clear.")
+
+
+class HitsUnjudged(Refused):
+    code = "hits_unjudged"
+    template = gettext_noop("Hits not yet judged: %(count)d.")
+
+
+class SecondReviewMissing(Refused):
+    code = "second_review_missing"
+    template = gettext_noop("Judgements that await a second reviewer: %(count)d.")
+
+
+class JudgementNotOpen(Refused):
+    code = "judgement_not_open"
+    template = gettext_noop("This judgement can no longer be changed: a decision rests on it.")
+
+
+class SecondReviewerIsFirst(Refused):
+    code = "second_reviewer_is_first"
+    template = gettext_noop("The second review is another person's.")
+
+
+class UnknownReasonCode(Refused):
+    code = "unknown_reason_code"
+    template = gettext_noop("The reason %(reason_code)s does not belong to this judgement in the policy of the case.")
+
+
+class AlreadyJudged(Refused):
+    code = "already_judged"
+    template = gettext_noop("This hit has been judged a moment ago. Reload the page.")
+
+
+class HitNotCurrent(Refused):
+    code = "hit_not_current"
+    template = gettext_noop("This hit belongs to an earlier run. Reload the page.")
+
+
+class NothingToWaive(Refused):
+    code = "nothing_to_waive"
+    template = gettext_noop("The run is complete or still going on; there is nothing to accept.")

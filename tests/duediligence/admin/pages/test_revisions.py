@@ -1,0 +1,81 @@
+"""Revising proposals: typed, checked, recorded, and refused when the page is out of date."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from duediligence.enums import Role
+from duediligence.models import AuditEvent, Case
+from tests import factories
+from tests.duediligence.admin.typing_in import Forms, recorded, sent
+from tests.duediligence.admin.visiting import told, visitor
+from tests.factories import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def revising(case: Case, client: Client, **changes: str) -> Any:
+    path = reverse("admin:revise_proposal", args=[case.reference])
+    given = Forms(told(client.get(path))).given
+    roles = {"members-0-role": "pi", "parties-0-role": "partner"}
+    return sent(client, {**given, **roles, "abstract_ja": "和歌の受容を明らかにする。", **changes}, path)
+
+
+def test_a_revision_is_typed_checked_and_followed_by_the_case(case: Case, cast: Cast) -> None:
+    client = visitor(cast.submitter)
+
+    answer = revising(case, client, title_ja="古典文学の受容史(改)", reason="題名の変更")
+    response = recorded(client, answer["Location"])
+
+    case.refresh_from_db()
+    assert response["Location"] == reverse("admin:case", args=[case.reference])
+    assert (case.revision.number, case.revision.title_ja) == (2, "古典文学の受容史(改)")
+    assert AuditEvent.objects.get(verb="proposal.revised").reason == "題名の変更"
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"reason": "", "title_ja": "別"}, "This field is required."),
+        ({"reason": "なし"}, "Nothing differs from the present revision."),
+    ],
+    ids=["no reason", "no change"],
+)
+def test_a_revision_without_reason_or_change_is_refused(
+    changes: dict[str, str], words: str, case: Case, cast: Cast
+) -> None:
+    response = revising(case, visitor(cast.submitter), **changes)
+
+    assert response.status_code == 422
+    assert words in told(response)
+    assert case.proposal.revisions.count() == 1
+
+
+def test_a_revision_of_an_older_state_is_refused_and_what_was_typed_stays(case: Case, cast: Cast) -> None:
+    mine, other = visitor(cast.submitter), visitor(cast.reviewer)
+    revising(case, mine, act="add_party")
+    answer = revising(case, other, title_ja="先の改訂", reason="先に")
+    recorded(other, answer["Location"])
+
+    response = revising(case, mine, title_ja="後の改訂", reason="後から")
+
+    assert response.status_code == 422
+    assert "The proposal was revised since this was opened." in told(response)
+    assert Forms(told(response)).given["title_ja"] == "後の改訂"
+    assert case.proposal.revisions.count() == 2
+
+
+def test_a_revision_by_another_role_is_refused(case: Case, cast: Cast) -> None:
+    client = visitor(cast.decision_maker)
+    path = reverse("admin:revise_proposal", args=[case.reference])
+
+    assert client.get(path)["Location"] == reverse("admin:case", args=[case.reference])
+    assert client.post(path, {"act": "check"})["Location"] == reverse("admin:case", args=[case.reference])
+
+
+def test_a_researcher_of_another_case_finds_no_revision_page(case: Case, cast: Cast) -> None:
+    client = visitor(factories.user(cast.institution, Role.RESEARCHER))
+
+    assert client.get(reverse("admin:revise_proposal", args=[case.reference])).status_code == 404
