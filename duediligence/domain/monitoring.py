@@ -169,7 +169,7 @@ def remind_of_measures(day: dt.date) -> int:
     """Tell whoever is responsible for a measure, and the officer, that its review is near or past; once a day."""
     told = 0
     running = Measure.objects.filter(status__in=[*RUNNING, MeasureStatus.AGREED, MeasureStatus.BREACHED])
-    for measure in running.exclude(reminded_date=day).select_related("case__owner", "case__policy_edition", "owner"):
+    for measure in running.select_related("case__owner", "case__policy_edition", "owner"):
         days = read(measure.case.policy_edition).days(Recheck.REMINDER)
         due = min(filter(None, (measure.review_date, measure.end_date)))
         if not measure.case.is_open or (due - day).days > days:

@@ -11,7 +11,7 @@ from duediligence import errors
 from duediligence.domain import lists
 from duediligence.domain.actor import Actor
 from duediligence.models import AuditEvent, User
-from screening.enums import CheckResult, EditionState, LinkVerdict
+from screening.enums import CheckResult, EditionAct, EditionState, LinkVerdict
 from screening.importers.base import ImportOptions
 from screening.importers.files import SourceFiles
 from screening.lists.as_at import age_in_days
@@ -115,6 +115,18 @@ def test_one_person_may_stop_an_edition_and_another_lets_it_go_on(cast: Cast, tm
         lists.release(edition, actor=second, reason="やはり正しい")
     lists.release(edition, actor=first, reason="訂正はなかった")
     assert [verb for verb, *_rest in audited()] == ["list.loaded", "list.applied", "list.held", "list.released"]
+
+
+def test_what_can_be_done_with_an_edition_follows_from_its_state(cast: Cast, tmp_path: Path) -> None:
+    actor = Actor.of_user(cast.reviewer)
+    edition = load(tmp_path, cast.reviewer)
+    assert lists.possible_acts(edition) == (EditionAct.APPLIED, EditionAct.DISCARDED)
+    lists.apply(edition, actor=actor)
+    assert lists.possible_acts(edition) == (EditionAct.HELD,)
+    lists.hold(edition, actor=actor, reason="発行元が訂正")
+    assert lists.possible_acts(edition) == (EditionAct.RELEASED, EditionAct.DISCARDED)
+    lists.discard(edition, actor=actor, reason="誤った版")
+    assert lists.possible_acts(edition) == (EditionAct.RELEASED,)
 
 
 def test_a_discarded_edition_stays_on_record(cast: Cast, tmp_path: Path) -> None:
