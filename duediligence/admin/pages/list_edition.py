@@ -12,7 +12,7 @@ from duediligence.admin.forms.lists import EntryFilters
 from duediligence.admin.pages.export import FORMATS, file_of_rows
 from duediligence.admin.pages.list_frame import edition_facts, edition_or_404, row_faults
 from duediligence.admin.pages.list_words import field_words, line_of
-from duediligence.admin.pages.showing import address_with, page_of, show
+from duediligence.admin.pages.showing import address_with, asked_for, page_of, show
 from duediligence.queries.lists import entries_about
 from screening.enums import EditionState
 from screening.lists.changes import as_values
@@ -26,7 +26,7 @@ FAULTS_SHOWN = 20
 def edition(request: HttpRequest, code: str, edition_id: int) -> HttpResponse:
     found = edition_or_404(request, code, edition_id)
     filters = EntryFilters(request.GET, edition=found)
-    entries = filters.applied(entries_about(found, request.GET.get("q", "")[:200]))
+    entries = filters.applied(entries_about(found, asked_for(request, "q")))
     if request.GET.get("format") in FORMATS:
         return file_of_rows(request.GET["format"], f"{code}-{found.issued_date}", HEADS, _cells(entries))
     context = {

@@ -43,6 +43,11 @@ def in_language(ja: str, en: str) -> str:
     return (ja or en) if language() == "ja" else (en or ja)
 
 
+def asked_for(request: HttpRequest, name: str) -> str:
+    """Return a word of the address, without the NUL that a database cannot hold and no longer than 200 characters."""
+    return request.GET.get(name, "").replace("\0", "")[:200]
+
+
 def page_of(request: HttpRequest, rows: Any, size: int = ROWS) -> Page[Any]:
     return Paginator(rows, size).get_page(request.GET.get("page"))
 

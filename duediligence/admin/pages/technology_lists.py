@@ -12,7 +12,7 @@ from duediligence.admin.components import Fact
 from duediligence.admin.forms.technology import AreaSearch
 from duediligence.admin.frame import Text
 from duediligence.admin.pages.export import FORMATS, file_of_rows
-from duediligence.admin.pages.showing import address_with, in_language, page_of, show
+from duediligence.admin.pages.showing import address_with, asked_for, in_language, page_of, show
 from duediligence.enums import TechnologyAction
 from duediligence.labels import label
 from duediligence.queries.lexicon import ConceptLine, Wanted, found, lexicon_in_force, lines_of, published_lists
@@ -48,7 +48,7 @@ def lists(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def areas(request: HttpRequest, list_code: str) -> HttpResponse:
-    edition = edition_or_404(list_code, request.GET.get("edition", ""))
+    edition = edition_or_404(list_code, asked_for(request, "edition"))
     taxonomy = technology_list(edition.pk)
     search = AreaSearch(request.GET)
     search.is_valid()

@@ -16,7 +16,7 @@ from duediligence.admin.forms.acts import ReasonForm
 from duediligence.admin.forms.watch_list import RowForm, RowSearch
 from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.list_frame import refusal
-from duediligence.admin.pages.showing import actor_of, page_of, show
+from duediligence.admin.pages.showing import actor_of, asked_for, page_of, show
 from duediligence.admin.verbs import people
 from duediligence.domain import watch_list
 from duediligence.errors import FileRefused, Refused
@@ -40,7 +40,7 @@ def rows(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def row(request: HttpRequest) -> HttpResponse:
     """Add an entry to the draft, or change the one that ``?uid=`` names."""
-    home, uid = _home(request), request.GET.get("uid", "")
+    home, uid = _home(request), asked_for(request, "uid")
     known = next((one.cells for one in rows_of(home) if one.uid == uid), None) if uid else {}
     if known is None:
         raise Http404

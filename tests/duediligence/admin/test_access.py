@@ -53,6 +53,8 @@ QUERY = {
     "q": "\x00%_\\",
     "case": "\x00",
     "number": "\x00",
+    "uid": "\x00",
+    "edition": "\x00",
     "actor": "x" * 9999,
     "name": "\x00" * 400,
 }
