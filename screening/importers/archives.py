@@ -17,7 +17,6 @@ UNREADABLE = (
     zipfile.LargeZipFile,
     EOFError,
     OSError,
-    NotImplementedError,
     RuntimeError,
     zlib.error,
 )
