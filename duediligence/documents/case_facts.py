@@ -1,6 +1,9 @@
 """A case as plain values, independent of language: what a program can read of it."""
 
+import datetime as dt
 from typing import Any
+
+from django.db.models import QuerySet
 
 from duediligence.domain import proposal
 from duediligence.models import Case, CaseEdition, Clearance, Disposition, ScreeningWaiver, StepDecision, SubjectOrigin
@@ -76,7 +79,7 @@ def edition_facts(case: Case) -> list[dict[str, Any]]:
     ]
 
 
-def _decisions(case: Case) -> Any:
+def _decisions(case: Case) -> QuerySet[StepDecision]:
     decided = StepDecision.objects.filter(step__case=case).order_by("decided_at", "pk")
     return decided.select_related("step", "decided_by", "revision", "run")
 
@@ -97,14 +100,14 @@ def _decision(one: StepDecision) -> dict[str, Any]:
     }
 
 
-def _judgements(case: Case) -> Any:
+def _judgements(case: Case) -> QuerySet[Disposition]:
     return Disposition.objects.filter(case=case).select_related(
         "hit__entry", "hit__run", "judged_by", "second_reviewer"
     )
 
 
 def _judgement(one: Disposition) -> dict[str, Any]:
-    clearance = Clearance.objects.filter(disposition=one).first()
+    clearance: Clearance | None = getattr(one, "clearance", None)
     return {
         "run": str(one.hit.run.ref),
         "subject": one.hit.subject_ref,
@@ -125,5 +128,5 @@ def _waiver(one: ScreeningWaiver) -> dict[str, Any]:
     return {"run": str(one.run.ref), "by": one.granted_by.get_username(), "reason": one.reason}
 
 
-def _moment(value: Any) -> str | None:
+def _moment(value: dt.datetime | None) -> str | None:
     return value.isoformat() if value else None
