@@ -1,7 +1,7 @@
 """The project itself as an application, and the admin site that is ours."""
 
 from django.apps import AppConfig
-from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+from django.contrib.admin.apps import SimpleAdminConfig
 
 
 class ConfigConfig(AppConfig):
@@ -14,5 +14,7 @@ class ConfigConfig(AppConfig):
         )
 
 
-class AdminConfig(DjangoAdminConfig):
+class AdminConfig(SimpleAdminConfig):
+    """The records that the site shows are registered one by one, with their audit entries; none is discovered."""
+
     default_site = "duediligence.admin.site.DueDiligenceSite"

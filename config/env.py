@@ -16,6 +16,8 @@ from config.database import DatabaseAddressError, database_settings
 
 _TRUE: Final = frozenset({"1", "true", "yes", "on"})
 _FALSE: Final = frozenset({"0", "false", "no", "off"})
+_HOST: Final = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?|\[[0-9A-Fa-f:.]+\]")
+_SENDER: Final = re.compile(r"([^<>\r\n]*<)?[^\s<>@]+@[^\s<>@]+>?")
 _RATE: Final = re.compile(r"[1-9][0-9]*/(second|sec|s|minute|min|m|hour|h|day|d)")
 _SHOWN_LENGTH: Final = 40
 
@@ -83,6 +85,57 @@ class Environment:
             raise ConfigurationError(name, f"must be one of {', '.join(choices)}, not {_shown(value)}")
         return value
 
+    def host(self, name: str, default: str) -> str:
+        value = self.text(name, default)
+        if value and not _HOST.fullmatch(value):
+            raise ConfigurationError(name, f"must be the name or address of a host, not {_shown(value)}")
+        return value
+
+    def hosts(self, name: str, default: Sequence[str]) -> list[str]:
+        """Return names of hosts without scheme and port; one that starts with a point stands for all below it."""
+        values = self.listing(name, default)
+        for value in values:
+            if value == "*":
+                raise ConfigurationError(name, "must name the hosts of this installation, not *")
+            if not _HOST.fullmatch(value.removeprefix(".")):
+                raise ConfigurationError(name, f"must be hosts without scheme and port, not {_shown(value)}")
+        if not values:
+            raise ConfigurationError(name, "names no host")
+        return values
+
+    def listening(self, name: str, default: str) -> str:
+        """Return where a server listens: a host and a port, or ``unix:`` and the absolute path of a socket."""
+        value = self.text(name, default)
+        if value.startswith("unix:/"):
+            return value
+        host, _, port = value.rpartition(":")
+        if not _HOST.fullmatch(host) or not re.fullmatch(r"[0-9]{1,5}", port) or not 1 <= int(port) <= 65535:
+            raise ConfigurationError(name, f"must be host and port such as 127.0.0.1:8000, not {_shown(value)}")
+        return value
+
+    def sender(self, name: str, default: str) -> str:
+        """Return whom letters come from, for instance ``Office <office@example.ac.jp>``."""
+        value = self.text(name, default)
+        if not _SENDER.fullmatch(value) or ("<" in value) != value.endswith(">"):
+            raise ConfigurationError(name, f"must be an e-mail address, not {_shown(value)}")
+        return value
+
+    def choices(self, name: str, default: Sequence[str]) -> list[str]:
+        """Return some of the items of ``default``, all of them when the variable is missing."""
+        values = self.listing(name, default)
+        for value in values:
+            if value not in default:
+                raise ConfigurationError(name, f"must be some of {', '.join(default)}, not {_shown(value)}")
+        if not values:
+            raise ConfigurationError(name, f"must be some of {', '.join(default)}")
+        return values
+
+    def old_secrets(self, name: str, *, min_length: int) -> list[str]:
+        values = self.listing(name)
+        if any(len(value) < min_length for value in values):
+            raise ConfigurationError(name, f"holds one that is too short: each needs at least {min_length} characters")
+        return values
+
     def listing(self, name: str, default: Sequence[str] = ()) -> list[str]:
         """Return the comma-separated items of ``name``, or of the file that ``<name>_FILE`` names."""
         value = self.secret(name, ",".join(default))
@@ -116,11 +169,17 @@ class Environment:
             raise ConfigurationError(name, f"must be an address starting with {starts} and naming a host")
         return value
 
+    def redis(self, name: str) -> str:
+        value = self.url(name, ["redis", "rediss"])
+        if not re.fullmatch(r"/?[0-9]{0,4}/?", urlsplit(value).path):
+            raise ConfigurationError(name, "must end with the number of a database, such as /0")
+        return value
+
     def origin(self, name: str, default: str) -> str:
         """Return scheme, host and port of a web site, without a slash at the end."""
         value = self.url(name, ["http", "https"], default).rstrip("/")
         parts = urlsplit(value)
-        if parts.path or parts.query or parts.fragment or parts.username:
+        if parts.path or parts.query or parts.fragment or parts.username or not _HOST.fullmatch(_host_of(parts)):
             raise ConfigurationError(name, "must be scheme, host and port only, such as https://example.ac.jp")
         return value
 
@@ -159,6 +218,11 @@ def _file_content(name: str, path: str) -> str:
 def _derived_key(purpose: str, secret: str) -> str:
     derive = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode())
     return urlsafe_b64encode(derive.derive(secret.encode())).decode()
+
+
+def _host_of(parts: SplitResult) -> str:
+    """Return the host as it was written, the brackets of an IPv6 address included."""
+    return re.sub(r":[0-9]*$", "", parts.netloc)
 
 
 def _has_host(value: str, schemes: Sequence[str]) -> bool:

@@ -14,7 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 _env = Environment()
 
 wsgi_app = settings.WSGI_APPLICATION.replace(".application", ":application")
-bind = _env.text("BIND", "127.0.0.1:8000")
+bind = _env.listening("BIND", "127.0.0.1:8000")
 worker_class = "gthread"
 workers = _env.integer("WEB_WORKERS", 2, minimum=1, maximum=64)
 threads = _env.integer("WEB_THREADS", 8, minimum=1, maximum=64)

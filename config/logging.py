@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 
-_LINK = re.compile(r"(/declarations/open/)[^/\s'\"]+")
+_LINK = re.compile(r"(/(?:declarations|partners)/open/)[^/\s'\"]+")
 
 
 def hide_links(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from config.broker import cache, filesystem_transport, redis_transport
-from config.env import ConfigurationError, Environment
+from config.env import Environment
 from config.logging import logging_settings
 from config.schedule import SCHEDULE
 
@@ -17,12 +17,10 @@ env = Environment()
 # -- Place and secrets -------------------------------------------------------------------------------------
 DEBUG = env.boolean("DEBUG", default=False)
 SECRET_KEY = env.secret("SECRET_KEY", min_length=40)
-SECRET_KEY_FALLBACKS = env.listing("SECRET_KEY_FALLBACKS")
+SECRET_KEY_FALLBACKS = env.old_secrets("SECRET_KEY_FALLBACKS", min_length=40)
 MASKED_ANSWER_KEYS = env.encryption_keys("MASKED_ANSWER_KEYS", [SECRET_KEY, *SECRET_KEY_FALLBACKS])
 DATA_DIR = env.folder("DATA_DIR", BASE_DIR / ".local")
-ALLOWED_HOSTS = env.listing("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
-if not DEBUG and "*" in ALLOWED_HOSTS:
-    raise ConfigurationError("ALLOWED_HOSTS", "must name the hosts of this installation, not *")
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 SITE_URL = env.origin("SITE_URL", "http://127.0.0.1:8000")
 HTTPS = SITE_URL.startswith("https://")
 BEHIND_PROXY = env.boolean("BEHIND_PROXY", default=False)
@@ -63,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "duediligence.admin.sent_forms.SentForms",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -88,7 +87,7 @@ TEMPLATES = [
 # -- Database, cache, jobs ---------------------------------------------------------------------------------
 DATABASES = {"default": env.database("DATABASE_URL", DATA_DIR / "db.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-REDIS_URL = env.url("REDIS_URL", ["redis", "rediss"])
+REDIS_URL = env.redis("REDIS_URL")
 CACHES = {"default": cache(REDIS_URL)}
 INDEX_DIR = DATA_DIR / "index"
 
@@ -158,7 +157,10 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or EMBEDDED
@@ -175,6 +177,10 @@ LIST_UPDATES = env.boolean("LIST_UPDATES", default=not EMBEDDED)
 LIST_UPLOAD_MAX_BYTES = env.integer(
     "LIST_UPLOAD_MAX_BYTES", 200 * 1024 * 1024, minimum=1024 * 1024, maximum=2 * 1024**3
 )
+ATTACHMENT_TYPES = env.choices("ATTACHMENT_TYPES", ["pdf", "png", "jpeg", "docx", "xlsx", "pptx", "text"])
+ATTACHMENT_MAX_BYTES = env.integer(
+    "ATTACHMENT_MAX_BYTES", 20 * 1024 * 1024, minimum=1024 * 1024, maximum=100 * 1024 * 1024
+)
 
 # -- Security ----------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = HTTPS
@@ -185,6 +191,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "duediligence.admin.sent_forms.stale_page"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
@@ -203,7 +210,7 @@ CONTENT_SECURITY_POLICY = {
 
 # -- Messages out ------------------------------------------------------------------------------------------
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_HOST = env.text("EMAIL_HOST", "")
+EMAIL_HOST = env.host("EMAIL_HOST", "")
 if not EMAIL_HOST:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 EMAIL_PORT = env.integer("EMAIL_PORT", 587, minimum=1, maximum=65535)
@@ -211,7 +218,7 @@ EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.secret("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.boolean("EMAIL_USE_TLS", True)
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "research-security@localhost")
+DEFAULT_FROM_EMAIL = env.sender("DEFAULT_FROM_EMAIL", "research-security@localhost")
 LOGGING = logging_settings(
     level=env.choice("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"]), json=not (DEBUG or EMBEDDED)
 )

@@ -11,11 +11,13 @@ class DueDiligenceConfig(AppConfig):
         from django.contrib.admin import site
 
         from duediligence import checks  # noqa: F401
+        from duediligence.admin.accounts import follow_accounts
         from duediligence.admin.pages.sections import add_sections
         from duediligence.admin.records.registry import add_records
         from duediligence.models.guards import reinstall
 
         # SQLite drops triggers when a migration rebuilds their table.
         post_migrate.connect(reinstall, sender=self, dispatch_uid="duediligence.guards")
+        follow_accounts()
         add_sections(site)
         add_records(site)

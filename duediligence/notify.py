@@ -10,14 +10,22 @@ from django.db import transaction
 from django.utils.translation import gettext, gettext_noop, override
 from kombu.exceptions import OperationalError
 
-from duediligence.models import Case, Declaration, User
+from duediligence.models import Case, Declaration, PartnerPart, User
 
 logger = structlog.get_logger(__name__)
 
 MESSAGES = {
     "answered": gettext_noop("An answer has arrived for %(reference)s: %(verdict)s."),
     "declared": gettext_noop("%(reference)s: the declaration of %(name)s has arrived."),
+    "partner_confirmed": gettext_noop("%(reference)s: %(partner)s has confirmed its part."),
+    "partner_expired": gettext_noop("%(reference)s: the invitation of %(partner)s ended without a confirmation."),
     "reopened": gettext_noop("%(reference)s was reopened: %(count)s new hits after a list changed."),
+    "clearance_revoked": gettext_noop(
+        "%(reference)s goes back to due diligence: a clearance that it used was revoked."
+    ),
+    "clearance_expired": gettext_noop(
+        "%(reference)s goes back to due diligence: a clearance that it used has expired."
+    ),
     "rescreen_incomplete": gettext_noop("The rescreening of %(reference)s could not check everything."),
     "list_changed": gettext_noop("A new edition of the list %(list)s touches %(reference)s."),
     "vanished": gettext_noop(
@@ -68,20 +76,77 @@ def send_link(declaration: Declaration, token: str, *, until: dt.date) -> None:
     case = declaration.case
     if case.institution.is_demo:
         return
-    with override(settings.LANGUAGE_CODE):
+    holder = declaration.held_by
+    asker = holder.organisation.name if holder else case.institution.name_ja
+    with override(holder.language if holder else settings.LANGUAGE_CODE):
         subject = gettext("Please file your declaration on research security (%(institution)s)") % {
-            "institution": case.institution.name_ja
+            "institution": asker
         }
         words = gettext(
             "%(name)s,\n\n%(institution)s asks you for a declaration on research security for a research project in "
             "which you take part. This personal link opens it until %(until)s; please do not pass it on.\n\n%(link)s\n"
         ) % {
             "name": declaration.person.name,
-            "institution": case.institution.name_ja,
+            "institution": asker,
             "until": until.isoformat(),
             "link": link_address(token),
         }
     _send(case, subject, words, declaration.email)
+
+
+def invitation_address(token: str) -> str:
+    """Return the address that opens a partner's part."""
+    return f"{settings.SITE_URL}/partners/open/{token}/"
+
+
+def send_invitation(part: PartnerPart, token: str, *, until: dt.date) -> None:
+    """Send a partner's officer the invitation after the commit, in the language chosen for it."""
+    words = gettext_noop(
+        "%(name)s, %(partner)s,\n\n%(institution)s asks your institution to confirm its own due diligence on research "
+        "security for the research project “%(project)s”. This invitation opens your institution's part until "
+        "%(until)s; please do not pass it on.\n\n%(link)s\n"
+    )
+    _write_to_partner(part, words, until=until.isoformat(), link=invitation_address(token))
+
+
+def remind_partner(part: PartnerPart, *, until: dt.date) -> None:
+    """Remind a partner's officer after the commit that the invitation ends soon."""
+    words = gettext_noop(
+        "%(name)s, %(partner)s,\n\n%(institution)s still awaits your institution's confirmation for the research "
+        "project “%(project)s”. The link in our earlier mail opens your part until %(until)s; ask the office for a new "
+        "one if you no longer have it.\n"
+    )
+    _write_to_partner(part, words, until=until.isoformat())
+
+
+def tell_partner_of_declaration(declaration: Declaration) -> None:
+    """Tell a partner's officer after the commit that one of their people has filed."""
+    words = gettext_noop(
+        "%(name)s, %(partner)s,\n\nThe declaration of %(person)s for the research project “%(project)s” has arrived. "
+        "Open your institution's part with the invitation that %(institution)s sent you.\n"
+    )
+    if declaration.held_by:
+        _write_to_partner(declaration.held_by, words, person=declaration.person.name)
+
+
+def _write_to_partner(part: PartnerPart, words: str, **params: str) -> None:
+    case = part.case
+    if case.institution.is_demo:
+        return
+    is_japanese = part.language == "ja"
+    lead, project = case.institution, case.revision
+    titles = (project.title_ja, project.title_en)
+    named = {
+        "name": part.officer_name,
+        "partner": part.organisation.name,
+        "institution": lead.name_ja if is_japanese else lead.name_en,
+        "project": next(filter(None, titles if is_japanese else reversed(titles))),
+        **params,
+    }
+    with override(part.language):
+        subject = gettext("Confirmation of due diligence on research security (%(institution)s)") % named
+        body = gettext(words) % named
+    _send(case, subject, body, part.email)
 
 
 def _send(case: Case, subject: str, body: str, address: str) -> None:

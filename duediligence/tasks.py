@@ -5,7 +5,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from duediligence.domain import api_client, list_change, lists, monitoring
+from duediligence.domain import api_client, clearance, list_change, lists, monitoring, partner
 from duediligence.domain.actor import Actor
 from screening import runs
 from screening.lists import update
@@ -35,7 +35,7 @@ def sweep_list(edition_id: int) -> int:
 
 @shared_task(name="duediligence.tasks.tick")
 def tick() -> dict[str, int]:
-    """Find what is due and see to it: list changes, abandoned runs, monitored cases, reminders."""
+    """Find what is due and see to it: list changes, abandoned runs, monitored cases, expired clearances, reminders."""
     now = timezone.now()
     day = timezone.localdate(now)
     actor = Actor.of_system("tick")
@@ -49,6 +49,9 @@ def tick() -> dict[str, int]:
     due = monitoring.due_cases(day)
     for case_id in due:
         monitoring.begin_rescreen(case_id, actor=actor, now=now)
+    lapsed = clearance.lapsed_cases(day)
+    for case_id in lapsed:
+        clearance.open_lapsed(case_id, actor=actor, now=now)
     overdue = runs.overdue(now)
     for run_id in overdue:
         work_on_run.delay(run_id)
@@ -58,8 +61,9 @@ def tick() -> dict[str, int]:
         "lists_asked": len(asked),
         "lists_changed": len(changed),
         "rescreened": len(due),
+        "clearances_lapsed": len(lapsed),
         "runs_taken_up": len(overdue),
         "answers_forgotten": api_client.forget_answers(now),
         "escalated": monitoring.escalate(day, actor=actor),
-        "reminded": monitoring.remind(day) + monitoring.remind_of_measures(day),
+        "reminded": monitoring.remind(day) + monitoring.remind_of_measures(day) + partner.remind(day, now=now),
     }

@@ -36,6 +36,8 @@ class EditionAct(StrEnum):
 class HoldCode(StrEnum):
     """Why an edition is not taken into use unseen."""
 
+    INCOMPLETE = "incomplete"
+    CUT_OFF = "cut_off"
     ROW_ERRORS = "row_errors"
     SHRINKAGE = "shrinkage"
     OLDER = "older"

@@ -5,18 +5,33 @@ import json
 from pathlib import Path
 from typing import Any
 
-from duediligence.domain import assessment, confirmation, consent, decision, disposition, measure, monitoring, proposal
+from duediligence.domain import (
+    assessment,
+    confirmation,
+    consent,
+    cross_check,
+    decision,
+    disposition,
+    measure,
+    monitoring,
+    proposal,
+    questionnaire,
+)
 from duediligence.domain.actor import Actor
 from duediligence.domain.evidence import evidence_of
+from duediligence.domain.policy import read
+from duediligence.domain.submission import Prepared, PreparedFile
 from duediligence.enums import (
     CaseOutcome,
     ConfirmationKind,
     ConfirmationVerdict,
+    DueDiligenceResult,
     Finding,
     Judgement,
     MeasureAct,
     MeasureKind,
     MeasureTarget,
+    StepKind,
     StepStatus,
     Verdict,
 )
@@ -71,39 +86,60 @@ def hit_case(cast: Cast, tmp_path: Path) -> Case:
     return screened_case(cast, tmp_path, parties=(factories.partner("Exemplar Hypersonics", country="KP"),))
 
 
-def designated_case(cast: Cast, tmp_path: Path, into: Programme, **content: Any) -> Case:
-    """A case of a designated programme, checked against one list."""
+def designated_case(
+    cast: Cast, tmp_path: Path, into: Programme, *, policy: dict[str, Any] | None = None, **content: Any
+) -> Case:
+    """A case of a designated programme, checked against one list; ``policy`` replaces parts of its edition."""
     steps = json.loads((POLICIES / "jp-manual-2025.json").read_text())["steps"]
     for step in steps:
         if "technology_screened" in step.get("requires", []):
             step["requires"].remove("technology_screened")
-    factories.policy("jp-manual-2025", list_bindings=factories.only_list(), technology_bindings=[], steps=steps)
+    changes = {"list_bindings": factories.only_list(), "technology_bindings": [], "steps": steps, **(policy or {})}
+    factories.policy("jp-manual-2025", **changes)
     factories.watch_list(tmp_path, LISTED)
     return assessed(screened(factories.case(cast.submitter, into=into, **content)), cast.second_reviewer)
 
 
-def approve(case: Case, user: User, outcome: CaseOutcome | None = None) -> None:
-    """Approve the open step."""
+def approve(case: Case, user: User, outcome: CaseOutcome | None = None, **sent: Any) -> None:
+    """Approve the open step; a submission is sent as ``sent`` says."""
+    step = case.steps.get(status=StepStatus.OPEN)
     decision.decide(
-        case.steps.get(status=StepStatus.OPEN),
+        step,
         actor=Actor.of_user(user),
         verdict=Verdict.APPROVE,
         reason="調査のとおり",
         outcome=outcome,
         revision=case.revision,
+        questionnaire=to_send(case, user, **sent) if step.kind == StepKind.SUBMIT else None,
         now=factories.NOW,
     )
     case.refresh_from_db()
 
 
+def to_send(case: Case, by: User, **changes: Any) -> Prepared:
+    """What the case says now, with a small file in the place of the documents, after a due diligence that is done."""
+    if cross_check.result_of(case) is None:
+        done = DueDiligenceResult.DONE
+        cross_check.conclude(case, result=done, actor=Actor.of_user(by), now=factories.NOW)
+    content = questionnaire.content_of(case, factories.TODAY)
+    files = [PreparedFile(f"{case.reference}.pdf", json.dumps(content).encode())]
+    return Prepared(**{"content": content, "files": files, "undertakes": True, **changes})
+
+
 def submitted(case: Case, cast: Cast) -> Case:
     """Bring a designated case to the point where the funder's answer is awaited."""
+    approve(ready_to_submit(case, cast), cast.second_reviewer)
+    return case
+
+
+def ready_to_submit(case: Case, cast: Cast) -> Case:
+    """Bring a designated case to its submission, with everything in the questionnaire."""
     declaring.none_required(case)
     department = factories.user(cast.institution, factories.Role.DEPARTMENT_OFFICER)
     approve(case, department)
     approve(case, cast.reviewer)
     approve(case, cast.decision_maker, CaseOutcome.NO_MITIGATION)
-    approve(case, cast.second_reviewer)
+    to_send(case, cast.reviewer)
     return case
 
 
@@ -142,8 +178,19 @@ def judge(case: Case, cast: Cast, judgement: Judgement, reason_code: str) -> Dis
         judgement=judgement,
         reason_code=reason_code,
         text="公表資料で確かめた",
+        evidence=evidence(case, cast.reviewer, reason_code),
         now=factories.NOW,
     )
+
+
+def evidence(case: Case, by: User, reason_code: str) -> disposition.Evidence:
+    """Consult a source when the reason asks for evidence."""
+    if not any(one.code == reason_code and one.needs_evidence for one in read(case.policy_edition).reason_codes):
+        return disposition.NO_EVIDENCE
+    source = cross_check.consult(
+        case, title="所在国の登記", consulted_date=factories.TODAY, actor=Actor.of_user(by), now=factories.NOW
+    )
+    return disposition.Evidence(sources=[source])
 
 
 def needed(case: Case, by: User) -> Assessment:

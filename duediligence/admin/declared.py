@@ -1,15 +1,14 @@
 """The answers of a declaration in words: for the member to check, and for the officer to read."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
 from duediligence.admin.frame import Text
-from duediligence.days import day
+from duediligence.documents.cells import cell_words, yes_no
 from duediligence.policy.answers import CONFIDENTIAL, Change, ItemAnswer, Row
-from duediligence.policy.form import Column, ColumnType, FormItem
+from duediligence.policy.form import FormItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Said:
 
 def said(item: FormItem, answer: ItemAnswer, language: str) -> Said:
     questions = [
-        (one.text.within(language), _yes_no(answer.questions[one.code]))
+        (one.text.within(language), yes_no(answer.questions[one.code]))
         for one in item.questions
         if answer.questions.get(one.code)
     ]
@@ -53,33 +52,6 @@ def entry(item: FormItem, row: Row, language: str) -> Entry:
         if row.get(column.code)
     ]
     return Entry(cells, CONFIDENTIAL in row)
-
-
-def cell_words(column: Column, cell: str, language: str) -> str:
-    """Return a cell as people read it; what could not be read stands as it was typed."""
-    if column.type is ColumnType.YES_NO:
-        return _yes_no(cell)
-    if column.type is ColumnType.AMOUNT_JPY and cell.isdecimal():
-        return gettext("%(amount)s yen") % {"amount": f"{int(cell):,}"}
-    if column.type is ColumnType.CHOICE:
-        return next((one.name.within(language) for one in column.choices if one.code == cell), cell)
-    if column.type is ColumnType.PERIOD:
-        begins, _between, ends = cell.partition("〜" if "〜" in cell else "/")
-        return f"{begins} 〜 {ends or gettext('now')}"
-    if column.type is ColumnType.DATE:
-        return _day(cell)
-    return cell
-
-
-def _day(cell: str) -> str:
-    try:
-        return day(dt.date.fromisoformat(cell))
-    except ValueError:
-        return cell
-
-
-def _yes_no(word: str) -> str:
-    return {"yes": gettext("Yes"), "no": gettext("No")}.get(word, word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +76,8 @@ def _cells(item: FormItem, row: Row | None, language: str) -> Sequence[tuple[str
     if row is None:
         return ()
     if "none" in row:
-        return [(gettext("None"), _yes_no(row["none"]))]
+        return [(gettext("None"), yes_no(row["none"]))]
     asked = {one.code: one.text.within(language) for one in item.questions}
     if set(row) <= set(asked):
-        return [(asked[code], _yes_no(word)) for code, word in row.items()]
+        return [(asked[code], yes_no(word)) for code, word in row.items()]
     return entry(item, row, language).cells

@@ -3,11 +3,10 @@
 from django.http import HttpRequest
 
 from duediligence.admin.frame import signed_in
-from duediligence.domain.access import CONFIGURERS
+from duediligence.domain.access import CONFIGURERS, keeps_shared
 from duediligence.enums import Role
-from duediligence.models import Institution
 
-_ALONE = "_institution_is_alone"
+_SHARES = "_keeps_what_is_shared"
 
 
 def roles_of(request: HttpRequest) -> frozenset[Role]:
@@ -24,8 +23,6 @@ def may_configure(request: HttpRequest) -> bool:
 
 def may_share(request: HttpRequest) -> bool:
     """What all institutions share is kept by the installation's administrator, or by the only institution's own."""
-    if signed_in(request).is_superuser:
-        return True
-    if not hasattr(request, _ALONE):
-        setattr(request, _ALONE, Institution.objects.count() == 1)
-    return may_configure(request) and bool(getattr(request, _ALONE))
+    if not hasattr(request, _SHARES):
+        setattr(request, _SHARES, keeps_shared(signed_in(request)))
+    return bool(getattr(request, _SHARES))

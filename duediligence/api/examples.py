@@ -127,6 +127,9 @@ CASE: Final = {
             "answer": "advances",
         }
     ],
+    "partners": [
+        {"organisation": "Sample Observatory", "ror": "", "status": "confirmed", "confirmed_date": "2026-06-01"}
+    ],
 }
 CONFIRMATION_SENT: Final = {
     "verdict": "returned",

@@ -96,6 +96,7 @@ REFUSALS: Final[Mapping[type[errors.Refused], Kind]] = {
     errors.NoPolicy: Kind(409, _("No policy covers this proposal")),
     errors.NotAwaited: Kind(409, _("No answer is awaited")),
     errors.StaleRevision: Kind(409, _("The proposal was revised")),
+    errors.StaleSubmission: Kind(409, _("There is a newer submission")),
     errors.ProposalUnchanged: Kind(409, _("Nothing was changed")),
 }
 OTHER_REFUSAL: Final = Kind(409, _("This cannot be done now"))

@@ -5,6 +5,7 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
 from typing import IO, Any, Final
 
 from django.conf import settings
@@ -13,12 +14,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from duediligence.documents.case_facts import case_facts, edition_facts, run_records
+from duediligence.documents.case_work import declaration_facts, submission_facts
 from duediligence.documents.decision_record import decision_record
 from duediligence.documents.typesetting import pdf
-from duediligence.domain import audit
+from duediligence.domain import access, audit, stored_file
 from duediligence.domain.actor import Actor
 from duediligence.models import AuditEvent, Case, ChainHead
-from screening.matching.engine import ENGINE_VERSION
+from screening.matching.version import ENGINE_VERSION
 
 FORMAT: Final = "research-security-evidence/1"
 MANIFEST: Final = "manifest.json"
@@ -35,18 +37,26 @@ class NoBundle(Exception):  # noqa: N818 - an answer about a file
 def write(case: Case, output: IO[bytes], *, actor: Actor, now: dt.datetime | None = None) -> dict[str, Any]:
     """Write the bundle of a case and return its manifest. That it was taken out is noted in the audit log.
 
-    The manifest names every other file with its SHA-256. The audit slice holds the whole rows of the case; of the
-    rows between them only number and hash, which show that the case's rows stand in the institution's chain.
+    Declarations and submissions are in it for whoever reads declarations, and for the command line; the manifest says
+    what was withheld. A file that states masked answers is never in it. The manifest names every other file with its
+    SHA-256. The audit slice holds the whole rows of the case; of the rows between them only number and hash, which
+    show that the case's rows stand in the institution's chain.
     """
     now = now or timezone.now()
     audit.record(actor, "case.bundled", case, institution=case.institution, case_reference=case.reference)
-    files = dict(_files(case, now))
+    reads = actor.user is None or access.may_read_declarations(actor.user, case.institution)
+    files, withheld = dict(_files(case, now)), [] if reads else ["declarations.json", "submissions/"]
+    if reads:
+        declared = dict(_declared(case))
+        files |= {name: content for name, content in declared.items() if content is not None}
+        withheld = [name for name, content in declared.items() if content is None]
     manifest = {
         "format": FORMAT,
         "case": case.reference,
         "made_at": now.isoformat(),
         "engine_version": ENGINE_VERSION,
         "code_version": settings.CODE_VERSION,
+        "withheld": withheld,
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
     }
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -82,8 +92,26 @@ def _files(case: Case, now: dt.datetime) -> Iterator[tuple[str, bytes]]:
     yield "policy.json", _json(case.policy_edition.content)
     for record in run_records(case):
         yield f"{RUNS}{record['ref']}.json", _json(record)
+    for file in case.attachments.select_related("stored"):
+        yield f"files/{file.pk}-{file.name}", stored_file.content_of(file.stored, file.name)
     yield "audit.jsonl", b"".join(_line(event) for event in _own_events(case))
     yield "audit-proof.json", _json(_proof(case))
+
+
+def _declared(case: Case) -> Iterator[tuple[str, bytes | None]]:
+    """Yield declarations, submissions and letters; nothing stands for a file that states masked answers."""
+    yield "declarations.json", _json(declaration_facts(case))
+    related = case.submissions.select_related("revision", "policy_edition", "submitted_by")
+    for one in related.prefetch_related("files__stored"):
+        yield f"submissions/{one.number}/submission.json", _json(submission_facts(one))
+        for file in one.files.all():
+            stored = file.stored
+            content = None if stored.is_sealed else stored_file.content_of(stored, file.name)
+            yield f"submissions/{one.number}/{file.name}", content
+    for answer in case.confirmations.select_related("letter").filter(letter__isnull=False):
+        if answer.letter:
+            name = f"letters/{answer.pk}-{PurePosixPath(answer.letter_name).name}"
+            yield name, stored_file.content_of(answer.letter, answer.letter_name)
 
 
 def _own_events(case: Case) -> Iterator[Mapping[str, Any]]:

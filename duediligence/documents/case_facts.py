@@ -3,10 +3,20 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
+from duediligence.documents.case_work import work_facts
 from duediligence.domain import proposal
-from duediligence.models import Case, CaseEdition, Clearance, Disposition, ScreeningWaiver, StepDecision, SubjectOrigin
+from duediligence.models import (
+    Attachment,
+    Case,
+    CaseEdition,
+    Clearance,
+    Disposition,
+    ScreeningWaiver,
+    StepDecision,
+    SubjectOrigin,
+)
 from screening.runs.record import run_record
 
 
@@ -39,9 +49,14 @@ def case_facts(case: Case) -> dict[str, Any]:
                 "verdict": one.verdict,
                 "comments": one.comments,
                 "received_at": _moment(one.received_at),
+                "submission": one.submission.number if one.submission else None,
+                "letter": one.letter_name,
+                "letter_sha256": one.letter.sha256 if one.letter else None,
             }
-            for one in case.confirmations.all()
+            for one in case.confirmations.select_related("submission", "letter").defer("letter__content")
         ],
+        "files": [_file(one) for one in case.attachments.with_size().select_related("uploaded_by", "source")],
+        **work_facts(case),
         "origins": [
             {
                 "run": str(one.run.ref),
@@ -100,10 +115,26 @@ def _decision(one: StepDecision) -> dict[str, Any]:
     }
 
 
+def _file(one: Attachment) -> dict[str, Any]:
+    return {
+        "number": one.pk,
+        "name": one.name,
+        "media_type": one.media_type,
+        "size": one.stored.size,
+        "sha256": one.stored.sha256,
+        "source": one.source.title if one.source else None,
+        "judgement": one.disposition_id,
+        "by": one.uploaded_by.get_username(),
+        "attached_at": _moment(one.uploaded_at),
+    }
+
+
 def _judgements(case: Case) -> QuerySet[Disposition]:
-    return Disposition.objects.filter(case=case).select_related(
-        "hit__entry", "hit__run", "judged_by", "second_reviewer"
+    judged = Disposition.objects.filter(case=case).select_related(
+        "hit__entry", "hit__run", "judged_by", "second_reviewer", "carried_from"
     )
+    files = [Prefetch(f"{prefix}attachments", Attachment.objects.with_size()) for prefix in ("", "carried_from__")]
+    return judged.prefetch_related("sources", "carried_from__sources", *files)
 
 
 def _judgement(one: Disposition) -> dict[str, Any]:
@@ -120,6 +151,8 @@ def _judgement(one: Disposition) -> dict[str, Any]:
         "judged_at": _moment(one.judged_at),
         "second_reviewer": one.second_reviewer.get_username() if one.second_reviewer else None,
         "withdrawn_at": _moment(one.withdrawn_at),
+        "sources": [source.title for source in one.origin.sources.all()],
+        "files": [{"name": file.name, "sha256": file.stored.sha256} for file in one.origin.attachments.all()],
         "clearance": str(clearance.ref) if clearance else None,
     }
 

@@ -15,7 +15,7 @@ from duediligence.domain.policy import read
 from duediligence.models import Case, ScreeningWaiver, StepDecision
 from duediligence.policy.edition import Policy
 from duediligence.queries.case_file import list_names
-from duediligence.queries.hits import HitLine, hit_lines
+from duediligence.queries.hits import HitLine, in_order, lines_of
 from duediligence.queries.run_words import problems_in_words
 from duediligence.queries.technology import AreaLine, findings
 
@@ -39,7 +39,7 @@ def decision_record(case: Case, *, language: str, now: dt.datetime | None = None
                 Section(_("Screening"), list(_screening(case, language))),
                 Section(_("Hits and judgements"), list(_hits(case, policy, language))),
                 Section(_("Technology"), list(_technology(case, language))),
-                Section(_("Decisions"), list(_decisions(case, policy, language))),
+                Section(_("Decisions"), list(_decisions(case, language))),
                 Section(_("Answers from outside"), list(_answers(case))),
             ],
         )
@@ -68,11 +68,11 @@ def _case_facts(case: Case, language: str) -> list[tuple[str, str]]:
 
 
 def _people(case: Case) -> Iterator[Table | Words]:
-    members = case.revision.memberships.select_related("person", "organisation")
-    rows = [[one.person.name, one.get_role_display(), str(one.organisation or "–")] for one in members]
+    members = case.revision.memberships.all()
+    rows = [[one.name, one.get_role_display(), one.organisation_name or "–"] for one in members]
     yield Table([_("Name"), _("Role"), _("Affiliation")], rows, [4, 3, 5])
     parties = case.revision.parties.select_related("organisation")
-    partners = [[one.organisation.name, one.organisation.country or "–", one.get_role_display()] for one in parties]
+    partners = [[one.name, one.organisation.country or "–", one.get_role_display()] for one in parties]
     yield _table([_("Organisation"), _("Country"), _("Role")], partners, [6, 2, 4], _("No partner organisation."))
 
 
@@ -111,7 +111,7 @@ def _screening(case: Case, language: str) -> Iterator[Facts | Table | Words]:
 
 
 def _hits(case: Case, policy: Policy, language: str) -> Iterator[Table | Words]:
-    lines = hit_lines(case.current_run)
+    lines = lines_of(in_order(case.current_run)) if case.current_run else []
     names = list_names([line.hit.source_code for line in lines], language)
     reasons = {reason.code: reason.text.within(language) for reason in policy.reason_codes}
     rows = [
@@ -161,11 +161,13 @@ def _area(line: AreaLine, language: str) -> str:
     return name if line.area.verified else f"{name} ({_('not verified')})"
 
 
-def _decisions(case: Case, policy: Policy, language: str) -> Iterator[Table | Words]:
-    decided = StepDecision.objects.filter(step__case=case).select_related("step", "decided_by", "revision", "run")
+def _decisions(case: Case, language: str) -> Iterator[Table | Words]:
+    decided = StepDecision.objects.filter(step__case=case).select_related(
+        "step", "decided_by", "revision", "run", "policy_edition"
+    )
     rows = [
         [
-            policy.step(one.step.code).name.within(language),
+            read(one.policy_edition).step(one.step.code).name.within(language),
             " ".join(filter(None, [one.get_verdict_display(), one.get_outcome_display()])),
             f"{one.decided_by}\n{moment(one.decided_at)}",
             one.reason + (f"\n{_('Void')}: {one.void_reason}" if one.voided_at else ""),

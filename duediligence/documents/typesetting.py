@@ -43,9 +43,20 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading within a section."""
+
+    text: str
+    kind: Literal["heading"] = "heading"
+
+
+Part = Facts | Table | Words | Heading
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     heading: str
-    parts: Sequence[Facts | Table | Words]
+    parts: Sequence[Part]
 
 
 @dataclass(frozen=True, slots=True)

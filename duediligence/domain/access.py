@@ -2,14 +2,16 @@
 
 from duediligence.domain.actor import Actor
 from duediligence.enums import Role
-from duediligence.errors import NotAllowed, Recused
+from duediligence.errors import NotAllowed, Recused, Refused
 from duediligence.models import Case, Institution, RoleGrant, User
+from duediligence.models.declaration import READERS
 from duediligence.models.proposal import OFFICE_ROLES
 
 INVESTIGATORS = frozenset({Role.SECURITY_OFFICER})
 CONFIGURERS = frozenset({Role.OFFICE_ADMIN})
 DECIDERS = frozenset({Role.DECISION_MAKER})
 COLLECTORS = frozenset({Role.DEPARTMENT_OFFICER, Role.SECURITY_OFFICER})
+RECORDERS = frozenset({Role.RESEARCHER, Role.DEPARTMENT_OFFICER, Role.SECURITY_OFFICER, Role.OFFICE_ADMIN})
 LIST_KEEPERS = frozenset({Role.SECURITY_OFFICER, Role.OFFICE_ADMIN})
 
 
@@ -23,11 +25,27 @@ def may_take_documents(user: User, institution: Institution) -> bool:
     return user.is_superuser or may(user, OFFICE_ROLES, institution)
 
 
+def may_read_declarations(user: User, institution: Institution) -> bool:
+    """Return whether the user reads what the members of the institution's cases declared."""
+    return user.is_superuser or may(user, READERS, institution)
+
+
+def keeps_shared(user: User) -> bool:
+    """What all institutions share is kept by the installation's administrator, or by the only institution's own."""
+    return user.is_superuser or (may(user, CONFIGURERS, user.institution) and Institution.objects.count() == 1)
+
+
 def demand(actor: Actor, roles: frozenset[Role], institution: Institution | None) -> User:
     """Return the person who acts. Raises ``NotAllowed`` for programs, strangers and other roles."""
     if actor.user is None or not may(actor.user, roles, institution):
         raise NotAllowed
     return actor.user
+
+
+def demand_unless_system(actor: Actor, roles: frozenset[Role], institution: Institution | None) -> None:
+    """Ask for a role of whoever comes from outside; the installation's own tasks and commands have none."""
+    if actor.comes_from_outside:
+        demand(actor, roles, institution)
 
 
 def holders(role: Role, institution: Institution) -> list[User]:
@@ -36,14 +54,32 @@ def holders(role: Role, institution: Institution) -> list[User]:
     return list(User.objects.filter(pk__in=grants.values("user"), is_active=True).order_by("pk"))
 
 
+def demand_reader(actor: Actor, case: Case) -> User:
+    """Return the person who reads what members declared and what was sent of it. Raises ``NotAllowed``."""
+    user = actor.user
+    if user is None or not may_read_declarations(user, case.institution):
+        raise NotAllowed
+    if not Case.objects.visible_to(user).filter(pk=case.pk).exists():
+        raise NotAllowed
+    return user
+
+
 def is_recused(user: User, case: Case) -> bool:
     """Return whether the user declared a conflict of interest in the case."""
     return any(one.person_id == user.pk for one in case.recusals.all())
 
 
+def refusal_on(case: Case, user: User, roles: frozenset[Role]) -> Refused | None:
+    """Return why ``user`` does nothing on the case as a holder of one of ``roles``; ``None`` lets the button show."""
+    if not may(user, roles, case.institution):
+        return NotAllowed()
+    return Recused() if is_recused(user, case) else None
+
+
 def demand_on(actor: Actor, roles: frozenset[Role], case: Case) -> User:
     """Return the person who acts on a case. Raises ``NotAllowed``, and ``Recused`` for whoever takes no part in it."""
-    user = demand(actor, roles, case.institution)
-    if is_recused(user, case):
-        raise Recused
-    return user
+    if actor.user is None:
+        raise NotAllowed
+    if refused := refusal_on(case, actor.user, roles):
+        raise refused
+    return actor.user

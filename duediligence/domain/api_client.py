@@ -30,10 +30,13 @@ def issue_key(
     valid_days: int = VALID_DAYS,
     now: dt.datetime | None = None,
 ) -> tuple[ApiKey, str]:
-    """Make a key and return it with its text, which nobody can read again. Raises ``KeyLimit``, ``NotAllowed``."""
+    """Make a key and return it with its text, which nobody can read again.
+
+    A program is its funder's and reads the cases of every institution that applies, so keys are no matter of one
+    institution's office where there are several. Raises ``NotAllowed``, ``KeyLimit``.
+    """
     now = now or timezone.now()
-    if actor.user and not actor.user.is_superuser:
-        access.demand(actor, access.CONFIGURERS, actor.user.institution)
+    _demand_keeper(actor)
     ApiClient.objects.select_for_update().get(pk=client.pk)
     if client.keys.filter(revoked_at__isnull=True, expires_at__gt=now).count() >= MAX_LIVE_KEYS:
         raise errors.KeyLimit
@@ -53,9 +56,16 @@ def issue_key(
 
 @transaction.atomic
 def revoke_key(key: ApiKey, *, actor: Actor, reason: str = "", now: dt.datetime | None = None) -> None:
-    """End a key at once; done twice it changes nothing."""
+    """End a key at once; done twice it changes nothing. Raises ``NotAllowed``."""
+    _demand_keeper(actor)
     if ApiKey.objects.filter(pk=key.pk, revoked_at__isnull=True).update(revoked_at=now or timezone.now()):
         audit.record(actor, "api_key.revoked", key, institution=None, after={"prefix": key.prefix}, reason=reason)
+
+
+def _demand_keeper(actor: Actor) -> None:
+    """Let the keepers of what is shared pass, and the installation's own commands."""
+    if actor.comes_from_outside and not (actor.user and access.keeps_shared(actor.user)):
+        raise errors.NotAllowed
 
 
 def find_key(text: str, *, now: dt.datetime) -> ApiKey | None:

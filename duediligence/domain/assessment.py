@@ -12,7 +12,7 @@ from django.utils import timezone
 from duediligence import errors
 from duediligence.domain import access, audit
 from duediligence.domain.actor import Actor
-from duediligence.domain.evidence import Evidence, Party, evidence_of
+from duediligence.domain.evidence import Evidence, Party, evidence_of, once
 from duediligence.domain.policy import read
 from duediligence.domain.reasons import is_reason
 from duediligence.enums import Finding
@@ -181,7 +181,7 @@ def standing(evidence: Evidence) -> dict[Key, Assessment]:
 def live_assessments(case: Case) -> dict[Key, Assessment]:
     """Return the assessments that are not void."""
     found = case.assessments.filter(voided_at__isnull=True).select_related("decided_by", "person", "organisation")
-    return {_key(one): one for one in found}
+    return once(case, "assessments", lambda: {_key(one): one for one in found})
 
 
 def rests(evidence: Evidence, party: Party, made: Assessment) -> bool:
@@ -214,12 +214,15 @@ def finds_something(made: Assessment) -> bool:
     return any(made.answers.values())
 
 
-def void_touched(case: Case, *, reason: str, actor: Actor, now: dt.datetime) -> None:
-    """Void what a new revision touches: the party left, its part or names changed, or the topic did."""
+def void_touched(case: Case, *, reason: str, actor: Actor, now: dt.datetime, all_of_them: bool = False) -> None:
+    """Void what a new revision touches: the party left, its part or names changed, or the topic did.
+
+    ``all_of_them`` when the rules of assessment have become others.
+    """
     evidence = evidence_of(case)
     parties = {party.key: party for party in evidence.parties}
     for key, made in live_assessments(case).items():
-        if key not in parties or not rests(evidence, parties[key], made):
+        if all_of_them or key not in parties or not rests(evidence, parties[key], made):
             _void(made, reason, now)
             audit.record(
                 actor,

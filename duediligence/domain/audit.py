@@ -16,7 +16,7 @@ from django.utils import timezone
 from duediligence.domain.actor import Actor
 from duediligence.models import AuditEvent, ChainHead, Institution
 from duediligence.models.audit import GENESIS
-from screening.matching.engine import ENGINE_VERSION
+from screening.matching.version import ENGINE_VERSION
 
 PLATFORM = "platform"
 

@@ -19,10 +19,13 @@ def open_case(proposal: Proposal, *, actor: Actor, now: dt.datetime | None = Non
     """Open a case on the present revision.
 
     Steps: lock the proposal, refuse a second open case, choose and pin the policy edition, number the case, lay out its
-    route, ask for its screening, open the first steps, audit. Raises ``CaseAlreadyOpen``, ``NoPolicy``.
+    route, ask for its screening, open the first steps, audit. Raises ``NotAllowed``, ``CaseAlreadyOpen``,
+    ``NoPolicy``.
     """
     now = now or timezone.now()
     proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if actor.client is None:
+        access.demand_unless_system(actor, access.RECORDERS, proposal.institution)
     present = Case.objects.still_open().filter(proposal=proposal).first()
     if present:
         raise errors.CaseAlreadyOpen(reference=present.reference)
@@ -100,10 +103,13 @@ def follow_revision(proposal: Proposal, revision: Revision, *, actor: Actor, now
 def assign(case: Case, owner: User | None, *, actor: Actor, only_if_free: bool = False) -> None:
     """Give the case to an officer of its institution, or to nobody.
 
-    Raises ``NotAllowed``; with ``only_if_free`` also ``CaseTaken`` when somebody has the case by now.
+    Raises ``NotAllowed``, ``Recused``, ``CaseNotOpen``, ``OwnerRecused``; with ``only_if_free`` also ``CaseTaken`` when
+    somebody has the case by now.
     """
     case = Case.objects.select_for_update().get(pk=case.pk)
-    access.demand(actor, access.INVESTIGATORS | access.CONFIGURERS, case.institution)
+    access.demand_on(actor, access.INVESTIGATORS | access.CONFIGURERS, case)
+    if not case.is_open:
+        raise errors.CaseNotOpen
     if owner and not access.may(owner, access.INVESTIGATORS, case.institution):
         raise errors.NotAllowed
     if only_if_free and case.owner:
@@ -126,13 +132,16 @@ def assign(case: Case, owner: User | None, *, actor: Actor, only_if_free: bool =
 
 @transaction.atomic
 def close(case: Case, *, actor: Actor, reason: str, now: dt.datetime | None = None) -> None:
-    """End the monitoring of a decided case. Raises ``ReasonMissing``, ``CaseNotOpen``, ``NotAllowed``."""
+    """End the monitoring of a decided case. Raises ``NotAllowed``, ``Recused``, ``ReasonMissing``, ``CaseNotOpen``."""
     _end(case, CaseStatus.CLOSED, (CaseStatus.MONITORING,), actor=actor, reason=reason, now=now)
 
 
 @transaction.atomic
 def withdraw(case: Case, *, actor: Actor, reason: str, now: dt.datetime | None = None) -> None:
-    """Record that the proposal is no longer pursued. Raises ``ReasonMissing``, ``CaseNotOpen``, ``NotAllowed``."""
+    """Record that the proposal is no longer pursued.
+
+    Raises ``NotAllowed``, ``Recused``, ``ReasonMissing``, ``CaseNotOpen``.
+    """
     _end(
         case,
         CaseStatus.WITHDRAWN,
@@ -197,7 +206,7 @@ def _end(
 ) -> None:
     now = now or timezone.now()
     case = Case.objects.select_for_update().get(pk=case.pk)
-    access.demand(actor, access.INVESTIGATORS, case.institution)
+    access.demand_on(actor, access.INVESTIGATORS, case)
     if not reason.strip():
         raise errors.ReasonMissing(field="reason")
     if case.status not in allowed_from:

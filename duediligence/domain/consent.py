@@ -9,6 +9,7 @@ from django.utils import timezone
 from duediligence import errors
 from duediligence.domain import access, audit
 from duediligence.domain.actor import Actor
+from duediligence.domain.measure import live_measures
 from duediligence.enums import MeasureTarget, MemberRole, Role
 from duediligence.models import Case, Measure, MeasureConsent, Membership, Person, User
 
@@ -30,12 +31,12 @@ class Concerned:
         return any(not answer.is_given for answer in self.answers)
 
 
-def concerned(case: Case) -> list[Concerned]:
+def concerned(case: Case, live: list[Measure] | None = None) -> list[Concerned]:
     """Return everybody whose consent is asked: leading investigators to every measure, others to those about them.
 
-    A measure about a partner concerns its members in the proposal.
+    A measure about a partner concerns its members in the proposal. ``live`` are the live measures, if they are at hand.
     """
-    measures = list(Measure.objects.live().filter(case=case))
+    measures = live_measures(case) if live is None else live
     latest = _latest(case)
     members = case.revision.memberships.select_related("person")
     found = ((member.person, tuple(one for one in measures if _concerns(one, member))) for member in members)
@@ -65,8 +66,11 @@ def _latest(case: Case) -> dict[tuple[int, int], MeasureConsent]:
 
 def refusal(case: Case, person: Person, user: User) -> errors.Refused | None:
     """Return why ``user`` may not record this person's answer; ``None`` lets the button show."""
-    if person.user_id != user.pk and not access.may(user, RECORDERS, case.institution):
+    is_own = person.user_id == user.pk
+    if not is_own and not access.may(user, RECORDERS, case.institution):
         return errors.NotAllowed()
+    if not is_own and access.is_recused(user, case):
+        return errors.Recused()
     return None if case.is_open else errors.CaseNotOpen()
 
 

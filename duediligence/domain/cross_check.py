@@ -2,13 +2,15 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils import timezone
 
 from duediligence import errors
-from duediligence.domain import access, audit
+from duediligence.domain import access, attachment, audit
 from duediligence.domain.actor import Actor
 from duediligence.domain.cross_rules import MemberFacts, Question, questions_about
 from duediligence.domain.declared import member_answers
@@ -22,6 +24,9 @@ from duediligence.enums import (
     Judgement,
 )
 from duediligence.models import Case, ConsultedSource, CrossCheck, Disposition, DueDiligence, User
+
+if TYPE_CHECKING:
+    from django.core.files.base import File
 
 _DIFFERS = (AreaQuestion.FOUND_BUT_NEITHER, AreaQuestion.DECLARED_NOT_FOUND)
 
@@ -115,9 +120,13 @@ def consult(
     actor: Actor,
     address: str = "",
     note: str = "",
+    files: Sequence["File[bytes]"] = (),
     now: dt.datetime | None = None,
 ) -> ConsultedSource:
-    """Record a source that was looked into. Raises ``NotAllowed``, ``CaseNotOpen``, ``InvalidInput``."""
+    """Record a source that was looked into, with what was kept of it.
+
+    Raises ``NotAllowed``, ``CaseNotOpen``, ``InvalidInput``, and what ``attachment.keep`` raises.
+    """
     now = now or timezone.now()
     case, user = _locked(case, actor)
     if not title.strip():
@@ -137,6 +146,8 @@ def consult(
     )
     after = {"title": source.title, "address": address, "date": consulted_date.isoformat()}
     _note(case, "source.consulted", source, actor=actor, after=after)
+    for upload in files:
+        attachment.keep(case, upload, user=user, actor=actor, about=source, now=now)
     return source
 
 
@@ -175,12 +186,20 @@ def result_of(case: Case) -> DueDiligence | None:
     return case.due_diligence.filter(replaced_at__isnull=True).select_related("recorded_by").first()
 
 
+def refusal(case: Case, user: User) -> errors.Refused | None:
+    """Return why ``user`` may answer and record nothing here now; ``None`` lets the forms show."""
+    if refused := access.refusal_on(case, user, access.INVESTIGATORS):
+        return refused
+    return None if case.is_open else errors.CaseNotOpen()
+
+
 def _locked(case: Case, actor: Actor) -> tuple[Case, User]:
     case = Case.objects.select_for_update().get(pk=case.pk)
-    user = access.demand(actor, access.INVESTIGATORS, case.institution)
-    if not case.is_open:
-        raise errors.CaseNotOpen
-    return case, user
+    if actor.user is None:
+        raise errors.NotAllowed
+    if refused := refusal(case, actor.user):
+        raise refused
+    return case, actor.user
 
 
 def _note(

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from duediligence import errors
-from duediligence.domain import access, assessment, audit, gates, measure, route
+from duediligence.domain import access, assessment, audit, completeness, gates, measure, route, submission
 from duediligence.domain.actor import Actor
 from duediligence.domain.delegation import principals
 from duediligence.domain.evidence import evidence_of
@@ -34,8 +34,15 @@ def refusals(
     return [
         *_about_step(step),
         *_about_person(step, user),
-        *(gates.unmet(step.case, rule_of(step), outcome) if verdict is Verdict.APPROVE else []),
+        *(unmet(step, outcome) if verdict is Verdict.APPROVE else []),
     ]
+
+
+def unmet(step: Step, outcome: CaseOutcome | None = None) -> list[errors.Refused]:
+    """Return what keeps the step from being approved, whoever approves: a submission needs everything complete."""
+    if step.kind == StepKind.SUBMIT:
+        return [one.what for one in completeness.missing(step.case, timezone.localdate())]
+    return gates.unmet(step.case, rule_of(step), outcome)
 
 
 def _about_step(step: Step) -> Iterator[errors.Refused]:
@@ -97,14 +104,16 @@ def decide(
     outcome: CaseOutcome | None = None,
     return_to: str = "",
     revision: Revision,
+    questionnaire: submission.Prepared | None = None,
     now: dt.datetime | None = None,
 ) -> StepDecision:
     """Record what one person decides at an open step.
 
     Steps: lock case and step, check the revision looked at, refuse by the named predicates, take the seats of the
     person and of whoever they stand in for, write the decision with the run and the policy edition it rests on, audit,
-    then count distinct approvers, complete the step and advance, or go back. Raises the first ``Refused`` of
-    ``refusals``, or one about reason, outcome or return.
+    then count distinct approvers, complete the step and advance, or go back. The approval that finishes a submission
+    freezes the ``questionnaire``. Raises the first ``Refused`` of ``refusals``, or one about reason, outcome, return or
+    questionnaire.
     """
     now = now or timezone.now()
     if actor.user is None:
@@ -117,6 +126,8 @@ def decide(
     for refusal in refusals(step, actor.user, verdict, outcome):
         raise refusal
     _check_answer(step, verdict, reason, outcome, return_to)
+    submits = step.kind == StepKind.SUBMIT and verdict is Verdict.APPROVE
+    prepared = submission.demand_current(case, questionnaire, now=now) if submits else None
     principal = principal_of(step, actor.user)
     for pair in _pairs(step):
         for person in filter(None, (actor.user, principal)):
@@ -138,6 +149,8 @@ def decide(
     if verdict is Verdict.RETURN:
         _return(case, step, return_to, reason=decision.reason, actor=actor, now=now)
     elif step.decisions.filter(verdict=Verdict.APPROVE, voided_at__isnull=True).count() >= step.approvers_required:
+        if prepared:
+            submission.freeze(step, prepared, actor=actor, user=actor.user, now=now)
         _complete(case, step, actor=actor, now=now)
     return decision
 
@@ -172,8 +185,11 @@ def _check_assessed(step: Step, outcome: CaseOutcome) -> None:
 
 
 @transaction.atomic
-def settle_external(confirmation: Confirmation, *, actor: Actor, now: dt.datetime) -> None:
-    """Let an answer from outside complete or return the step that awaits it. Raises ``NotAwaited``."""
+def settle_external(confirmation: Confirmation, *, actor: Actor, now: dt.datetime, return_to: str = "") -> None:
+    """Let an answer from outside complete or return the step that awaits it.
+
+    Raises ``NotAwaited``, ``ReturnNotPossible``.
+    """
     case = Case.objects.select_for_update().get(pk=confirmation.case_id)
     step = awaited_step(case, Role(confirmation.kind))
     if step is None or confirmation.revision_id != case.revision_id:
@@ -181,8 +197,10 @@ def settle_external(confirmation: Confirmation, *, actor: Actor, now: dt.datetim
     if confirmation.verdict == ConfirmationVerdict.CONFIRMED:
         _complete(case, step, actor=actor, now=now)
     else:
-        target = rule_of(step).may_return_to
-        _return(case, step, target[0] if target else step.code, reason=confirmation.comments, actor=actor, now=now)
+        possible = rule_of(step).may_return_to or (step.code,)
+        if return_to and return_to not in possible:
+            raise errors.ReturnNotPossible(field="return_to", step=return_to)
+        _return(case, step, return_to or possible[0], reason=confirmation.comments, actor=actor, now=now)
 
 
 def awaited_step(case: Case, role: Role) -> Step | None:
@@ -207,9 +225,15 @@ def _complete(case: Case, step: Step, *, actor: Actor, now: dt.datetime) -> None
 def _return(case: Case, step: Step, target: str, *, reason: str, actor: Actor, now: dt.datetime) -> None:
     step.status, step.completed_at = StepStatus.RETURNED, now
     step.save(update_fields=["status", "completed_at"])
-    resume_at = step.code if step.kind != StepKind.EXTERNAL else ""
+    resume_at = step.code if step.kind != StepKind.EXTERNAL else _sent_at(case, step)
     route.go_back(case, [target], reason=reason, actor=actor, now=now, resume_at=resume_at)
     route.advance(case, actor=actor, now=now)
+
+
+def _sent_at(case: Case, step: Step) -> str:
+    """Return the step at which was sent what comes back: steps before it that are not named need not be repeated."""
+    before = case.steps.filter(kind=StepKind.SUBMIT, status=StepStatus.COMPLETED, position__lt=step.position)
+    return before.order_by("-position").values_list("code", flat=True).first() or ""
 
 
 def _note(decision: StepDecision, *, actor: Actor) -> None:

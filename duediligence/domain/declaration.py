@@ -1,24 +1,19 @@
 """Asking members for their declarations: who is asked, by which link, and of whom none is required."""
 
 import datetime as dt
-import hashlib
-import secrets
 from typing import Any
 
-from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.utils import timezone
 
 from duediligence import errors, notify
-from duediligence.domain import access, audit, reasons
+from duediligence.domain import access, audit, links, reasons
 from duediligence.domain.actor import Actor
 from duediligence.domain.policy import read
 from duediligence.enums import JoiningStatus, MemberRole
-from duediligence.models import Case, Declaration, DeclarationLink, Person
+from duediligence.models import Case, Declaration, DeclarationLink, PartnerPart, Person
 from duediligence.policy.keeping import Recheck
 from duediligence.policy.reasons import ReasonedAct
-
-_SIGNER = Signer(salt="duediligence.declaration-link")
 
 
 @transaction.atomic
@@ -45,29 +40,34 @@ def ask(
 ) -> tuple[Declaration, str]:
     """Ask a member for the declaration, or remind them: a new personal link takes the place of the earlier one.
 
+    The lead's office asks, or a partner's officer the own people: what a partner asks for, it holds.
+
     Steps: lock the case, check who asks, find or make the declaration, replace the link, audit, send it after the
     commit when an address is known. The link itself is returned once and kept nowhere.
-    Raises ``NotAllowed``, ``CaseNotOpen``, ``NotAMember``, ``DeclarationNotRequired``, ``InvalidInput``.
+    Raises ``NotAllowed``, ``CaseNotOpen``, ``NotAMember``, ``DeclarationNotRequired``, ``InvalidInput``,
+    ``HeldByPartner``, ``AskedByLead``.
     """
     now = now or timezone.now()
-    user = access.demand(actor, access.COLLECTORS, case.institution)
     case = _locked(case)
-    declaration = _declaration(case, person, actor=actor, now=now)
+    part = _asking_partner(case, person, actor=actor, now=now)
+    declaration = _declaration(case, person, actor=actor, now=now, held_by=part)
+    _check_holder(declaration, part)
     if declaration.not_required_at:
         raise errors.DeclarationNotRequired
     if light_form is not None and light_form != declaration.light_form:
         _change_form(declaration, light_form)
     verb = "declaration.reminded" if declaration.asked_at else "declaration.asked"
     declaration.asked_at = now
-    declaration.email = email or declaration.email or (person.user.email if person.user else "")
+    known = person.user.email if person.user and part is None else ""
+    declaration.email = email or declaration.email or known
     declaration.save(update_fields=["asked_at", "email", "light_form"])
     declaration.links.filter(revoked_at__isnull=True).update(revoked_at=now)
-    token = _SIGNER.sign(secrets.token_urlsafe(32))
+    token, digest = links.DECLARATION.make()
     days = read(case.policy_edition).days(Recheck.INVITATION)
     link = DeclarationLink.objects.create(
         declaration=declaration,
-        digest=_digest(token),
-        created_by=user,
+        digest=digest,
+        created_by=actor.user,
         created_at=now,
         expires_at=now + dt.timedelta(days=days),
     )
@@ -87,9 +87,9 @@ def _change_form(declaration: Declaration, light_form: str) -> None:
 
 @transaction.atomic
 def revoke_link(declaration: Declaration, *, actor: Actor, now: dt.datetime | None = None) -> None:
-    """Let the link open nothing any more. Raises ``NotAllowed``, ``LinkNotValid`` when there is none."""
+    """Let the link open nothing any more. Raises what ``ask`` raises, ``LinkNotValid`` when there is none."""
     now = now or timezone.now()
-    access.demand(actor, access.COLLECTORS, declaration.case.institution)
+    _check_holder(declaration, _asking_partner(declaration.case, declaration.person, actor=actor, now=now))
     if not declaration.links.filter(revoked_at__isnull=True).update(revoked_at=now):
         raise errors.LinkNotValid
     note(declaration, "declaration.link_revoked", actor=actor)
@@ -99,11 +99,8 @@ def revoke_link(declaration: Declaration, *, actor: Actor, now: dt.datetime | No
 def open_link(token: str, *, now: dt.datetime | None = None) -> DeclarationLink:
     """Return the live link that a token is. Raises ``LinkNotValid`` for any other."""
     now = now or timezone.now()
-    try:
-        _SIGNER.unsign(token)
-    except BadSignature:
-        raise errors.LinkNotValid from None
-    found = DeclarationLink.objects.select_related("declaration__case__institution").filter(digest=_digest(token))
+    digest = links.DECLARATION.digest(token)
+    found = DeclarationLink.objects.select_related("declaration__case__institution").filter(digest=digest)
     link = found.first()
     if link is None or not link.is_live(now) or not link.declaration.case.is_open:
         raise errors.LinkNotValid
@@ -125,12 +122,14 @@ def mark_not_required(
 ) -> Declaration:
     """Record why no declaration is required of a member; a link that was sent opens nothing any more.
 
-    Raises ``NotAllowed``, ``CaseNotOpen``, ``NotAMember``, ``InvalidInput``, ``DeclarationAlreadySubmitted``.
+    Raises ``NotAllowed``, ``CaseNotOpen``, ``NotAMember``, ``InvalidInput``, ``DeclarationAlreadySubmitted``,
+    ``HeldByPartner``.
     """
     now = now or timezone.now()
-    user = access.demand(actor, access.COLLECTORS, case.institution)
+    user = access.demand_on(actor, access.COLLECTORS, case)
     reason = reasons.demand(ReasonedAct.DECLARATION_NOT_REQUIRED, reason_code)
     declaration = _declaration(_locked(case), person, actor=actor, now=now)
+    _check_holder(declaration, None)
     if declaration.latest:
         raise errors.DeclarationAlreadySubmitted
     declaration.not_required_at, declaration.not_required_by = now, user
@@ -145,7 +144,7 @@ def mark_not_required(
 @transaction.atomic
 def require(declaration: Declaration, *, actor: Actor) -> None:
     """Ask for a declaration after all. Raises ``NotAllowed``, ``CaseNotOpen``."""
-    access.demand(actor, access.COLLECTORS, declaration.case.institution)
+    access.demand_on(actor, access.COLLECTORS, declaration.case)
     _locked(declaration.case)
     declaration = Declaration.objects.select_for_update().get(pk=declaration.pk)
     if declaration.not_required_at is None:
@@ -170,14 +169,37 @@ def _locked(case: Case) -> Case:
     return case
 
 
-def _declaration(case: Case, person: Person, *, actor: Actor, now: dt.datetime) -> Declaration:
+def _asking_partner(case: Case, person: Person, *, actor: Actor, now: dt.datetime) -> PartnerPart | None:
+    """Return the partner institution that acts, ``None`` for the lead's office. Raises ``NotAllowed`` for others."""
+    if actor.partner is None:
+        access.demand_on(actor, access.COLLECTORS, case)
+        return None
+    part = actor.partner.part
+    own = case.revision.memberships.filter(person=person, organisation=part.organisation_id)
+    if part.case_id != case.pk or not actor.partner.is_live(now) or not own.exists():
+        raise errors.NotAllowed
+    return part
+
+
+def _check_holder(declaration: Declaration, part: PartnerPart | None) -> None:
+    """Raise ``HeldByPartner`` or ``AskedByLead`` when the declaration is another's to collect."""
+    if declaration.held_by == part:
+        return
+    if declaration.held_by:
+        raise errors.HeldByPartner(partner=declaration.held_by.organisation.name)
+    raise errors.AskedByLead
+
+
+def _declaration(
+    case: Case, person: Person, *, actor: Actor, now: dt.datetime, held_by: PartnerPart | None = None
+) -> Declaration:
     role = expected_role(case, person.pk)
     if role is None:
         raise errors.NotAMember
     light = read(case.policy_edition).declaration_form.light_forms
     code = light[0].code if light and role is MemberRole.STUDENT else ""
     declaration, is_new = Declaration.objects.select_for_update().get_or_create(
-        case=case, person=person, defaults={"light_form": code, "created_at": now}
+        case=case, person=person, defaults={"light_form": code, "created_at": now, "held_by": held_by}
     )
     if is_new:
         note(declaration, "declaration.begun", actor=actor, after={"light_form": code})
@@ -198,7 +220,3 @@ def note(
         after=after,
         reason=reason,
     )
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

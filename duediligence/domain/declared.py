@@ -1,4 +1,7 @@
-"""What the submitted declarations of a case say, row by row. The masked items are never part of it."""
+"""What the submitted declarations of a case say, row by row. The masked items are never part of it.
+
+Nor is what a partner institution holds and has not sent.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -35,7 +38,7 @@ class DeclaredName:
 
 def member_answers(case: Case) -> tuple[MemberAnswers, ...]:
     """Return every member of the present revision, and who wishes to join, with what they declared."""
-    versions = DeclarationVersion.objects.filter(declaration__case=case).select_related("declaration")
+    versions = DeclarationVersion.objects.with_the_lead().filter(declaration__case=case).select_related("declaration")
     latest = {one.declaration.person_id: one for one in versions.order_by("number")}
     people = [(one.person, False) for one in case.revision.memberships.select_related("person")]
     joining = case.joinings.filter(status=JoiningStatus.REQUESTED).select_related("person")

@@ -136,7 +136,8 @@ def submit(
 
     Steps: lock, check who submits, that the answers are those that were looked at, complete, agreed to and, for a
     correction, different with a reason; write the version with the words consented to, audit, screen the names it
-    brings, tell the officer. Raises what ``save_item`` raises, ``ConsentMissing``, ``DraftChanged``,
+    brings, tell the officer. What a partner institution holds is told to it alone and not screened by the lead.
+    Raises what ``save_item`` raises, ``ConsentMissing``, ``DraftChanged``,
     ``DeclarationIncomplete`` (with its ``faults``), ``DeclarationUnchanged``, ``ReasonMissing``.
     """
     now = now or timezone.now()
@@ -155,6 +156,9 @@ def submit(
         raise errors.DeclarationUnchanged
     version = _write(declaration, clean, number=latest.number + 1 if latest else 1, reason=reason, actor=actor, now=now)
     _keep(declaration, {item: clean[item.code] for item in asked_items(declaration)}, now)
+    if declaration.held_by:
+        notify.tell_partner_of_declaration(declaration)
+        return version
     case = Case.objects.select_for_update().get(pk=declaration.case_id)
     screening.begin(case, actor=actor, purpose="declared", now=now)
     notify.tell_owner(case, "declared", name=declaration.person.name)
@@ -200,7 +204,9 @@ def view_masked(
     Raises ``NotAllowed``, ``InvalidInput``, ``MaskedAnswersUnreadable``.
     """
     declaration = version.declaration
-    access.demand(actor, access.INVESTIGATORS, declaration.case.institution)
+    access.demand_on(actor, access.INVESTIGATORS, declaration.case)
+    if not DeclarationVersion.objects.with_the_lead().filter(pk=version.pk).exists():
+        raise errors.NotAllowed
     reason = reasons.demand(ReasonedAct.VIEW_MASKED_ANSWER, reason_code)
     shown = _read(sealing.unseal(version.masked))
     words = f"{reason.code}: {text.strip()}" if text.strip() else reason.code

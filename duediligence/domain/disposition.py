@@ -1,20 +1,40 @@
-"""Judging hits: one person's judgement with its reason, a second reviewer where the policy asks, undo."""
+"""Judging hits: one person's judgement with its reason and evidence, a second reviewer where asked, undo."""
 
 import datetime as dt
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
 from duediligence import errors
-from duediligence.domain import access, audit
+from duediligence.domain import access, attachment, audit, clearance, cross_check
 from duediligence.domain.actor import Actor
 from duediligence.domain.policy import read
-from duediligence.enums import Judgement, Level
-from duediligence.models import Case, Clearance, Disposition, StepDecision, User
-from duediligence.policy.keeping import Recheck
+from duediligence.enums import Judgement, Level, StepKind
+from duediligence.models import Case, ConsultedSource, Disposition, StepDecision, User
 from screening.models import Hit
 
-CLEARING = (Judgement.FALSE_POSITIVE, Judgement.TRUE_MATCH_NOT_RELEVANT)
+if TYPE_CHECKING:
+    from django.core.files.base import File
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a judgement rests on: sources consulted before, one consulted for it (a name, an address), and files."""
+
+    sources: Sequence[ConsultedSource] = ()
+    title: str = ""
+    address: str = ""
+    files: Sequence["File[bytes]"] = ()
+
+    @property
+    def is_given(self) -> bool:
+        return bool(self.sources or self.title or self.address or self.files)
+
+
+NO_EVIDENCE = Evidence()
 
 
 @transaction.atomic
@@ -26,95 +46,141 @@ def judge(
     judgement: Judgement,
     reason_code: str,
     text: str,
+    evidence: Evidence = NO_EVIDENCE,
+    also: Collection[Hit] = (),
     now: dt.datetime | None = None,
 ) -> Disposition:
-    """Record what a person says of a hit.
+    """Record what a person says of a hit, and alike of ``also``: other entries that the same name met.
 
-    Steps: lock the case, check role, hit, reason code and text, write, leave a clearance where no second reviewer is
-    needed, audit. Raises ``NotAllowed``, ``CaseNotOpen``, ``HitNotCurrent``, ``AlreadyJudged``, ``UnknownReasonCode``,
-    ``ReasonMissing``.
+    Steps: lock the case, check role, hits, reason code, text and evidence, write each judgement with its evidence,
+    settle where no second reviewer is needed, audit. All or nothing. Raises ``NotAllowed``, ``Recused``,
+    ``CaseNotOpen``, ``HitNotCurrent``, ``OtherSubject``, ``AlreadyJudged``, ``UnknownReasonCode``, ``ReasonMissing``,
+    ``EvidenceNeeded``, ``SourceOfOtherCase``, ``InvalidInput``, and what ``attachment.keep`` raises.
     """
     now = now or timezone.now()
     case, user = _locked(case, actor)
-    if hit.run_id != case.current_run_id:
+    hits = _alike(case, hit, also)
+    _check(case, judgement, reason_code, text, evidence)
+    made = [
+        Disposition.objects.create(
+            case=case,
+            hit=one,
+            judgement=judgement,
+            reason_code=reason_code,
+            text=text.strip(),
+            judged_by=user,
+            judged_at=now,
+            needs_second_review=_needs_second(case, one),
+        )
+        for one in hits
+    ]
+    sources = [*evidence.sources, *_consulted(case, evidence, actor, now)]
+    for disposition in made:
+        disposition.sources.set(sources)
+        for upload in evidence.files:
+            attachment.keep(case, upload, user=user, actor=actor, about=disposition, now=now)
+        _note(actor, "hit.judged", disposition)
+        if not disposition.needs_second_review:
+            clearance.settle(disposition, actor=actor, now=now)
+    return made[0]
+
+
+def _alike(case: Case, hit: Hit, also: Collection[Hit]) -> list[Hit]:
+    """Return the hits to judge, each once. They are of the present run, about one subject, and not judged yet."""
+    hits = list({one.pk: one for one in (hit, *also)}.values())
+    if any(one.run_id != case.current_run_id for one in hits):
         raise errors.HitNotCurrent
-    if Disposition.objects.filter(hit=hit, withdrawn_at__isnull=True).exists():
+    if any(one.subject_ref != hit.subject_ref for one in hits):
+        raise errors.OtherSubject(field="also")
+    if Disposition.objects.filter(hit__in=hits, withdrawn_at__isnull=True).exists():
         raise errors.AlreadyJudged
-    policy = read(case.policy_edition)
-    if reason_code not in {reason.code for reason in policy.reasons_for(judgement)}:
+    return hits
+
+
+def _check(case: Case, judgement: Judgement, reason_code: str, text: str, evidence: Evidence) -> None:
+    offered = {reason.code: reason for reason in read(case.policy_edition).reasons_for(judgement)}
+    if reason_code not in offered:
         raise errors.UnknownReasonCode(field="reason_code", reason_code=reason_code or "-")
     if not text.strip():
         raise errors.ReasonMissing(field="text")
-    disposition = Disposition.objects.create(
-        case=case,
-        hit=hit,
-        judgement=judgement,
-        reason_code=reason_code,
-        text=text.strip(),
-        judged_by=user,
-        judged_at=now,
-        needs_second_review=policy.list_binding(hit.source_code).needs_second_review(Level(hit.level)),
-    )
-    _note(actor, "hit.judged", disposition)
-    if not disposition.needs_second_review:
-        _clear(disposition, now)
-    return disposition
+    if any(source.case_id != case.pk for source in evidence.sources):
+        raise errors.SourceOfOtherCase(field="sources")
+    if offered[reason_code].needs_evidence and not evidence.is_given:
+        raise errors.EvidenceNeeded(field="sources")
+
+
+def _consulted(case: Case, evidence: Evidence, actor: Actor, now: dt.datetime) -> Iterator[ConsultedSource]:
+    if title := evidence.title or evidence.address:
+        day = timezone.localdate(now)
+        yield cross_check.consult(case, title=title, address=evidence.address, consulted_date=day, actor=actor, now=now)
+
+
+def _needs_second(case: Case, hit: Hit) -> bool:
+    """The policy says it by the list, and so by its effect, and by how strong the evidence of the match is."""
+    return read(case.policy_edition).list_binding(hit.source_code).needs_second_review(Level(hit.level))
 
 
 @transaction.atomic
-def review(disposition: Disposition, *, actor: Actor, now: dt.datetime | None = None) -> None:
-    """Let a second person stand by a judgement. Raises ``SecondReviewerIsFirst``, ``JudgementNotOpen``."""
-    now = now or timezone.now()
-    _case, user = _locked(disposition.case, actor)
-    disposition = Disposition.objects.select_for_update().get(pk=disposition.pk)
-    if disposition.withdrawn_at or not disposition.needs_second_review or disposition.second_reviewer_id:
-        raise errors.JudgementNotOpen
-    if disposition.judged_by_id == user.pk:
-        raise errors.SecondReviewerIsFirst
-    disposition.second_reviewer, disposition.second_reviewed_at = user, now
-    disposition.save(update_fields=["second_reviewer", "second_reviewed_at"])
-    _note(actor, "hit.second_reviewed", disposition)
-    _clear(disposition, now)
+def review(
+    disposition: Disposition, *, actor: Actor, also: Collection[Disposition] = (), now: dt.datetime | None = None
+) -> None:
+    """Let a second person stand by a judgement, and by ``also``: what was said alike of other entries.
 
-
-@transaction.atomic
-def withdraw(disposition: Disposition, *, actor: Actor, reason: str, now: dt.datetime | None = None) -> None:
-    """Take a judgement back while no decision rests on it; its clearance goes with it."""
+    Raises ``SecondReviewerIsFirst``, ``JudgementNotOpen``, ``OtherSubject``.
+    """
     now = now or timezone.now()
     case, user = _locked(disposition.case, actor)
-    disposition = Disposition.objects.select_for_update().get(pk=disposition.pk)
-    rests = StepDecision.objects.filter(
-        step__case=case, run=disposition.hit.run_id, voided_at__isnull=True, decided_at__gte=disposition.judged_at
-    )
-    if disposition.withdrawn_at or rests.exists():
-        raise errors.JudgementNotOpen
-    disposition.withdrawn_at, disposition.withdrawn_by = now, user
-    disposition.save(update_fields=["withdrawn_at", "withdrawn_by"])
-    origin = disposition.carried_from or disposition
-    Clearance.objects.filter(disposition__in=[disposition, origin], revoked_at__isnull=True).update(
-        revoked_at=now, revoke_reason=reason.strip() or "judgement withdrawn"
-    )
-    _note(actor, "hit.judgement_withdrawn", disposition, reason=reason.strip())
+    for one in _together(case, disposition, also):
+        if one.withdrawn_at or not one.needs_second_review or one.second_reviewer_id:
+            raise errors.JudgementNotOpen
+        if one.judged_by_id == user.pk:
+            raise errors.SecondReviewerIsFirst
+        one.second_reviewer, one.second_reviewed_at = user, now
+        one.save(update_fields=["second_reviewer", "second_reviewed_at"])
+        _note(actor, "hit.second_reviewed", one)
+        clearance.settle(one, actor=actor, now=now)
 
 
-def _clear(disposition: Disposition, now: dt.datetime) -> None:
-    if disposition.judgement not in CLEARING:
-        return
-    hit, case = disposition.hit, disposition.case
-    days = read(case.policy_edition).days(Recheck.CLEARANCE)
-    pair = {
-        "institution": case.institution,
-        "subject_ref": hit.subject_ref,
-        "source_code": hit.source_code,
-        "entry_uid": hit.entry.uid,
-    }
-    Clearance.objects.filter(**pair, revoked_at__isnull=True).update(revoked_at=now, revoke_reason="judged again")
-    Clearance.objects.create(
-        **pair,
-        disposition=disposition,
-        fingerprint=hit.fingerprint,
-        expires_date=timezone.localdate(now) + dt.timedelta(days=days),
-    )
+@transaction.atomic
+def withdraw(
+    disposition: Disposition,
+    *,
+    actor: Actor,
+    reason: str,
+    also: Collection[Disposition] = (),
+    now: dt.datetime | None = None,
+) -> None:
+    """Take a judgement back, and ``also`` with it, while no decision rests on it; its clearance goes with it.
+
+    Raises ``ReasonMissing``, ``JudgementNotOpen``, ``OtherSubject``.
+    """
+    now = now or timezone.now()
+    case, user = _locked(disposition.case, actor)
+    if not reason.strip():
+        raise errors.ReasonMissing(field="reason")
+    for one in _together(case, disposition, also):
+        if one.withdrawn_at or _is_rested_on(case, one):
+            raise errors.JudgementNotOpen
+        one.withdrawn_at, one.withdrawn_by = now, user
+        one.save(update_fields=["withdrawn_at", "withdrawn_by"])
+        clearance.end_of(one, reason=reason.strip(), actor=actor, now=now)
+        _note(actor, "hit.judgement_withdrawn", one, reason=reason.strip())
+
+
+def _together(case: Case, disposition: Disposition, also: Collection[Disposition]) -> list[Disposition]:
+    """Return the judgements afresh and locked. They belong to one case and one subject."""
+    keys = {disposition.pk, *(one.pk for one in also)}
+    locked = Disposition.objects.select_for_update(of=("self",)).select_related("hit__entry", "case__institution")
+    found = list(locked.filter(pk__in=keys, case=case, hit__subject_ref=disposition.hit.subject_ref))
+    if len(found) != len(keys):
+        raise errors.OtherSubject(field="also")
+    return found
+
+
+def _is_rested_on(case: Case, disposition: Disposition) -> bool:
+    """Whether a decision in force was made after the judgement, at a step that goes by judgements."""
+    decisions = StepDecision.objects.filter(step__case=case, voided_at__isnull=True)
+    return decisions.filter(decided_at__gte=disposition.judged_at).exclude(step__kind=StepKind.CONFIRM).exists()
 
 
 def _locked(case: Case, actor: Actor) -> tuple[Case, User]:
@@ -143,6 +209,7 @@ def _note(actor: Actor, verb: str, disposition: Disposition, reason: str = "") -
             "judgement": disposition.judgement,
             "reason_code": disposition.reason_code,
             "text": disposition.text,
+            "sources": [source.title for source in disposition.sources.all()],
         },
         reason=reason,
     )

@@ -2,18 +2,20 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from django.db.models import prefetch_related_objects
 
 from duediligence.domain.screening import texts_of
 from duediligence.enums import Judgement, Level, PartyRole, TechnologyAction
-from duediligence.models import Case, Disposition, Organisation, Person, SubjectOrigin
+from duediligence.models import Case, Disposition, Organisation, Person, Revision, SubjectOrigin
 from duediligence.policy.facts import Fact, FactValue
 from duediligence.policy.judging import Subject
 from screening.models import Hit, TechnologyHit
 
+_T = TypeVar("_T")
 DISMISSED = (Judgement.FALSE_POSITIVE, Judgement.TRUE_MATCH_NOT_RELEVANT)
 
 
@@ -46,6 +48,8 @@ class Evidence:
     unreviewed: int = 0
     areas: tuple[TechnologyHit, ...] = ()
     topic: str = ""
+    known: dict[str, Any] = field(default_factory=dict, compare=False)
+    """What was looked up besides, see ``once``."""
 
     @property
     def is_screened(self) -> bool:
@@ -118,6 +122,17 @@ def remember(case: Case) -> Evidence:
     return case.remembered_evidence
 
 
+def once(case: Case, name: str, look_up: Callable[[], _T]) -> _T:
+    """Look something up once for a case whose evidence is remembered, else each time."""
+    evidence = case.remembered_evidence
+    if not isinstance(evidence, Evidence):
+        return look_up()
+    if name not in evidence.known:
+        evidence.known[name] = look_up()
+    found: _T = evidence.known[name]
+    return found
+
+
 def evidence_of(case: Case) -> Evidence:
     """Return everything in a fixed number of queries."""
     if isinstance(case.remembered_evidence, Evidence):
@@ -131,13 +146,12 @@ def evidence_of(case: Case) -> Evidence:
         judgements = list(Disposition.objects.filter(hit__run=run, withdrawn_at__isnull=True))
         judged = {one.hit_id: one.judgement for one in judgements}
         unreviewed = sum(one.needs_second_review and not one.second_reviewer_id for one in judgements)
-        for hit in run.hits.filter(clearance_ref="").select_related("entry"):
+        for hit in run.hits.filter(clearance_ref="").select_related("entry").defer("explanation"):
             if judged.get(hit.pk) in DISMISSED:
                 continue
             hits.setdefault(hit.subject_ref, []).append(hit)
             if hit.pk not in judged:
                 unjudged[hit.subject_ref] = unjudged.get(hit.subject_ref, 0) + 1
-    words = json.dumps(texts_of(case.revision), sort_keys=True, ensure_ascii=False)
     return Evidence(
         case=case,
         parties=parties_of(case),
@@ -145,8 +159,14 @@ def evidence_of(case: Case) -> Evidence:
         unjudged=unjudged,
         unreviewed=unreviewed,
         areas=tuple(run.technology_hits.all()) if run else (),
-        topic=hashlib.sha256(words.encode()).hexdigest(),
+        topic=topic_of(case.revision),
     )
+
+
+def topic_of(revision: Revision) -> str:
+    """Return a digest of the texts that say what the proposal is about."""
+    words = json.dumps(texts_of(revision), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(words.encode()).hexdigest()
 
 
 def highest(vocabulary: type[Level] | type[TechnologyAction], values: Iterable[str]) -> str:

@@ -7,7 +7,8 @@ from django.db.models import Q
 from duediligence.domain import assessment, consent, cross_check, measure
 from duediligence.domain.evidence import evidence_of
 from duediligence.domain.facts import decided_outcome
-from duediligence.enums import CaseOutcome, MeasureStatus
+from duediligence.domain.partner_status import told_by_partners, unconfirmed
+from duediligence.enums import CaseOutcome, DeclarationStatus, MeasureStatus
 from duediligence.errors import (
     AssessmentsMissing,
     ConsentRefused,
@@ -18,6 +19,7 @@ from duediligence.errors import (
     MeasuresMissing,
     MeasuresNotAgreed,
     MeasuresNotFeasible,
+    PartnersUnconfirmed,
     Refused,
     ScreeningIncomplete,
     SecondReviewMissing,
@@ -26,12 +28,13 @@ from duediligence.models import Case, Declaration, ScreeningWaiver
 from duediligence.policy.steps import Gate, StepRule
 from screening.enums import RunStatus
 
-ABOUT_MEASURES = frozenset({Gate.MEASURES_AGREED, Gate.MEASURES_FEASIBLE, Gate.CONSENTS_GIVEN})
+SPARED = frozenset({Gate.MEASURES_AGREED, Gate.MEASURES_FEASIBLE, Gate.CONSENTS_GIVEN, Gate.PARTNERS_CONFIRMED})
+"""A proposal that is *not pursued* needs none of these."""
 
 
 def unmet(case: Case, rule: StepRule, outcome: CaseOutcome | None = None) -> list[Refused]:
     """Return a named refusal for everything that keeps the step from being finished with this outcome."""
-    spared = ABOUT_MEASURES if outcome is CaseOutcome.NOT_PURSUED else frozenset[Gate]()
+    spared = SPARED if outcome is CaseOutcome.NOT_PURSUED else frozenset[Gate]()
     return closed(case, (gate for gate in rule.requires if gate not in spared))
 
 
@@ -42,7 +45,8 @@ def closed(case: Case, gates: Iterable[Gate]) -> list[Refused]:
 
 def _declarations_in(case: Case) -> Iterator[Refused]:
     settled = Declaration.objects.filter(Q(not_required_at__isnull=False) | Q(versions__isnull=False), case=case)
-    missing = case.revision.memberships.exclude(person__in=settled.values("person"))
+    told = [pk for pk, status in told_by_partners(case).items() if status != DeclarationStatus.REQUIRED]
+    missing = case.revision.memberships.exclude(Q(person__in=settled.values("person")) | Q(person__in=told))
     if names := list(missing.values_list("person__name", flat=True)):
         yield DeclarationsMissing(names=", ".join(names[:_NAMED]), count=len(names))
 
@@ -102,8 +106,13 @@ def _cross_checks_answered(case: Case) -> Iterator[Refused]:
         yield CrossChecksUnanswered(count=count)
 
 
+def _partners_confirmed(case: Case) -> Iterator[Refused]:
+    if lines := unconfirmed(case):
+        yield PartnersUnconfirmed(names=", ".join(line.organisation.name for line in lines[:_NAMED]), count=len(lines))
+
+
 _NAMED = 5
-"""So many members are named in one refusal; the count says how many there are."""
+"""So many members or partners are named in one refusal; the count says how many there are."""
 _CHECKS: Mapping[Gate, Callable[[Case], Iterator[Refused]]] = {
     Gate.DECLARATIONS_IN: _declarations_in,
     Gate.SCREENING_COMPLETE: _screening_complete,
@@ -114,4 +123,5 @@ _CHECKS: Mapping[Gate, Callable[[Case], Iterator[Refused]]] = {
     Gate.MEASURES_FEASIBLE: _measures_feasible,
     Gate.CONSENTS_GIVEN: _consents_given,
     Gate.CROSS_CHECKS_ANSWERED: _cross_checks_answered,
+    Gate.PARTNERS_CONFIRMED: _partners_confirmed,
 }

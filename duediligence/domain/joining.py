@@ -37,7 +37,7 @@ def request(case: Case, member: MemberInput, *, actor: Actor, reason: str, now: 
     Raises ``NotAllowed``, ``CaseNotOpen``, ``ReasonMissing``, ``InvalidInput``, ``AlreadyAMember``.
     """
     now = now or timezone.now()
-    user = access.demand(actor, access.COLLECTORS, case.institution)
+    user = access.demand_on(actor, access.COLLECTORS, case)
     case = _locked(case)
     if not reason.strip():
         raise errors.ReasonMissing(field="reason")
@@ -81,6 +81,8 @@ def _about_decider(joining: Joining, user: User) -> list[errors.Refused]:
         found.append(errors.NotAllowed())
     if joining.requested_by_id == user.pk or joining.person.user_id == user.pk:
         found.append(errors.OtherPersonAdmits())
+    if access.is_recused(user, joining.case):
+        found.append(errors.Recused())
     return found
 
 
@@ -148,7 +150,9 @@ def _with_member(joining: Joining, *, actor: Actor, now: dt.datetime) -> Revisio
     Membership.objects.create(
         revision=revision,
         person=joining.person,
+        name=joining.person.name,
         organisation=joining.organisation,
+        organisation_name=joining.organisation.name if joining.organisation else "",
         role=joining.role,
         start_date=joining.start_date,
     )

@@ -20,6 +20,7 @@ from duediligence.domain.technology import past_decisions
 from duediligence.models import Case, Institution, User
 from screening.enums import PublicationStatus
 from screening.lists import lexicon as lexicons
+from screening.lists.technology import NotOpen, Unchanged
 from screening.models import LexiconDraft, LexiconEdition
 from screening.runs.technology import matcher_for, published, technology_list
 from screening.technology.classify import TechnologyText
@@ -27,7 +28,7 @@ from screening.technology.effect import Effect, effect
 from screening.technology.faults import TechnologyFault
 from screening.technology.lexicon import Concept, Lexicon, Term, TermKind
 from screening.technology.lexicon_file import lexicon_from_file
-from screening.technology.matcher import compile_lexicon
+from screening.technology.matcher import Matcher
 
 _Made = TypeVar("_Made")
 
@@ -92,7 +93,7 @@ def _change(draft: LexiconDraft, edit: Callable[[Lexicon], Lexicon], *, actor: A
     before = {_key(one) for one in lexicons.own_terms(draft.local).terms}
     try:
         draft = lexicons.change(draft, edit, by=actor.label)
-    except lexicons.NotOpen as closed:
+    except NotOpen as closed:
         raise errors.DraftNotOpen from closed
     except TechnologyFault as fault:
         raise errors.FileRefused(field="file", detail=str(fault), fault=fault) from fault
@@ -115,7 +116,7 @@ def effect_of(draft: LexiconDraft, *, list_code: str, actor: Actor) -> Effect:
         _texts(institution),
         past_decisions(institution, list_code),
         before=matcher_for(edition.pk, in_force.pk),
-        after=compile_lexicon(lexicons.combined(draft), technology_list(edition.pk)),
+        after=Matcher(lexicons.combined(draft), technology_list(edition.pk)),
     )
 
 
@@ -154,9 +155,9 @@ def discard(draft: LexiconDraft, *, actor: Actor, reason: str, now: dt.datetime 
 def _closing(act: Callable[[], _Made]) -> _Made:
     try:
         return act()
-    except lexicons.NotOpen as closed:
+    except NotOpen as closed:
         raise errors.DraftNotOpen from closed
-    except lexicons.Unchanged as unchanged:
+    except Unchanged as unchanged:
         raise errors.DraftUnchanged from unchanged
 
 

@@ -6,8 +6,8 @@ editions it has; its owner is told, and moving it is an act of its own.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -25,7 +25,7 @@ from screening.models import EditionDecision, ListEdition, ListSource
 SWEPT = "list.swept"
 TOUCHES = "list.touches"
 ENTRIES_NAMED = 20
-NOTHING_KNOWN: Mapping[ListEdition | None, Delta] = MappingProxyType({})
+Compare = Callable[[ListEdition | None], Delta]
 
 
 def due_editions(day: dt.date) -> list[int]:
@@ -34,10 +34,10 @@ def due_editions(day: dt.date) -> list[int]:
     return [edition.pk for edition in present if edition and not _is_swept(edition)]
 
 
-def cases_of(edition: ListEdition) -> QuerySet[Case]:
+def cases_of(source: ListSource) -> QuerySet[Case]:
     """Return the open and monitored cases that an edition of this list can touch: an own list, its owner's only."""
     cases = Case.objects.still_open().filter(current_run__isnull=False).select_related("current_run", "institution")
-    owner = lists.owner_of(edition.source)
+    owner = lists.owner_of(source)
     return cases.filter(institution=owner) if owner else cases
 
 
@@ -51,7 +51,7 @@ def sweep(edition_id: int, day: dt.date, *, actor: Actor) -> int:
     ListSource.objects.select_for_update().get(pk=edition.source_id)
     if _is_swept(edition):
         return 0
-    found = touched_by(edition, cases_of(edition))
+    found = touched_by(edition.source, cases_of(edition.source), partial(delta, after=edition))
     for case, touches in found:
         _see_to(case, edition, touches, day, actor=actor)
     after = {"cases": len(found), "decision": _last_decision(edition)}
@@ -59,23 +59,19 @@ def sweep(edition_id: int, day: dt.date, *, actor: Actor) -> int:
     return len(found)
 
 
-def touched_by(
-    edition: ListEdition, cases: Iterable[Case], known: Mapping[ListEdition | None, Delta] = NOTHING_KNOWN
-) -> list[tuple[Case, list[Touch]]]:
-    """Return those of ``cases`` that an edition touches, and how: against the edition each was checked with.
+def touched_by(source: ListSource, cases: Iterable[Case], compare: Compare) -> list[tuple[Case, list[Touch]]]:
+    """Return those of ``cases`` that a new edition touches, and how.
 
-    ``known`` are differences to this edition that the caller has at hand.
+    ``compare`` gives the difference from the edition that a case was checked with to the new one.
     """
-    pins = CaseEdition.objects.filter(source_code=edition.source.code).select_related("edition__source")
+    pins = CaseEdition.objects.filter(source_code=source.code).select_related("edition__source")
     pinned = {pin.case_id: pin.edition for pin in pins}
     groups: dict[ListEdition | None, dict[int, Case]] = defaultdict(dict)
     for case in cases:
-        if pinned.get(case.pk) != edition:
-            groups[pinned.get(case.pk)][case.pk] = case
+        groups[pinned.get(case.pk)][case.pk] = case
     found = []
     for before, group in groups.items():
-        changes = known.get(before) or delta(before, edition)
-        found += [(group[pk], touches) for pk, touches in touched(changes, group.values()).items()]
+        found += [(group[pk], touches) for pk, touches in touched(compare(before), group.values()).items()]
     return found
 
 

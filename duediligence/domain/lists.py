@@ -5,7 +5,8 @@ alone. What commands and jobs do without a person is noted in ``screening`` and 
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from django.db import transaction
@@ -22,7 +23,7 @@ from screening.importers.base import DEFAULT_OPTIONS, ImportOptions
 from screening.importers.faults import ImportRefused
 from screening.importers.files import SourceFiles
 from screening.lists import decide
-from screening.lists.load import AS_STATED, EditionDates, Loaded
+from screening.lists.load import AS_STATED, EditionDates, Loaded, editions_in
 from screening.lists.load import load as load_edition
 from screening.models import EditionDecision, Entry, ListCheck, ListEdition, ListSource, SettledLink
 
@@ -70,7 +71,7 @@ def load(
     Raises ``NotAllowed``, ``FileRefused``; its field is ``edition`` when the file holds several and none is named.
     """
     demand_keeper(actor, source)
-    try:
+    with _readable():
         loaded = load_edition(
             source,
             files,
@@ -81,11 +82,42 @@ def load(
             as_preview=as_preview,
             now=now,
         )
+    note(EditionDecision.objects.filter(edition=loaded.edition), actor=actor)
+    return loaded
+
+
+@transaction.atomic
+def load_all(
+    source: ListSource,
+    files: SourceFiles,
+    *,
+    actor: Actor,
+    dates: EditionDates = AS_STATED,
+    options: ImportOptions = DEFAULT_OPTIONS,
+    source_address: str = "",
+    now: dt.datetime | None = None,
+) -> list[Loaded]:
+    """Read every edition that an uploaded file holds, the oldest first; each waits to be looked at.
+
+    Days that are given are those of one edition: of several, it must be named. Raises ``NotAllowed``, ``FileRefused``.
+    """
+    demand_keeper(actor, source)
+    with _readable():
+        held = [options] if dates != AS_STATED else editions_in(source, files, options)
+    return [
+        load(source, files, actor=actor, dates=dates, options=one, source_address=source_address, now=now)
+        for one in held
+    ]
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Say of a file that cannot be used, in the words of this application, what is wrong with it."""
+    try:
+        yield
     except ImportRefused as refused:
         field = "edition" if refused.code in ("edition_not_named", "edition_unknown") else "file"
         raise errors.FileRefused(field=field, detail=str(refused), refused=refused) from refused
-    note(EditionDecision.objects.filter(edition=loaded.edition), actor=actor)
-    return loaded
 
 
 def possible_acts(edition: ListEdition) -> tuple[EditionAct, ...]:

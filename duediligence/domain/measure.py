@@ -11,7 +11,7 @@ from duediligence import errors, notify
 from duediligence.domain import access, audit
 from duediligence.domain.actor import Actor
 from duediligence.domain.assessment import finds_something, standing
-from duediligence.domain.evidence import evidence_of
+from duediligence.domain.evidence import evidence_of, once
 from duediligence.domain.policy import read
 from duediligence.enums import MeasureAct, MeasureKind, MeasureStatus, MeasureTarget, Role, StepKind
 from duediligence.models import Assessment, Case, Measure, MeasureRecord, Organisation, Person, User
@@ -217,7 +217,8 @@ def end_for_leavers(case: Case, *, reason: str, actor: Actor, now: dt.datetime) 
 
 
 def live_measures(case: Case) -> list[Measure]:
-    return list(Measure.objects.live().filter(case=case).select_related("person", "organisation"))
+    found = Measure.objects.live().filter(case=case).select_related("person", "organisation")
+    return once(case, "measures", lambda: list(found))
 
 
 def uncovered(case: Case, live: Iterable[Measure]) -> list[Assessment]:

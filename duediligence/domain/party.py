@@ -54,8 +54,8 @@ class PersonInput:
 def clean_name(text: str, field: str) -> str:
     """Return the name without invisible marks and with single spaces.
 
-    Raises ``InvalidInput`` naming ``field`` when nothing is left, when it is longer than 300 characters, or when
-    it holds control characters.
+    Raises ``InvalidInput`` naming ``field`` when nothing is left, when it is longer than 300 characters, when it
+    holds control characters, or when it has neither letters nor digits: no list could ever answer to it.
     """
     if any(unicodedata.category(c) == "Cc" and c not in "\t\n\r" for c in text):
         raise InvalidInput(field, "control_characters")
@@ -65,6 +65,8 @@ def clean_name(text: str, field: str) -> str:
         raise InvalidInput(field, "empty_name")
     if len(name) > MAX_NAME:
         raise InvalidInput(field, "too_long", length=len(name), limit=MAX_NAME)
+    if not any(character.isalnum() for character in name):
+        raise InvalidInput(field, "name_without_letters", value=name[:60])
     return name
 
 

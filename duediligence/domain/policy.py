@@ -13,28 +13,41 @@ from django.utils import timezone
 from duediligence.domain import access, audit
 from duediligence.domain.actor import Actor
 from duediligence.enums import CaseBasis
-from duediligence.errors import EditionExists, NoPolicy, PolicyImmutable, SamePersonPublishes
+from duediligence.errors import EditionExists, NoPolicy, PolicyFaulty, PolicyImmutable, SamePersonPublishes
 from duediligence.models import Institution, PolicyEdition, Proposal
 from duediligence.policy.edition import Policy
+from duediligence.policy.faults import PolicyRefused
 from duediligence.policy.parse import parse_policy
 from screening.enums import PublicationStatus
 
 
 def content_hash(content: Mapping[str, Any]) -> str:
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_canonical(content).encode()).hexdigest()
+
+
+def _canonical(content: Mapping[str, Any]) -> str:
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _parse(content: Mapping[str, Any]) -> Policy:
+    return _parse_text(_canonical(content))
+
+
+@functools.lru_cache(maxsize=64)
+def _parse_text(text: str) -> Policy:
+    return parse_policy(json.loads(text))
 
 
 def read(edition: PolicyEdition) -> Policy:
     """Return the rules of an edition as values."""
     if edition.status == PublicationStatus.DRAFT:
-        return parse_policy(edition.content)
+        return _parse(edition.content)
     return _read_frozen(edition.sha256, edition.pk)
 
 
 @functools.lru_cache(maxsize=64)
 def _read_frozen(sha256: str, pk: int) -> Policy:
-    return parse_policy(PolicyEdition.objects.values_list("content", flat=True).get(pk=pk, sha256=sha256))
+    return _parse(PolicyEdition.objects.values_list("content", flat=True).get(pk=pk, sha256=sha256))
 
 
 @transaction.atomic
@@ -45,8 +58,12 @@ def draft(
     actor: Actor,
     now: dt.datetime | None = None,
 ) -> PolicyEdition:
-    """Store a validated policy as a draft. Raises ``PolicyRefused`` naming every fault, ``EditionExists``."""
-    policy = parse_policy(content)
+    """Store a validated policy as a draft.
+
+    Raises ``NotAllowed``, ``PolicyRefused`` naming every fault, ``EditionExists``.
+    """
+    access.demand_unless_system(actor, access.CONFIGURERS, institution)
+    policy = _parse(content)
     if institution:
         Institution.objects.select_for_update().get(pk=institution.pk)
         own = PolicyEdition.objects.filter(institution=institution, code=policy.code, edition=policy.edition)
@@ -57,8 +74,8 @@ def draft(
         code=policy.code,
         edition=policy.edition,
         applies_to=[str(basis) for basis in policy.applies_to],
-        name_ja=policy.name.ja,
-        name_en=policy.name.en,
+        name_ja=policy.name.ja[:200],
+        name_en=policy.name.en[:200],
         content=dict(content),
         sha256=content_hash(content),
         status=PublicationStatus.DRAFT,
@@ -74,17 +91,20 @@ def draft(
 def publish(edition: PolicyEdition, *, actor: Actor, reason: str = "", now: dt.datetime | None = None) -> None:
     """Put a draft into force; the edition it replaces is retired, open cases keep theirs.
 
-    Steps: lock, refuse whoever drafted it, retire the present edition, publish, audit.
+    Steps: lock, refuse whoever drafted it and a draft with faults, retire the present edition, publish, audit.
+    Raises ``PolicyImmutable``, ``NotAllowed``, ``SamePersonPublishes``, ``PolicyFaulty``.
     """
     now = now or timezone.now()
     edition = PolicyEdition.objects.select_for_update().get(pk=edition.pk)
     if edition.status != PublicationStatus.DRAFT:
         raise PolicyImmutable
-    if actor.user:
-        user = access.demand(actor, access.CONFIGURERS, edition.institution)
-        if edition.created_by_id == user.pk:
-            raise SamePersonPublishes
-    parse_policy(edition.content)
+    access.demand_unless_system(actor, access.CONFIGURERS, edition.institution)
+    if actor.user and edition.created_by_id == actor.user.pk:
+        raise SamePersonPublishes
+    try:
+        _parse(edition.content)
+    except PolicyRefused as refused:
+        raise PolicyFaulty(count=len(refused.faults)) from refused
     present = PolicyEdition.objects.published().filter(institution=edition.institution, code=edition.code)
     for old in present.select_for_update():
         old.status, old.retired_at = PublicationStatus.RETIRED, now

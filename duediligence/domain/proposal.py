@@ -10,11 +10,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from duediligence.domain import audit
+from duediligence.domain import access, audit
 from duediligence.domain.actor import Actor
 from duediligence.domain.party import OrganisationInput, PersonInput, clean_name, receive_organisation, receive_person
 from duediligence.enums import MemberRole, PartyRole
-from duediligence.errors import InvalidInput, ProposalUnchanged, ReasonMissing
+from duediligence.errors import InvalidInput, NotAllowed, ProposalUnchanged, ReasonMissing
 from duediligence.models import Department, Institution, Membership, Programme, Proposal, ProposalParty, Revision
 
 MAX_TITLE = 500
@@ -68,9 +68,11 @@ def receive(
     """Record a proposal with its first revision.
 
     Steps: check the whole content, record the proposal, its people and organisations and revision 1, audit.
-    Raises ``InvalidInput`` naming the field at fault; nothing is kept then.
+    Raises ``NotAllowed``, and ``InvalidInput`` naming the field at fault; nothing is kept then.
     """
     now = now or timezone.now()
+    if actor.client is None:
+        access.demand_unless_system(actor, access.RECORDERS, institution)
     check(content)
     if stage_deadline_date and stage_deadline_date < timezone.localdate(now):
         raise InvalidInput("stage_deadline_date", "in_the_past", value=stage_deadline_date)
@@ -101,11 +103,12 @@ def revise(
     """Write the next revision; a material change voids later approvals of the open case.
 
     Steps: lock the proposal, check, compare with the present revision, write, void approvals, audit.
-    Raises ``ReasonMissing``, ``InvalidInput``, ``ProposalUnchanged``.
+    Raises ``NotAllowed``, ``ReasonMissing``, ``InvalidInput``, ``ProposalUnchanged``.
     """
     from duediligence.domain import case as cases
 
     now = now or timezone.now()
+    _demand_reviser(actor, proposal)
     if not reason.strip():
         raise ReasonMissing(field="reason")
     check(content)
@@ -133,6 +136,15 @@ def revise(
     )
     cases.follow_revision(proposal, revision, actor=actor, now=now)
     return revision
+
+
+def _demand_reviser(actor: Actor, proposal: Proposal) -> None:
+    """Let whoever records proposals revise those that they see; a funder's program, those of its programmes."""
+    if actor.client is None:
+        access.demand_unless_system(actor, access.RECORDERS, proposal.institution)
+    viewer = actor.user or actor.client
+    if viewer and not Proposal.objects.visible_to(viewer).filter(pk=proposal.pk).exists():
+        raise NotAllowed
 
 
 def check(content: ProposalContent) -> None:
@@ -226,7 +238,9 @@ def _write_members(revision: Revision, content: ProposalContent, *, actor: Actor
         Membership.objects.create(
             revision=revision,
             person=person,
+            name=clean_name(member.person.name, f"{field}.person.name"),
             organisation=organisation,
+            organisation_name=clean_name(employer.name, f"{field}.organisation.name") if employer else "",
             role=member.role,
             start_date=member.start_date,
             end_date=member.end_date,
@@ -235,18 +249,18 @@ def _write_members(revision: Revision, content: ProposalContent, *, actor: Actor
 
 def _write_parties(revision: Revision, content: ProposalContent, *, actor: Actor) -> None:
     for number, party in enumerate(content.parties):
-        organisation = receive_organisation(
-            revision.proposal.institution, party.organisation, actor=actor, field=f"parties[{number}].organisation"
-        )
+        field = f"parties[{number}].organisation"
+        organisation = receive_organisation(revision.proposal.institution, party.organisation, actor=actor, field=field)
+        typed = {"name": clean_name(party.organisation.name, f"{field}.name"), "note": party.note.strip()[:300]}
         ProposalParty.objects.get_or_create(
-            revision=revision, organisation=organisation, role=party.role, defaults={"note": party.note.strip()[:300]}
+            revision=revision, organisation=organisation, role=party.role, defaults=typed
         )
 
 
 def summary(revision: Revision) -> dict[str, Any]:
     """Return the content of a revision as plain values, for comparing and for the audit log."""
-    members = revision.memberships.select_related("person", "organisation").order_by("person_id")
-    parties = revision.parties.select_related("organisation").order_by("organisation_id", "role")
+    members = revision.memberships.order_by("person_id")
+    parties = revision.parties.order_by("organisation_id", "role")
     return {
         "title_ja": revision.title_ja,
         "title_en": revision.title_en,
@@ -256,17 +270,17 @@ def summary(revision: Revision) -> dict[str, Any]:
         "keywords_en": list(revision.keywords_en),
         "members": [
             {
-                "person": member.person.name,
+                "person": member.name,
                 "person_id": member.person_id,
                 "role": member.role,
-                "organisation": member.organisation.name if member.organisation else "",
+                "organisation": member.organisation_name,
                 "start_date": member.start_date.isoformat() if member.start_date else None,
                 "end_date": member.end_date.isoformat() if member.end_date else None,
             }
             for member in members
         ],
         "parties": [
-            {"organisation": p.organisation.name, "organisation_id": p.organisation_id, "role": p.role, "note": p.note}
+            {"organisation": p.name, "organisation_id": p.organisation_id, "role": p.role, "note": p.note}
             for p in parties
         ],
     }

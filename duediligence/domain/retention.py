@@ -9,7 +9,7 @@ from django.db.models import ProtectedError, Q
 from django.utils import timezone
 
 from duediligence import errors
-from duediligence.domain import audit
+from duediligence.domain import access, audit, stored_file
 from duediligence.domain.actor import Actor
 from duediligence.domain.policy import read
 from duediligence.models import (
@@ -20,10 +20,12 @@ from duediligence.models import (
     DeclarationVersion,
     MeasureRecord,
     Membership,
+    PartnerConfirmation,
     Person,
     Proposal,
     StepDecision,
     SubjectOrigin,
+    SubmissionFile,
 )
 from duediligence.policy.calendar import add_months
 from duediligence.policy.keeping import KeptRecord
@@ -61,10 +63,13 @@ def _counts(case: Case) -> dict[str, int]:
         "people": Membership.objects.filter(revision__proposal=case.proposal_id).values("person").distinct(),
         "runs": Run.objects.filter(owner_ref=_owner_ref(case)),
         "declarations": case.declarations.all(),
+        "partner_parts": case.partner_parts.all(),
         "judgements": case.dispositions.all(),
         "assessments": case.assessments.all(),
         "measures": case.measures.all(),
         "consents": case.consents.all(),
+        "submissions": case.submissions.all(),
+        "attachments": case.attachments.all(),
         "decisions": StepDecision.objects.filter(step__case=case),
         "audit_events": _events(case),
     }
@@ -84,26 +89,29 @@ def _events(case: Case) -> models.QuerySet[AuditEvent]:
 def purge(case: Case, *, actor: Actor, now: dt.datetime | None = None) -> dict[str, int]:
     """Remove the personal data of one case file; reference, dates, steps, outcome and the audit chain stay.
 
-    Steps: lock, check that it is due, remove declarations, judgements, assessments, measures and what was screened,
-    blank the words of decisions and answers, remove the people and texts of the proposal unless another case still
-    needs them, remove the words of the audit events, mark the case, audit. Returns how many records of each sort there
-    were. Raises ``RetentionNotOver``.
+    Steps: lock, check that it is due, mark the case, remove files, submissions, declarations, judgements, assessments,
+    measures and what was screened, blank the words of decisions and answers, remove the people and texts of the
+    proposal unless another case still needs them, remove the words of the audit events, audit. Returns how many
+    records of each sort there were. Raises ``NotAllowed`` for a person, ``RetentionNotOver``.
     """
     now = now or timezone.now()
+    access.demand_unless_system(actor, frozenset(), case.institution)
     Proposal.objects.select_for_update().get(pk=case.proposal_id)
     case = Case.objects.select_for_update(of=("self",)).select_related("institution").get(pk=case.pk)
     if case.closed_at is None or case.purged_at or _dates(case)[1] >= timezone.localdate(now):
         raise errors.RetentionNotOver(reference=case.reference)
     counts = _counts(case)
+    case.purged_at = now
+    case.save(update_fields=["purged_at"])
+    _remove_files(case)
+    joined = set(case.joinings.values_list("person", flat=True))
     _remove_work(case)
     _remove_screening(case)
     _blank_words(case)
-    events = _events(case)
+    events, gone = _events(case), [pk for pk in sorted(joined) if _is_gone(pk)]
     if not case.proposal.cases.filter(purged_at__isnull=True).exclude(pk=case.pk).exists():
-        gone = _remove_people(case)
-        events |= AuditEvent.objects.filter(object_type="person", object_id__in=[str(pk) for pk in gone])
-    case.purged_at = now
-    case.save(update_fields=["purged_at"])
+        gone += _remove_people(case)
+    events |= AuditEvent.objects.filter(object_type="person", object_id__in=[str(pk) for pk in gone])
     where: dict[str, Any] = {"institution": case.institution, "case_reference": case.reference}
     audit.purge(events, case, actor=actor, now=now, **where)
     audit.record(actor, "case.purged", case, after=counts, **where)
@@ -114,7 +122,14 @@ def _remove_work(case: Case) -> None:
     DeclarationLink.objects.filter(declaration__case=case).delete()
     DeclarationVersion.objects.filter(declaration__case=case).delete()
     case.declarations.all().delete()
+    PartnerConfirmation.objects.filter(part__case=case).delete()
+    case.partner_parts.all().delete()
     case.consents.all().delete()
+    case.cross_checks.all().delete()
+    case.sources.all().delete()
+    case.due_diligence.all().delete()
+    case.joinings.all().delete()
+    case.records.all().delete()
     MeasureRecord.objects.filter(measure__case=case).delete()
     case.measures.all().delete()
     case.assessments.all().delete()
@@ -124,6 +139,18 @@ def _remove_work(case: Case) -> None:
     case.dispositions.all().delete()
     case.technology_answers.all().delete()
     case.technology_judgements.all().delete()
+
+
+def _remove_files(case: Case) -> None:
+    """Remove attachments, what was submitted and the letters of answers; bytes that another case refers to stay."""
+    files = SubmissionFile.objects.filter(submission__case=case)
+    kept = {*files.values_list("stored", flat=True), *case.confirmations.values_list("letter", flat=True)}
+    kept |= set(case.attachments.values_list("stored", flat=True))
+    case.attachments.all().delete()
+    case.confirmations.update(submission=None, letter=None, letter_name="")
+    files.delete()
+    case.submissions.all().delete()
+    stored_file.forget(key for key in kept if key)
 
 
 def _remove_screening(case: Case) -> None:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from duediligence.domain import audit
 from duediligence.domain.actor import Actor
+from duediligence.domain.evidence import once
 from duediligence.domain.facts import case_facts, decided_outcome
 from duediligence.domain.policy import read
 from duediligence.enums import CaseOutcome, CaseStatus, StepKind, StepStatus
@@ -45,8 +46,10 @@ def _waiting(case: Case, policy: Policy, code: str, position: int, round_number:
 
 
 def present(case: Case) -> dict[str, Step]:
-    """Return the newest round of every step."""
-    return {step.code: step for step in case.steps.order_by("round")}
+    """Return the newest round of every step of the policy edition that the case goes by."""
+    codes = order_of(read(case.policy_edition))
+    found = case.steps.order_by("round")
+    return once(case, "steps", lambda: {step.code: step for step in found if step.code in codes})
 
 
 def first_investigation(case: Case) -> str:
@@ -146,11 +149,7 @@ def go_back(
     for code, step in present(case).items():
         if code not in again or step.status == StepStatus.WAITING:
             continue
-        held = StepDecision.objects.filter(step=step, voided_at__isnull=True)
-        held.update(voided_at=now, void_reason=reason)
-        if step.status == StepStatus.OPEN:
-            step.status = StepStatus.VOID
-            step.save(update_fields=["status"])
+        _void(step, reason, now)
         _waiting(case, policy, code, step.position, step.round + 1).save(force_insert=True)
     audit.record(
         actor,
@@ -161,3 +160,30 @@ def go_back(
         after={"steps": sorted(again)},
         reason=reason,
     )
+
+
+def lay_anew(case: Case, again: Collection[str], *, reason: str, now: dt.datetime) -> None:
+    """Follow a case that was moved to another policy edition: void the steps that it has no more, begin those named in
+    ``again`` anew, add the new ones, put all in the order of the edition."""
+    policy = read(case.policy_edition)
+    newest = {step.code: step for step in case.steps.order_by("round")}
+    for code, step in newest.items():
+        if code in again or code not in order_of(policy):
+            _void(step, reason, now)
+    for position, code in enumerate(order_of(policy)):
+        known = newest.get(code)
+        if known is None or code in again:
+            round_number = known.round + 1 if known else 1
+            _waiting(case, policy, code, position, round_number).save(force_insert=True)
+        elif known.position != position:
+            known.position = position
+            known.save(update_fields=["position"])
+
+
+def _void(step: Step, reason: str, now: dt.datetime) -> None:
+    """Take back what was decided at a step; one that is not finished is void itself."""
+    held = StepDecision.objects.filter(step=step, voided_at__isnull=True)
+    held.update(voided_at=now, void_reason=reason)
+    if step.status in LIVE:
+        step.status = StepStatus.VOID
+        step.save(update_fields=["status"])

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from duediligence import errors, notify
@@ -100,9 +101,7 @@ def texts_of(revision: Revision) -> dict[str, str]:
 
 
 def _clearances(case: Case, subject_refs: list[str], day: dt.date) -> tuple[KnownClearance, ...]:
-    held = Clearance.objects.filter(
-        institution=case.institution, subject_ref__in=subject_refs, revoked_at__isnull=True, expires_date__gte=day
-    )
+    held = Clearance.objects.in_force(day).filter(institution=case.institution, subject_ref__in=subject_refs)
     return tuple(KnownClearance(str(c.ref), c.subject_ref, c.source_code, c.entry_uid, c.fingerprint) for c in held)
 
 
@@ -147,11 +146,18 @@ def _is_noted(case: Case, run: Run) -> bool:
 
 
 def _carry_over(case: Case, run: Run) -> int:
-    """Let judgements of the same pair stand in the new run, as long as neither side materially changed."""
-    earlier = Disposition.objects.filter(case=case, withdrawn_at__isnull=True).exclude(hit__run=run)
+    """Let judgements of the same pair stand in the new run, as long as neither side materially changed.
+
+    One whose clearance expired or was revoked is to be made anew.
+    """
+    lapsed = Clearance.objects.filter(disposition__case=case).exclude(
+        pk__in=Clearance.objects.in_force(run.as_at_date).values("pk")
+    )
+    over = Q(pk__in=lapsed.values("disposition")) | Q(carried_from__in=lapsed.values("disposition"))
+    earlier = Disposition.objects.filter(case=case, withdrawn_at__isnull=True).exclude(hit__run=run).exclude(over)
     by_pair = {
         (d.hit.subject_ref, d.hit.source_code, d.hit.entry.uid, d.hit.fingerprint): d
-        for d in earlier.select_related("hit__entry").order_by("judged_at")
+        for d in earlier.select_related("hit__entry", "carried_from").order_by("judged_at", "pk")
     }
     hits = run.hits.filter(clearance_ref="", dispositions__isnull=True).select_related("entry")
     kept = [
@@ -171,7 +177,7 @@ def _carry_over(case: Case, run: Run) -> int:
             needs_second_review=old.needs_second_review,
             second_reviewer=old.second_reviewer,
             second_reviewed_at=old.second_reviewed_at,
-            carried_from=old,
+            carried_from=old.origin,
         )
         for hit, old in kept
     )
@@ -180,9 +186,12 @@ def _carry_over(case: Case, run: Run) -> int:
 
 @transaction.atomic
 def rescreen(case: Case, *, actor: Actor, now: dt.datetime | None = None) -> Run:
-    """Screen the case again at an officer's wish: a failed run, a newly loaded list."""
+    """Screen the case again at an officer's wish: a failed run, a newly loaded list.
+
+    Raises ``NotAllowed``, ``Recused``, ``CaseNotOpen``.
+    """
     case = Case.objects.select_for_update().get(pk=case.pk)
-    access.demand(actor, access.INVESTIGATORS, case.institution)
+    access.demand_on(actor, access.INVESTIGATORS, case)
     if not case.is_open:
         raise errors.CaseNotOpen
     return begin(case, actor=actor, purpose="asked_again", now=now or timezone.now())
@@ -192,10 +201,13 @@ def rescreen(case: Case, *, actor: Actor, now: dt.datetime | None = None) -> Run
 def waive(case: Case, *, actor: Actor, reason: str, now: dt.datetime | None = None) -> ScreeningWaiver:
     """Record why work may go on although the current run could not check everything.
 
-    Raises ``NotAllowed`` unless the actor is a decision-maker, ``ReasonMissing``, ``NothingToWaive``.
+    Raises ``NotAllowed`` unless the actor is a decision-maker, ``Recused``, ``CaseNotOpen``, ``ReasonMissing``,
+    ``NothingToWaive``.
     """
     case = Case.objects.select_for_update().get(pk=case.pk)
-    user = access.demand(actor, access.DECIDERS, case.institution)
+    user = access.demand_on(actor, access.DECIDERS, case)
+    if not case.is_open:
+        raise errors.CaseNotOpen
     if not reason.strip():
         raise errors.ReasonMissing(field="reason")
     run = case.current_run

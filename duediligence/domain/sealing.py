@@ -1,4 +1,4 @@
-"""The masked answers of declarations, encrypted at rest. Nothing else of the system can read what lies there."""
+"""The masked answers of declarations, and files that state them, encrypted at rest under one set of keys."""
 
 import functools
 import json
@@ -8,12 +8,7 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
-from duediligence.errors import Refused, gettext_noop
-
-
-class MaskedAnswersUnreadable(Refused):
-    code = "masked_answers_unreadable"
-    template = gettext_noop("The masked answers cannot be read: their key is not among MASKED_ANSWER_KEYS.")
+from duediligence.errors import MaskedAnswersUnreadable
 
 
 @functools.lru_cache(maxsize=4)
@@ -37,3 +32,15 @@ def unseal(sealed: str) -> dict[str, Any]:
     except InvalidToken:
         raise MaskedAnswersUnreadable from None
     return content
+
+
+def seal_bytes(content: bytes) -> bytes:
+    return _keys(tuple(settings.MASKED_ANSWER_KEYS)).encrypt(content)
+
+
+def open_bytes(sealed: bytes) -> bytes:
+    """Return what was sealed. Raises ``MaskedAnswersUnreadable`` when no key opens it."""
+    try:
+        return _keys(tuple(settings.MASKED_ANSWER_KEYS)).decrypt(sealed)
+    except InvalidToken:
+        raise MaskedAnswersUnreadable from None

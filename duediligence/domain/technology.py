@@ -55,13 +55,15 @@ def answer(
     """Record whether the work advances, merely uses or does not touch an area; an earlier answer is kept as replaced.
 
     Steps: lock the case, check person, area and reason, replace, write, audit.
-    Raises ``NotAllowed``, ``CaseNotOpen``, ``InvalidInput``, ``ReasonMissing``.
+    Raises ``NotAllowed``, ``Recused``, ``CaseNotOpen``, ``InvalidInput``, ``ReasonMissing``.
     """
     now = now or timezone.now()
     case = Case.objects.select_for_update().get(pk=case.pk)
     user = actor.user
-    if user is None or not may_answer(user, case):
+    if user is None:
         raise errors.NotAllowed
+    if refused := answer_refusal(case, user):
+        raise refused
     _demand_area(case, list_code, area_code, reason)
     live = case.technology_answers.filter(list_code=list_code, area_code=area_code, replaced_at__isnull=True)
     before = live.first()
@@ -197,14 +199,17 @@ def nearest_decisions(case: Case, *, list_code: str, area_code: str) -> tuple[Ne
     return DecisionIndex(others).nearest(TechnologyText(texts_of(case.revision)), area_code)
 
 
-def may_answer(user: User, case: Case) -> bool:
-    """A member or an author of the proposal answers; an officer may write down what the researcher said."""
-    if access.may(user, access.INVESTIGATORS, case.institution):
-        return True
-    if user.institution_id != case.institution_id:
-        return False
-    is_member = case.revision.memberships.filter(person__user=user).exists()
-    return is_member or case.proposal.revisions.filter(created_by=user).exists()
+def answer_refusal(case: Case, user: User) -> errors.Refused | None:
+    """Return why ``user`` may not answer; ``None`` lets the form show.
+
+    A member or an author of the proposal answers; an officer may write down what the researcher said.
+    """
+    at_home = user.institution_id == case.institution_id
+    if at_home and case.revision.memberships.filter(person__user=user).exists():
+        return None
+    if at_home and case.proposal.revisions.filter(created_by=user).exists():
+        return None
+    return access.refusal_on(case, user, access.INVESTIGATORS)
 
 
 def _demand_area(case: Case, list_code: str, area_code: str, reason: str) -> None:

@@ -8,6 +8,10 @@ def gettext_noop(sentence: str) -> str:
     return sentence
 
 
+# Django says this of every text field; its own Japanese asks for something else, ours takes its place.
+NUL_CHARACTER = gettext_noop("Null characters are not allowed.")
+
+
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault of the program
     """A domain function would not do what was asked. ``field`` names the input at fault, when one is."""
 
@@ -28,6 +32,9 @@ INPUT_PROBLEMS: Mapping[str, str] = {
     "too_long": gettext_noop("%(field)s: it has %(length)d characters; at most %(limit)d are possible."),
     "too_many": gettext_noop("%(field)s: there are %(length)d; at most %(limit)d are possible."),
     "empty_name": gettext_noop("%(field)s: the name is empty."),
+    "name_without_letters": gettext_noop(
+        "%(field)s: “%(value)s” has neither letters nor digits; write the name itself."
+    ),
     "control_characters": gettext_noop("%(field)s: it contains control characters; type it again."),
     "malformed": gettext_noop("%(field)s: “%(value)s” does not have the form of this identifier."),
     "country": gettext_noop("%(field)s: “%(value)s” is not a two-letter country code."),

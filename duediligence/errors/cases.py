@@ -1,5 +1,7 @@
 """Refusals about cases, proposals, policies and keys."""
 
+from collections.abc import Mapping
+
 from duediligence.errors.base import Refused, gettext_noop
 
 
@@ -26,6 +28,11 @@ class CaseStillOpen(Refused):
 class CasePurged(Refused):
     code = "case_purged"
     template = gettext_noop("The personal data of this case was removed when its retention ended.")
+
+
+class RecordNotThere(Refused):
+    code = "record_not_there"
+    template = gettext_noop("There is no such record on this case that you may read.")
 
 
 class RetentionNotOver(Refused):
@@ -58,6 +65,67 @@ class SamePersonPublishes(Refused):
     template = gettext_noop("Whoever drafted a policy edition may not publish it. Another person is needed.")
 
 
+class StaleDraft(Refused):
+    code = "stale_draft"
+    template = gettext_noop("The draft has changed since this page was shown. Look at it as it is now, then go on.")
+
+
+class NotTheDrafter(Refused):
+    code = "not_the_drafter"
+    template = gettext_noop("Only whoever drafted a policy edition changes its draft. Clone it instead.")
+
+
+class PolicyFaulty(Refused):
+    code = "policy_faulty"
+    template = gettext_noop("The draft still has %(count)d faults. Mend them before it is published.")
+
+
+class PolicyNotInForce(Refused):
+    code = "policy_not_in_force"
+    template = gettext_noop("Cases move to a published edition that covers them; %(edition)s is none for this case.")
+
+
+class PolicyUnchanged(Refused):
+    code = "policy_unchanged"
+    template = gettext_noop("The case already goes by this edition.")
+
+
+class FormAnswered(Refused):
+    code = "form_answered"
+    template = gettext_noop(
+        "Members have declared on the form of the present edition, and %(edition)s asks other items. "
+        "The case stays with its edition."
+    )
+
+
 class KeyLimit(Refused):
     code = "key_limit"
     template = gettext_noop("This client already has two live keys. Revoke one first.")
+
+
+class CandidatesRefused(Refused):
+    """Some candidates of a list were refused, so none was opened; ``refusals`` says why by their place in it."""
+
+    code = "candidates_refused"
+    template = gettext_noop("%(count)d proposals of the list cannot be opened; none was.")
+
+    def __init__(self, refusals: Mapping[int, Refused]) -> None:
+        self.refusals = refusals
+        super().__init__(count=len(refusals))
+
+
+class StageDayImplausible(Refused):
+    code = "stage_day_implausible"
+    template = gettext_noop("Row %(row)d, %(stage)s: %(day)s is no plausible deadline.")
+
+
+class StageRepeated(Refused):
+    code = "stage_repeated"
+    template = gettext_noop(
+        "Row %(row)d, %(stage)s: row %(earlier)d has this stage already. Only reports may stand there several times."
+    )
+
+
+class StageBeforeEarlier(Refused):
+    code = "stage_before_earlier"
+    template = gettext_noop("Row %(row)d, %(stage)s on %(day)s: this does not go with %(beside)s on %(beside_day)s.")

@@ -46,3 +46,23 @@ class HitNotCurrent(Refused):
 class NothingToWaive(Refused):
     code = "nothing_to_waive"
     template = gettext_noop("The run is complete or still going on; there is nothing to accept.")
+
+
+class OtherSubject(Refused):
+    code = "other_subject"
+    template = gettext_noop("Only what the same name met can be judged together. Reload the page.")
+
+
+class EvidenceNeeded(Refused):
+    code = "evidence_needed"
+    template = gettext_noop("This reason asks for evidence: name a source that was consulted, or attach a file.")
+
+
+class SourceOfOtherCase(Refused):
+    code = "source_of_other_case"
+    template = gettext_noop("A source that was consulted on this case is needed. Record it here first.")
+
+
+class ClearanceNotLive(Refused):
+    code = "clearance_not_live"
+    template = gettext_noop("This clearance was revoked before.")

@@ -46,3 +46,13 @@ class DraftUnchanged(Refused):
 class SamePersonPublishesList(Refused):
     code = "same_person_publishes_list"
     template = gettext_noop("Whoever wrote a part of this draft may not publish it. Another person is needed.")
+
+
+class TechnologyListKnown(Refused):
+    code = "technology_list_known"
+    template = gettext_noop("An edition of this list that says the very same is there already.")
+
+
+class SamePersonPublishesAreas(Refused):
+    code = "same_person_publishes_areas"
+    template = gettext_noop("Whoever uploaded this edition may not publish it. Another person is needed.")

@@ -25,5 +25,5 @@ def read_policy_file(file: Path) -> Any:
 
 def sentence(fault: Fault) -> str:
     """Return a fault in the reader's language, with its place."""
-    words = _(fault.message).format_map(fault.params)
-    return f"{fault.path or _('the policy')}: {words}"
+    place = fault.path or _("the policy")
+    return f"{place}: {_(fault.message).format_map(fault.params)}"

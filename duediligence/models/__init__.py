@@ -1,7 +1,9 @@
 from duediligence.models.api_client import ApiClient, ApiKey, IdempotencyRecord, ProgrammeGrant
 from duediligence.models.assessment import Assessment
+from duediligence.models.attachment import Attachment
 from duediligence.models.audit import AuditEvent, ChainHead
 from duediligence.models.case import Case, CaseCounter, CaseEdition, ScreeningWaiver, SubjectOrigin
+from duediligence.models.case_record import CaseRecord
 from duediligence.models.confirmation import Confirmation
 from duediligence.models.declaration import Declaration, DeclarationLink, DeclarationVersion
 from duediligence.models.disposition import Clearance, Disposition
@@ -9,21 +11,26 @@ from duediligence.models.due_diligence import ConsultedSource, CrossCheck, DueDi
 from duediligence.models.institution import Delegation, Department, Institution, RoleGrant, User
 from duediligence.models.joining import Joining
 from duediligence.models.measure import Measure, MeasureConsent, MeasureRecord
+from duediligence.models.partner import PartnerConfirmation, PartnerLink, PartnerMember, PartnerPart
 from duediligence.models.party import Organisation, OrganisationName, Person, PersonName
 from duediligence.models.policy import PolicyEdition
 from duediligence.models.programme import Funder, Programme, ProgrammeStage
 from duediligence.models.proposal import Membership, Proposal, ProposalParty, Revision
 from duediligence.models.step import Recusal, Step, StepDecision, StepSeat
+from duediligence.models.stored_file import StoredFile
+from duediligence.models.submission import Submission, SubmissionFile
 from duediligence.models.technology import DeclinedCandidate, TechnologyAnswer, TechnologyJudgement
 
 __all__ = [
     "ApiClient",
     "ApiKey",
     "Assessment",
+    "Attachment",
     "AuditEvent",
     "Case",
     "CaseCounter",
     "CaseEdition",
+    "CaseRecord",
     "ChainHead",
     "Clearance",
     "Confirmation",
@@ -47,6 +54,10 @@ __all__ = [
     "Membership",
     "Organisation",
     "OrganisationName",
+    "PartnerConfirmation",
+    "PartnerLink",
+    "PartnerMember",
+    "PartnerPart",
     "Person",
     "PersonName",
     "PolicyEdition",
@@ -62,7 +73,10 @@ __all__ = [
     "Step",
     "StepDecision",
     "StepSeat",
+    "StoredFile",
     "SubjectOrigin",
+    "Submission",
+    "SubmissionFile",
     "TechnologyAnswer",
     "TechnologyJudgement",
     "User",

@@ -17,10 +17,13 @@ from screening.models import ListEdition, Run
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
 
+    from duediligence.models.case_record import CaseRecord
     from duediligence.models.declaration import Declaration
     from duediligence.models.due_diligence import ConsultedSource, CrossCheck, DueDiligence
     from duediligence.models.joining import Joining
+    from duediligence.models.partner import PartnerPart
     from duediligence.models.step import Step
+    from duediligence.models.submission import Submission
     from duediligence.models.technology import TechnologyAnswer, TechnologyJudgement
 
 OPEN = [CaseStatus.IN_PROGRESS.value, CaseStatus.MONITORING.value]
@@ -68,8 +71,11 @@ class Case(models.Model):
         editions: RelatedManager["CaseEdition"]
         cross_checks: RelatedManager[CrossCheck]
         joinings: RelatedManager[Joining]
+        partner_parts: RelatedManager[PartnerPart]
+        records: RelatedManager[CaseRecord]
         sources: RelatedManager[ConsultedSource]
         due_diligence: RelatedManager[DueDiligence]
+        submissions: RelatedManager[Submission]
         technology_answers: RelatedManager[TechnologyAnswer]
         technology_judgements: RelatedManager[TechnologyJudgement]
 

@@ -1,6 +1,5 @@
 """What members declare about themselves: a draft while it is typed, numbered versions once submitted."""
 
-import datetime as dt
 import uuid
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from duediligence.enums import DeclarationStatus, Role
 from duediligence.models.case import Case
 from duediligence.models.institution import User
+from duediligence.models.link import PersonalLink
+from duediligence.models.partner import PartnerPart
 from duediligence.models.party import Person
 
 if TYPE_CHECKING:
@@ -21,12 +22,17 @@ READERS = frozenset({Role.DEPARTMENT_OFFICER, Role.SECURITY_OFFICER, Role.DECISI
 
 class DeclarationQuerySet(models.QuerySet["Declaration"]):
     def visible_to(self, user: User) -> "DeclarationQuerySet":
-        """Those who examine a case read its declarations; a member reads the own one and nobody else's."""
-        if user.is_superuser:
-            return self
+        """Those who examine a case read its declarations; a member reads the own one and nobody else's.
+
+        What a partner institution holds and has not sent is read by nobody of the lead's, superusers included.
+        """
         own = Q(person__user=user)
+        sent = DeclarationVersion.objects.with_the_lead().values("declaration")
+        with_the_lead = Q(held_by__isnull=True) | Q(pk__in=sent)
+        if user.is_superuser:
+            return self.filter(own | with_the_lead)
         if user.roles() & READERS:
-            return self.filter(own | Q(case__in=Case.objects.visible_to(user)))
+            return self.filter(own | Q(with_the_lead, case__in=Case.objects.visible_to(user)))
         return self.filter(own)
 
 
@@ -34,11 +40,15 @@ class Declaration(models.Model):
     """One person's declaration for one case.
 
     ``draft`` holds what is typed by item; the masked items lie encrypted in ``draft_masked`` and nowhere else.
+    ``held_by`` is the partner institution that asked for it: the lead reads the versions that were sent to it alone.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="declarations")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="declarations")
+    held_by = models.ForeignKey(
+        PartnerPart, on_delete=models.PROTECT, null=True, blank=True, related_name="declarations"
+    )
     light_form = models.CharField(_("light form"), max_length=60, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     asked_at = models.DateTimeField(_("asked for"), null=True, blank=True)
@@ -85,6 +95,12 @@ class Declaration(models.Model):
         return DeclarationStatus.SUBMITTED if self.latest else DeclarationStatus.REQUIRED
 
 
+class DeclarationVersionQuerySet(models.QuerySet["DeclarationVersion"]):
+    def with_the_lead(self) -> "DeclarationVersionQuerySet":
+        """Return what the lead institution holds: filed with it, or sent to it by the partner that asked."""
+        return self.filter(Q(declaration__held_by__isnull=True) | Q(sent_at__isnull=False))
+
+
 class DeclarationVersion(models.Model):
     """What was submitted, as it was read; written once. ``masked`` is encrypted."""
 
@@ -99,6 +115,9 @@ class DeclarationVersion(models.Model):
     reason = models.TextField(_("why it was corrected"), blank=True)
     submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     submitted_at = models.DateTimeField(_("submitted"))
+    sent_at = models.DateTimeField(_("sent to the lead institution"), null=True, blank=True)
+
+    objects = DeclarationVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["declaration", "number"]
@@ -115,16 +134,10 @@ class DeclarationVersion(models.Model):
         return f"{self.declaration} v{self.number}"
 
 
-class DeclarationLink(models.Model):
-    """A personal link as stored: a digest, never the link itself. One at a time opens a declaration."""
+class DeclarationLink(PersonalLink):
+    """A member's personal link. One at a time opens a declaration."""
 
     declaration = models.ForeignKey(Declaration, on_delete=models.CASCADE, related_name="links")
-    digest = models.CharField(max_length=64, unique=True)
-    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField()
-    expires_at = models.DateTimeField(_("expires"))
-    revoked_at = models.DateTimeField(null=True, blank=True)
-    used_at = models.DateTimeField(_("last used"), null=True, blank=True)
 
     class Meta:
         ordering = ["declaration", "-created_at"]
@@ -136,6 +149,3 @@ class DeclarationLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.declaration}: {self.expires_at:%Y-%m-%d}"
-
-    def is_live(self, now: dt.datetime) -> bool:
-        return self.revoked_at is None and now < self.expires_at

@@ -1,5 +1,6 @@
 """How hits were judged, and the clearances that judgements leave behind."""
 
+import datetime as dt
 import uuid
 
 from django.db import models
@@ -9,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from duediligence.enums import Judgement
 from duediligence.labels import choices
 from duediligence.models.case import Case
+from duediligence.models.due_diligence import ConsultedSource
 from duediligence.models.institution import Institution, User
+from duediligence.models.proposal import OFFICE_ROLES
 from screening.models import Hit
 
 
@@ -27,6 +30,7 @@ class Disposition(models.Model):
     second_reviewer = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     second_reviewed_at = models.DateTimeField(null=True, blank=True)
     carried_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    sources = models.ManyToManyField(ConsultedSource, related_name="dispositions", verbose_name=_("evidence"))
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -50,6 +54,22 @@ class Disposition(models.Model):
     def __str__(self) -> str:
         return f"{self.hit}: {self.get_judgement_display()}"
 
+    @property
+    def origin(self) -> "Disposition":
+        """Return the judgement as it was first made: its evidence and its clearance are there."""
+        return self.carried_from or self
+
+
+class ClearanceQuerySet(models.QuerySet["Clearance"]):
+    def visible_to(self, user: User) -> "ClearanceQuerySet":
+        """Clearances are the memory of one institution's office."""
+        if user.is_superuser:
+            return self
+        return self.filter(institution=user.institution_id) if user.roles() & OFFICE_ROLES else self.none()
+
+    def in_force(self, day: dt.date) -> "ClearanceQuerySet":
+        return self.filter(revoked_at__isnull=True, expires_date__gte=day)
+
 
 class Clearance(models.Model):
     """A judgement that holds for later runs of the same subject, until either side materially changes."""
@@ -63,7 +83,10 @@ class Clearance(models.Model):
     fingerprint = models.CharField(max_length=400)
     expires_date = models.DateField(_("expires"))
     revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     revoke_reason = models.TextField(blank=True)
+
+    objects = ClearanceQuerySet.as_manager()
 
     class Meta:
         ordering = ["institution", "id"]

@@ -1,4 +1,4 @@
-"""Triggers that keep the audit log append-only and a published policy unchanged, on SQLite and PostgreSQL."""
+"""Triggers that keep the audit log append-only, published policies and files unchanged, on SQLite and PostgreSQL."""
 
 from typing import Any
 
@@ -10,8 +10,14 @@ from screening.models.guards import Guard
 
 AUDIT = "duediligence_auditevent"
 POLICY = "duediligence_policyedition"
+SUBMISSION = "duediligence_submission"
+STORED_FILE = "duediligence_storedfile"
+_SENT_MESSAGE = "what was submitted cannot be changed"
+ATTACHMENT = "duediligence_attachment"
 _LOG_MESSAGE = "audit log is append-only"
 _POLICY_MESSAGE = "a published policy edition cannot be changed"
+_ATTACHMENT_MESSAGE = "an attachment is kept as it is until retention ends"
+_IN_KEEPING = "NOT EXISTS (SELECT 1 FROM duediligence_case WHERE id = OLD.case_id AND purged_at IS NOT NULL)"
 _SAME_EVENT = "id = NEW.id OR hash = NEW.hash OR (stream = NEW.stream AND seq = NEW.seq)"
 _FROZEN = "UPDATE OF content, sha256, code, edition, applies_to"
 
@@ -43,7 +49,11 @@ GUARDS = (
         vendors=("sqlite",),
     ),
     Guard(f"{POLICY}_frozen", POLICY, _FROZEN, _POLICY_MESSAGE, "OLD.status <> 'draft'"),
+    Guard(f"{SUBMISSION}_frozen", SUBMISSION, "UPDATE", _SENT_MESSAGE),
+    Guard(f"{STORED_FILE}_frozen", STORED_FILE, "UPDATE", _SENT_MESSAGE),
     Guard(f"{POLICY}_kept", POLICY, "DELETE", _POLICY_MESSAGE, "OLD.status <> 'draft'"),
+    Guard(f"{ATTACHMENT}_no_update", ATTACHMENT, "UPDATE", _ATTACHMENT_MESSAGE),
+    Guard(f"{ATTACHMENT}_kept", ATTACHMENT, "DELETE", _ATTACHMENT_MESSAGE, _IN_KEEPING),
 )
 
 

@@ -115,11 +115,13 @@ class Revision(models.Model):
 
 
 class Membership(models.Model):
-    """A person's part in one revision, and when."""
+    """A person's part in one revision, and when; the names are those that were typed in it."""
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="memberships")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    name = models.CharField(_("name"), max_length=300)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    organisation_name = models.CharField(_("organisation"), max_length=500, blank=True)
     role = models.CharField(_("role"), max_length=20, choices=choices(MemberRole))
     start_date = models.DateField(_("from"), null=True, blank=True)
     end_date = models.DateField(_("until"), null=True, blank=True)
@@ -136,14 +138,15 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.person)
+        return self.name
 
 
 class ProposalParty(models.Model):
-    """An organisation's part in one revision; ``note`` says where its name was found (a scholarship, a post)."""
+    """An organisation's part in one revision, its name as typed; ``note`` says where (a scholarship, a post)."""
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="parties")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(_("name"), max_length=500)
     role = models.CharField(_("role"), max_length=10, choices=choices(PartyRole))
     note = models.CharField(_("note"), max_length=300, blank=True)
 
@@ -156,4 +159,4 @@ class ProposalParty(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.organisation)
+        return self.name

@@ -9,8 +9,9 @@ from duediligence.policy.bindings import ListBinding, TechnologyBinding
 from duediligence.policy.form import DeclarationForm
 from duediligence.policy.judging import AssessmentRule, Checklist, MeasureRule, ReasonCode
 from duediligence.policy.keeping import Interval, KeptRecord, Recheck, Retention, Window
-from duediligence.policy.limits import CODE, EDITION, Catalogued, NotEmpty
+from duediligence.policy.limits import CODE, EDITION, Catalogued, Length, NotEmpty
 from duediligence.policy.lookup import only
+from duediligence.policy.questionnaire import QuestionnaireForm
 from duediligence.policy.steps import StepRule
 from duediligence.policy.text import SourceMark, Sources, Text
 
@@ -19,8 +20,8 @@ from duediligence.policy.text import SourceMark, Sources, Text
 class Policy:
     """Everything that an office can decide differently without a change of code."""
 
-    code: Annotated[str, CODE]
-    edition: Annotated[str, EDITION]
+    code: Annotated[str, CODE, Length(60)]
+    edition: Annotated[str, EDITION, Length(40)]
     name: Text
     summary: Text
     issued_on: date
@@ -39,6 +40,7 @@ class Policy:
     reason_codes: Annotated[tuple[ReasonCode, ...], Catalogued("reason_codes")]
     checklists: Annotated[tuple[Checklist, ...], Catalogued("checklists")]
     assessment_rules: Annotated[tuple[AssessmentRule, ...], Catalogued("assessment_rules")]
+    questionnaire: QuestionnaireForm | None = None
 
     def step(self, code: str) -> StepRule:
         return only(step for step in self.steps if step.code == code)

@@ -64,6 +64,24 @@ MESSAGES: Final[Mapping[str, str]] = {
 }
 """The English template of every fault by its code; screens translate by template."""
 
+UNREADABLE: Final = frozenset(
+    {
+        "wrong_type",
+        "missing_key",
+        "unknown_key",
+        "empty_text",
+        "text_too_long",
+        "control_character",
+        "malformed",
+        "unknown_choice",
+        "out_of_range",
+        "too_many",
+        "not_a_date",
+        "forbidden_attribute",
+    }
+)
+"""What not even a draft may hold: values that cannot be read, and what no rule may name."""
+
 Param = str | int | float
 _STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 
@@ -107,11 +125,11 @@ class Faults:
 
     def sound(self, *paths: str) -> bool:
         """Return whether nothing was found at, in or around the places, so that a rule may trust them."""
-        return not any(_holds(fault.path, path) or _holds(path, fault.path) for fault in self._found for path in paths)
+        return not any(holds(fault.path, path) or holds(path, fault.path) for fault in self._found for path in paths)
 
     def readable(self, path: str) -> bool:
         """Return whether the place itself could be read, whatever was found inside it."""
-        return not any(_holds(fault.path, path) for fault in self._found)
+        return not any(holds(fault.path, path) for fault in self._found)
 
     def in_order(self) -> tuple[Fault, ...]:
         """Return each fault once, by place."""
@@ -119,7 +137,7 @@ class Faults:
         return tuple(sorted(unique.values(), key=lambda fault: (_place(fault.path), fault.code)))
 
 
-def _holds(outer: str, inner: str) -> bool:
+def holds(outer: str, inner: str) -> bool:
     """Return whether ``inner`` is the place ``outer`` or lies within it."""
     return not outer or inner == outer or inner.startswith((f"{outer}.", f"{outer}["))
 

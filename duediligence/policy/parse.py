@@ -18,7 +18,7 @@ def parse_policy(data: Mapping[str, Any], *, installed_lists: Collection[str] | 
     ``installed_lists`` are the codes of the watch lists and technology lists of this installation; without
     them the codes of bindings are not checked. Raises ``PolicyRefused`` with every fault.
     """
-    policy, faults = _read(data, installed_lists)
+    policy, faults = read_policy(data, installed_lists=installed_lists)
     if faults:
         raise PolicyRefused(faults)
     return policy
@@ -26,10 +26,13 @@ def parse_policy(data: Mapping[str, Any], *, installed_lists: Collection[str] | 
 
 def check_policy(data: Mapping[str, Any], *, installed_lists: Collection[str] | None = None) -> list[Fault]:
     """Return every fault of the data by its place, none when it is a policy."""
-    return list(_read(data, installed_lists)[1])
+    return list(read_policy(data, installed_lists=installed_lists)[1])
 
 
-def _read(data: Mapping[str, Any], installed_lists: Collection[str] | None) -> tuple[Policy, tuple[Fault, ...]]:
+def read_policy(
+    data: Mapping[str, Any], *, installed_lists: Collection[str] | None = None
+) -> tuple[Policy, tuple[Fault, ...]]:
+    """Return the policy as far as it can be read, and every fault: what a draft in the making is shown as."""
     faults = Faults()
     policy = Reader(faults).read(Policy, data)
     check_route(policy, faults)

@@ -118,9 +118,10 @@ def due_dates(
     *,
     opened_on: date,
     completed_on: Mapping[str, date],
+    set_on: Mapping[str, date] | None = None,
     closed: Collection[date] = (),
 ) -> dict[str, date]:
-    """Return by when each unfinished step of the route is due.
+    """Return by when each unfinished step of the route is due; ``set_on`` says it of the steps that are open.
 
     A step's working days count from the last day on which a step before it was completed, or is due; those
     of the first steps from ``opened_on``. Steps that do not apply are passed over.
@@ -132,6 +133,8 @@ def due_dates(
         step = policy.step(code)
         if code in completed_on:
             ends[code] = max(begins, completed_on[code])
+        elif set_on and code in set_on:
+            ends[code] = due[code] = set_on[code]
         elif all_hold(step.when, facts) is False:
             ends[code] = begins
         else:

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 from duediligence.enums import Role, StepKind
 from duediligence.policy.conditions import Condition
-from duediligence.policy.limits import CODE, Between, Refers
+from duediligence.policy.limits import CODE, Between, Length, Refers
 from duediligence.policy.text import SourceMark, Text
 
 StepCode = Annotated[str, Refers("steps")]
@@ -25,6 +25,7 @@ class Gate(StrEnum):
     MEASURES_FEASIBLE = "measures_feasible"
     CONSENTS_GIVEN = "consents_given"
     CROSS_CHECKS_ANSWERED = "cross_checks_answered"
+    PARTNERS_CONFIRMED = "partners_confirmed"
 
 
 NEEDED_TO_DECIDE: Final = (Gate.SCREENING_COMPLETE, Gate.HITS_JUDGED)
@@ -58,7 +59,7 @@ class StepRule:
     Every condition in ``when`` must hold, or the step is left out of the case's route.
     """
 
-    code: Annotated[str, CODE]
+    code: Annotated[str, CODE, Length(40)]
     name: Text
     kind: StepKind
     role: Role

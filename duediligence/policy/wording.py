@@ -14,6 +14,7 @@ from typing import Any, Final, Union, get_args, get_origin
 from duediligence.policy.compare import Change, ChangeKind, Part
 from duediligence.policy.conditions import Condition, FactTest
 from duediligence.policy.edition import Policy
+from duediligence.policy.facts import RANKS, SETS
 from duediligence.policy.shapes import hints
 from duediligence.policy.text import LongText, Text
 
@@ -37,8 +38,36 @@ _NOUNS: Final[Mapping[str, str]] = {
     "checklists": "checklist",
     "points": "point",
     "assessment_rules": "assessment rule",
+    "sections": "section",
 }
 """What one item of a catalogue is called."""
+
+_LABELS: Final[Mapping[str, str]] = {
+    "V": "official text",
+    "F": "funder's form",
+    "N": "press",
+    "I": "inferred",
+    "own": "own choice",
+    "ja": "Japanese",
+    "en": "English",
+    "ref": "text of the source",
+    "url": "address",
+    "after": "comes after",
+    "when": "only when",
+    "excludes_author": "not by the author",
+    "requires": "needs",
+    "separate_from": "kept apart from",
+    "list_bindings": "lists",
+    "technology_bindings": "technology lists",
+    "max_age_days": "days until a list is too old",
+    "none_allowed": "may be answered with none",
+    "confidential_rows": "rows may be confidential",
+    "recheck": "what is looked at again",
+    "many": "several values",
+    "names": "names that are screened",
+    "states": "what it says",
+}
+"""Labels that are not simply the word of the data."""
 
 _ADDED: Final = "{place}: added"
 _REMOVED: Final = "{place}: removed"
@@ -83,12 +112,13 @@ def _sentence(change: Change, language: str, translate: Translate) -> str:
 
 def label(name: str) -> str:
     """Return the English words for a field or a member of a vocabulary."""
-    return name.replace("_", " ")
+    return _LABELS.get(name) or name.replace("_", " ")
 
 
 def labels() -> frozenset[str]:
     """Return every label a wording can need: of fields, vocabulary members and items of catalogues."""
-    return _labels(Policy) | frozenset(_NOUNS.values())
+    words_of_facts = frozenset(label(word) for words in (*RANKS.values(), *SETS.values()) for word in words)
+    return _labels(Policy) | words_of_facts | frozenset(_NOUNS.values())
 
 
 def _labels(shape: Any) -> frozenset[str]:
@@ -131,8 +161,9 @@ def _value(value: object, language: str, translate: Translate) -> str:
 
 
 def _test(test: FactTest, language: str, translate: Translate) -> str:
-    words = [test.fact, test.operator, test.value]
-    own = " ".join(_value(word, language, translate) for word in words)
+    listed = test.value if isinstance(test.value, tuple) else (test.value,)
+    values = (translate(label(one)) if isinstance(one, str) else _value(one, language, translate) for one in listed)
+    own = " ".join([translate(label(test.fact)), translate(label(test.operator)), ", ".join(values)])
     for other in test.alternatives if isinstance(test, Condition) else ():
         own = translate(_OR).format(one=own, other=_test(other, language, translate))
     return own

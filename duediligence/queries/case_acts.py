@@ -6,7 +6,8 @@ from duediligence import errors
 from duediligence.domain import access
 from duediligence.domain.decision import awaited_step
 from duediligence.domain.delegation import DELEGABLE
-from duediligence.enums import CaseStatus, Role
+from duediligence.domain.policy import read
+from duediligence.enums import CaseStatus, Role, StepKind, StepStatus
 from duediligence.models import Case, RoleGrant, User
 from screening.enums import RunStatus
 
@@ -23,7 +24,6 @@ class CaseAct(StrEnum):
     REOPEN = "reopen"
 
 
-RECORDERS = frozenset({Role.RESEARCHER, Role.DEPARTMENT_OFFICER, Role.SECURITY_OFFICER, Role.OFFICE_ADMIN})
 NEEDED: dict[CaseAct, frozenset[Role]] = {
     CaseAct.CONFIRM: frozenset({Role.SECURITY_OFFICER}),
     CaseAct.WAIVE: frozenset({Role.DECISION_MAKER}),
@@ -38,7 +38,7 @@ NEEDED: dict[CaseAct, frozenset[Role]] = {
 
 def may_record(user: User) -> bool:
     """Return whether the user records and revises proposals of their institution."""
-    return access.may(user, RECORDERS, user.institution)
+    return access.may(user, access.RECORDERS, user.institution)
 
 
 def possible_acts(case: Case) -> list[CaseAct]:
@@ -52,9 +52,13 @@ def possible_acts(case: Case) -> list[CaseAct]:
     return [act for act in acts if not absent.get(act)]
 
 
-def why_not(act: CaseAct, roles: frozenset[Role]) -> errors.Refused | None:
-    """Return why the holder of ``roles`` may not do this; ``None`` lets the button show."""
-    return None if roles & NEEDED[act] else errors.NotAllowed()
+def why_not(act: CaseAct, case: Case, user: User, roles: frozenset[Role]) -> errors.Refused | None:
+    """Return why the user, who holds ``roles``, may not do this; ``None`` lets the button show."""
+    if not roles & NEEDED[act]:
+        return errors.NotAllowed()
+    if access.is_recused(user, case):
+        return errors.AlreadyRecused() if act is CaseAct.RECUSE else errors.Recused()
+    return None
 
 
 def awaited_answers(case: Case) -> list[Role]:
@@ -62,6 +66,12 @@ def awaited_answers(case: Case) -> list[Role]:
     if not case.is_open:
         return []
     return [Role.GOVERNMENT] if awaited_step(case, Role.FUNDER) is None else [Role.FUNDER, Role.GOVERNMENT]
+
+
+def possible_returns(case: Case) -> tuple[str, ...]:
+    """Return the steps to which the answer that is awaited may send the case back, the usual one first."""
+    step = case.steps.filter(kind=StepKind.EXTERNAL, status=StepStatus.OPEN).first()
+    return read(case.policy_edition).step(step.code).may_return_to if step else ()
 
 
 def officers_of(case: Case) -> list[User]:

@@ -3,15 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db import models
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from duediligence.domain import route
 from duediligence.domain.policy import read
-from duediligence.models import Case, ScreeningWaiver, Step, StepDecision, User
+from duediligence.models import Case, Membership, ScreeningWaiver, Step, StepDecision, User
 from duediligence.policy.edition import Policy
 from duediligence.queries.case_rows import CaseRow, case_rows
 from screening.enums import RunStatus
-from screening.models import ListSource, TechnologyListEdition
+from screening.models import Hit, ListSource, TechnologyHit, TechnologyListEdition
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ def case_file(case: Case, language: str) -> CaseFile:
         step.case = case
     run = case.current_run
     could_not = run is not None and run.status in (RunStatus.PARTIAL, RunStatus.FAILED)
+    hits, areas, members = _counts(case)
     waivers = ScreeningWaiver.objects.filter(run=run).select_related("granted_by")
     return CaseFile(
         case=case,
@@ -57,10 +60,26 @@ def case_file(case: Case, language: str) -> CaseFile:
         steps=tuple(steps),
         decisions=_decisions(steps),
         waiver=waivers.first() if could_not else None,
-        hit_count=run.hits.count() if run else 0,
-        area_count=run.technology_hits.count() if run else 0,
-        member_count=case.revision.memberships.count(),
+        hit_count=hits,
+        area_count=areas,
+        member_count=members,
     )
+
+
+def _counts(case: Case) -> tuple[int, int, int]:
+    """Return how many hits, technology areas and members the case has, asked for together."""
+    of_case = Case.objects.filter(pk=case.pk)
+    hits, areas, members = of_case.values_list(
+        _number(Hit, "run", "current_run"),
+        _number(TechnologyHit, "run", "current_run"),
+        _number(Membership, "revision", "revision"),
+    ).get()
+    return hits, areas, members
+
+
+def _number(model: type[models.Model], key: str, outer: str) -> Coalesce:
+    rows = model._default_manager.filter(**{key: OuterRef(outer)}).order_by().values(key)
+    return Coalesce(Subquery(rows.values_list(Count("pk"))), 0)
 
 
 def _decisions(steps: Sequence[Step]) -> dict[int, list[StepDecision]]:

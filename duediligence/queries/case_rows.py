@@ -67,7 +67,7 @@ def _step_name(case: Case, step: Step | None, language: str) -> str:
 
 def _leads(revisions: Iterable[int]) -> dict[int, str]:
     members = Membership.objects.filter(revision__in=list(revisions), role=MemberRole.PI).order_by("-pk")
-    return dict(members.values_list("revision", "person__name"))
+    return dict(members.values_list("revision", "name"))
 
 
 def _hits(runs: list[int]) -> dict[int, dict[str, int]]:

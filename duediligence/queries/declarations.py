@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
+from duediligence.domain.partner_status import told_by_partners
 from duediligence.enums import DeclarationStatus, JoiningStatus
 from duediligence.models import Case, Declaration, DeclarationLink, DeclarationVersion, Joining, Membership, User
 
@@ -17,6 +18,14 @@ class MemberLine:
     membership: Membership | Joining
     declaration: Declaration | None
     link: DeclarationLink | None
+    told: DeclarationStatus | None = None
+    """What the partner institution says, where it collects the declaration by its own procedure."""
+
+    @property
+    def holder(self) -> str:
+        """The partner institution that asked for the declaration and holds it."""
+        held_by = self.declaration.held_by if self.declaration else None
+        return held_by.organisation.name if held_by else ""
 
     @property
     def joins(self) -> bool:
@@ -24,7 +33,8 @@ class MemberLine:
 
     @property
     def status(self) -> DeclarationStatus:
-        return self.declaration.status if self.declaration else DeclarationStatus.REQUIRED
+        own = self.declaration.status if self.declaration else DeclarationStatus.REQUIRED
+        return self.told if self.told and own is DeclarationStatus.REQUIRED else own
 
     @property
     def latest(self) -> DeclarationVersion | None:
@@ -34,7 +44,7 @@ class MemberLine:
 def member_lines(case: Case, now: dt.datetime) -> list[MemberLine]:
     """Return the members of the present revision, then who wishes to join, in a fixed number of queries."""
     versions = DeclarationVersion.objects.defer("content", "masked", "consent_text")
-    begun = case.declarations.defer("draft", "draft_masked").select_related("not_required_by")
+    begun = case.declarations.defer("draft", "draft_masked").select_related("not_required_by", "held_by__organisation")
     live = DeclarationLink.objects.filter(revoked_at__isnull=True, expires_at__gt=now)
     by_person = {
         one.person_id: one
@@ -46,12 +56,13 @@ def member_lines(case: Case, now: dt.datetime) -> list[MemberLine]:
         *members.prefetch_related("person__names"),
         *joining.select_related("requested_by"),
     ]
-    return [_line(member, by_person.get(member.person_id)) for member in everybody]
+    told = told_by_partners(case)
+    return [_line(member, by_person.get(member.person_id), told.get(member.person_id)) for member in everybody]
 
 
-def _line(member: Membership | Joining, found: Declaration | None) -> MemberLine:
+def _line(member: Membership | Joining, found: Declaration | None, told: DeclarationStatus | None) -> MemberLine:
     live: Sequence[DeclarationLink] = getattr(found, "live", ())
-    return MemberLine(member, found, live[0] if live else None)
+    return MemberLine(member, found, live[0] if live else None, told)
 
 
 def own_memberships(user: User) -> list[tuple[Membership, Case, Declaration | None]]:

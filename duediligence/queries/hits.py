@@ -1,9 +1,10 @@
 """The hits of a case in the order in which they are worked through, and what is known around one of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db import models
+from django.db.models import Exists, OuterRef, QuerySet, Value, When
 
 from duediligence.enums import Judgement
 from duediligence.models import Case, Clearance, Disposition, SubjectOrigin, User
@@ -31,29 +32,83 @@ class HitLine:
         return bool(self.judged and self.judged.needs_second_review and self.judged.second_reviewer_id is None)
 
 
-def hit_lines(run: Run | None) -> list[HitLine]:
+def in_order(run: Run) -> QuerySet[Hit]:
     """Return the hits of a run, the gravest list effect first, then the strongest evidence."""
-    if run is None:
-        return []
-    judged = {
-        one.hit_id: one
-        for one in Disposition.objects.filter(hit__run=run, withdrawn_at__isnull=True).select_related(
-            "judged_by", "second_reviewer"
-        )
-    }
+    places = [When(effect=effect, then=Value(place)) for place, effect in enumerate(GRAVITY)]
     hits = run.hits.select_related("entry__edition__source")
-    lines = [HitLine(hit, judged.get(hit.pk)) for hit in hits]
-    return sorted(lines, key=lambda one: (GRAVITY.index(one.hit.effect), -one.hit.evidence, -one.hit.score, one.hit.pk))
+    return hits.alias(gravity=models.Case(*places, default=len(GRAVITY))).order_by(
+        "gravity", "-evidence", "-score", "pk"
+    )
 
 
-def next_open(lines: Sequence[HitLine], after: int | None = None) -> Hit | None:
-    """Return the next hit to judge after the hit with the key ``after``, round to the first; else one to review."""
-    keys = [line.hit.pk for line in lines]
-    start = keys.index(after) + 1 if after in keys else 0
-    turned = [*lines[start:], *lines[:start]]
-    unjudged = (line.hit for line in turned if line.is_unjudged)
-    to_review = (line.hit for line in turned if line.awaits_review and line.hit.pk != after)
-    return next(unjudged, None) or next(to_review, None)
+def unjudged(hits: QuerySet[Hit]) -> QuerySet[Hit]:
+    """Return those that neither a person nor an earlier clearance has answered."""
+    return hits.filter(~Exists(_in_force()), clearance_ref="")
+
+
+def awaiting_review(hits: QuerySet[Hit]) -> QuerySet[Hit]:
+    """Return those whose judgement a second person has yet to look at."""
+    return hits.filter(Exists(_in_force().filter(needs_second_review=True, second_reviewer__isnull=True)))
+
+
+def _in_force() -> QuerySet[Disposition]:
+    return Disposition.objects.filter(hit=OuterRef("pk"), withdrawn_at__isnull=True).order_by()
+
+
+def lines_of(hits: Iterable[Hit]) -> list[HitLine]:
+    """Return hits in the order given, each with the judgement in force."""
+    found = list(hits)
+    in_force = Disposition.objects.filter(hit__in=[hit.pk for hit in found], withdrawn_at__isnull=True)
+    judged = {one.hit_id: one for one in in_force.select_related("judged_by", "second_reviewer", "carried_from")}
+    return [HitLine(hit, judged.get(hit.pk)) for hit in found]
+
+
+def next_open(run: Run | None, after: int | None = None) -> int | None:
+    """Return the key of the next hit to judge after the key ``after``, round to the first; else of one to review."""
+    if run is None:
+        return None
+    hits = in_order(run)
+    order = keys_of(hits)
+    start = order.index(after) + 1 if after in order else 0
+    turned = [*order[start:], *order[:start]]
+    waiting, to_review = set(keys_of(unjudged(hits))), {*keys_of(awaiting_review(hits))} - {after}
+    return next((key for keys in (waiting, to_review) for key in turned if key in keys), None)
+
+
+def keys_of(hits: QuerySet[Hit]) -> list[int]:
+    return list(hits.values_list("pk", flat=True))
+
+
+def of_same_name(hit: Hit) -> list[HitLine]:
+    """Return every hit of the name that the hit is about, in its run."""
+    return lines_of(in_order(hit.run).filter(subject_ref=hit.subject_ref))
+
+
+def open_beside(lines: Sequence[HitLine], line: HitLine) -> list[HitLine]:
+    """Return what else the same name met and nobody has judged."""
+    return [one for one in _of_same_name(lines, line) if one.is_unjudged]
+
+
+def to_review_with(lines: Sequence[HitLine], line: HitLine) -> list[HitLine]:
+    """Return the judgements that were made with this one and await the second reviewer as well."""
+    return [one for one in judged_with(lines, line) if one.awaits_review]
+
+
+def judged_with(lines: Sequence[HitLine], line: HitLine) -> list[HitLine]:
+    """Return what was said of the same name by the same person at the same moment."""
+    if line.judged is None:
+        return []
+    said = line.judged.judged_by_id, line.judged.judged_at
+    same = _of_same_name(lines, line)
+    return [one for one in same if one.judged and (one.judged.judged_by_id, one.judged.judged_at) == said]
+
+
+def said_of_same_name(lines: Sequence[HitLine], line: HitLine) -> list[HitLine]:
+    return [one for one in _of_same_name(lines, line) if one.judged]
+
+
+def _of_same_name(lines: Sequence[HitLine], line: HitLine) -> list[HitLine]:
+    return [one for one in lines if one.hit.subject_ref == line.hit.subject_ref and one.hit.pk != line.hit.pk]
 
 
 def subject_of(hit: Hit) -> Subject:

@@ -1,6 +1,7 @@
 """How every list stands today, in a fixed number of queries: its number stands beside the navigation of every page."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db.models import Count, Max, Q
 from django.utils import timezone
@@ -18,18 +19,25 @@ def visible_health(user: User, day: dt.date) -> list[SourceHealth]:
 
     An institution's own list stands in the place of a public one of the same code.
     """
-    held = Count("editions", filter=Q(editions__state=EditionState.HELD))
-    sources = {one.code: one for one in visible_sources(user).annotate(held=held).order_by("owner_ref")}.values()
-    editions = editions_in_force(list(sources), day)
-    found_current = _found_current(list(editions.values()))
+    sources = _sources(user)
     checks = {check.source_id: check for check in ListCheck.objects.filter(source__in=sources).order_by("checked_at")}
-    found = [_health(one, editions.get(one.pk), found_current, checks.get(one.pk), day) for one in sources]
-    return sorted(found, key=lambda one: (one.edition is None, one.source.code))
+    return sorted(_healths(sources, checks, day), key=lambda one: (one.edition is None, one.source.code))
 
 
-def stale_count(user: User, day: dt.date) -> int:
-    """Return how many visible lists are too old."""
-    return sum(one.state == SourceState.STALE for one in visible_health(user, day))
+def stale_lists(user: User, day: dt.date) -> list[SourceHealth]:
+    """Return the visible lists that are too old; when they were last looked for is not asked."""
+    return [one for one in _healths(_sources(user), {}, day) if one.state == SourceState.STALE]
+
+
+def _sources(user: User) -> list[ListSource]:
+    held = Count("editions", filter=Q(editions__state=EditionState.HELD))
+    return list({one.code: one for one in visible_sources(user).annotate(held=held).order_by("owner_ref")}.values())
+
+
+def _healths(sources: list[ListSource], checks: Mapping[int, ListCheck], day: dt.date) -> list[SourceHealth]:
+    editions = editions_in_force(sources, day)
+    found_current = _found_current(list(editions.values()))
+    return [_health(one, editions.get(one.pk), found_current, checks.get(one.pk), day) for one in sources]
 
 
 def _found_current(editions: list[ListEdition]) -> dict[int, dt.date]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q, QuerySet
 
-from duediligence.models import AuditEvent, Case, DeclarationVersion, Membership, Person
+from duediligence.models import AuditEvent, Case, Declaration, DeclarationVersion, Membership, Person
 
 ACCESS_VERBS = ("api.read", "api.listed", "declaration.masked_viewed", "declaration.link_opened", "person.exported")
 WITHHELD = frozenset({"match_key", "masked", "draft_masked"})
@@ -23,7 +23,9 @@ def everything_about(person: Person) -> dict[str, Any]:
             for relation in person._meta.get_fields(include_hidden=True)
             if isinstance(relation, models.ManyToOneRel)
         },
-        "declarations": [_row(one) for one in DeclarationVersion.objects.filter(declaration__person=person)],
+        "declarations": [
+            _row(one) for one in DeclarationVersion.objects.with_the_lead().filter(declaration__person=person)
+        ],
         "judgements": _judgements(person, cases),
         "history": list(_events(person, cases).exclude(verb__in=ACCESS_VERBS).values("at", "verb", "case_reference")),
         "accesses": list(_events(person, cases).filter(verb__in=ACCESS_VERBS).values("at", "actor", "verb")),
@@ -32,6 +34,8 @@ def everything_about(person: Person) -> dict[str, Any]:
 
 def _rows(person: Person, relation: models.ManyToOneRel) -> QuerySet[Any]:
     rows: QuerySet[Any] = relation.related_model._default_manager.filter(**{relation.field.name: person})
+    if relation.related_model is Declaration:  # the draft of one that a partner institution holds is the partner's
+        rows = rows.filter(held_by__isnull=True)
     return rows.order_by("pk")
 
 

@@ -59,6 +59,17 @@ _LOOKS: Mapping[type[StrEnum], Mapping[str, tuple[Tone, str]]] = {
         "required": (Tone.WARNING, "clock"),
         "not_required": (Tone.QUIET, "dash"),
     },
+    casework.PartnerStatus: {
+        "not_invited": (Tone.WARNING, "question"),
+        "invited": (Tone.ACCENT, "arrow"),
+        "opened": (Tone.ACCENT, "eye"),
+        "draft": (Tone.ACCENT, "pencil"),
+        "confirmed": (Tone.SUCCESS, "check"),
+        "outdated": (Tone.WARNING, "return"),
+        "expired": (Tone.WARNING, "clock"),
+        "revoked": (Tone.NEUTRAL, "cross"),
+        "not_asked": (Tone.QUIET, "dash"),
+    },
     casework.JoiningStatus: {
         "requested": (Tone.ACCENT, "clock"),
         "admitted": (Tone.SUCCESS, "check"),
@@ -127,7 +138,7 @@ _VOCABULARIES = {vocabulary.__name__: vocabulary for vocabulary in _LOOKS}
 
 
 def _label(vocabulary: type[StrEnum], value: str) -> Text:
-    choices = casework_choices if vocabulary.__module__ == casework.__name__ else screening_choices
+    choices = casework_choices if vocabulary.__module__.startswith(casework.__name__) else screening_choices
     return dict(choices(vocabulary))[value]
 
 

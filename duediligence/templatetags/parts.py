@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.core.paginator import Page
+from django.forms import BaseForm
 from django.http import HttpRequest
 from django.template import Context
 from django.utils.html import conditional_escape, format_html
@@ -33,6 +35,15 @@ def sort_header(context: Context, field: str, label: Text, kind: str = "") -> di
     query.pop("page", None)
     query["sort"] = f"-{field}" if order == "ascending" else field
     return {"label": label, "order": order, "kind": kind, "address": f"?{query.urlencode()}"}
+
+
+@register.simple_tag
+def cleared_address(form: BaseForm) -> str:
+    """Return the address of a list without what was typed into its filters; nothing when nothing was."""
+    if not any(field.name in form.changed_data for field in form.visible_fields()):
+        return ""
+    kept = {field.html_name: value for field in form.hidden_fields() if (value := field.value())}
+    return f"?{urlencode(kept)}"
 
 
 @register.inclusion_tag("duediligence/components/pagination.html", takes_context=True)

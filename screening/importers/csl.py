@@ -9,7 +9,7 @@ the ``_id`` column came) nothing.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from screening.importers.base import DEFAULT_OPTIONS, ImportOptions, NameType, Parsed
+from screening.importers.base import DEFAULT_OPTIONS, FileFacts, ImportOptions, NameType, Parsed
 from screening.importers.cleaning import squeeze
 from screening.importers.draft import EntryDraft
 from screening.importers.faults import RowError
@@ -22,6 +22,7 @@ from screening.names.kinds import NameKind
 
 REQUIRED = ["source", "entity_number", "type", "programs", "name", "addresses", "alt_names"]
 LIST_CODE = re.compile(r"\(([A-Z]{2,6})\)")
+TOTAL = re.compile(r'"total"\s*:\s*(\d+)')
 COUNTRY_AT_END = re.compile(r"(?:^|,\s*)([A-Z]{2})$")
 SUCCESSORS = re.compile(r",? and any successor, sub-unit, or subsidiary thereof", re.IGNORECASE)
 # Lists without a type (Entity List, DPL) mix bodies and people.
@@ -46,6 +47,7 @@ SINGLE = (
     "remarks",
     "source_list_url",
 )
+ADDRESS = ("address", "city", "state", "postal_code", "country")
 DOCUMENT = ("country", "number", "type")
 Fields = Mapping[str, Sequence[str]]
 
@@ -75,6 +77,12 @@ class CslJson(Importer):
         head = head_text(file) if is_json(file) else ""
         return '"results"' in head and '"alt_names"' in head and '"source"' in head
 
+    def facts(self, files: SourceFiles, options: ImportOptions = DEFAULT_OPTIONS) -> FileFacts:
+        """One page of the publisher's search interface states how many entries all pages have."""
+        head, _, _ = head_text(files.primary).partition('"results"')
+        total = TOTAL.search(head)
+        return FileFacts(stated_count=int(total[1]) if total else None)
+
     def read(self, files: SourceFiles, options: ImportOptions) -> Iterator[Parsed]:
         file = files.primary
         for number, item in json_array(file, options.limits, "results"):
@@ -86,13 +94,15 @@ class CslJson(Importer):
 
 
 def _printed(key: str, value: object) -> list[str]:
-    """A JSON value as the CSV prints it: addresses and documents on one line each."""
+    """A JSON value as the CSV prints it: addresses and documents on one line each, in one order."""
+    if isinstance(value, str) and key not in ("name", *SINGLE):
+        return split_list(value)
     values = value if isinstance(value, list) else [value]
     return [_line(key, one) if isinstance(one, dict) else str(one) for one in values if one not in (None, "")]
 
 
 def _line(key: str, parts: Mapping[str, object]) -> str:
-    ordered = [parts.get(name) for name in DOCUMENT] if key == "ids" else parts.values()
+    ordered = [parts.get(name) for name in (DOCUMENT if key == "ids" else ADDRESS)]
     return ", ".join(str(part) for part in ordered if part)
 
 
@@ -144,4 +154,4 @@ def _identifiers(draft: EntryDraft, fields: Fields) -> None:
         if parts and COUNTRY_AT_END.fullmatch(parts[0]) and len(parts) > 2:
             parts = parts[1:]
         if len(parts) >= 2 and any(character.isdigit() for character in parts[0]):
-            draft.identifier(parts[1].casefold().rstrip(".").replace(" ", "_"), parts[0])
+            draft.identifier(parts[1].casefold().rstrip(".:").replace(" ", "_"), parts[0])

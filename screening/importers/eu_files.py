@@ -105,7 +105,7 @@ class EuCsv(Importer):
 
 def _add_row(subjects: dict[str, EuSubject], record: Record) -> None:
     subject = subjects.setdefault(
-        record["Entity_LogicalId"],
+        record["Entity_LogicalId"] or f"row {record.number}",
         EuSubject(
             row=record.number,
             reference=record["Entity_EU_ReferenceNumber"] or record["Entity_LogicalId"],

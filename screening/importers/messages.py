@@ -15,24 +15,30 @@ REFUSALS: dict[str, str] = {
     "expands_too_much": gettext_noop("The file unpacks to more than %(limit)s bytes; nothing was read."),
     "too_many_rows": gettext_noop("The file has more than %(limit)s rows; nothing was read."),
     "too_many_cells": gettext_noop("Sheet “%(sheet)s” spans %(cells)s cells; the limit is %(limit)s."),
-    "unknown_encoding": gettext_noop("The text is neither UTF-8, UTF-16 nor CP932 (Shift_JIS)."),
-    "binary_content": gettext_noop("The file holds binary data where text was expected."),
+    "unknown_encoding": gettext_noop("The text is neither UTF-8, UTF-16 nor CP932 (Shift_JIS); save it as UTF-8."),
+    "other_encoding": gettext_noop(
+        "The text is neither UTF-8, UTF-16 nor CP932 (Shift_JIS); it looks like %(looks)s. Save it as UTF-8."
+    ),
+    "binary_content": gettext_noop(
+        "The file holds binary data where text was expected; check that it is the right one."
+    ),
     "wrong_format": gettext_noop("This is not a file of this list. Expected: %(expected)s."),
-    "not_a_workbook": gettext_noop("This is not a complete XLSX workbook: %(reason)s."),
+    "not_a_workbook": gettext_noop("This is not a complete XLSX workbook; get the file again (%(reason)s)."),
     "old_or_encrypted_workbook": gettext_noop(
         "This is an encrypted workbook or the old XLS format; save it as an unencrypted XLSX."
     ),
     "encrypted_archive": gettext_noop("The archive is encrypted; nothing was read."),
-    "damaged_archive": gettext_noop("The archive is damaged or incomplete: %(reason)s."),
+    "damaged_archive": gettext_noop("The archive is damaged or incomplete; get the file again (%(reason)s)."),
     "archive_without_data": gettext_noop("The archive holds no file ending in %(suffix)s."),
     "missing_columns": gettext_noop("Columns are missing: %(columns)s."),
     "repeated_columns": gettext_noop("Columns appear twice: %(columns)s."),
     "unknown_mapping": gettext_noop("The column mapping names unknown fields: %(fields)s."),
     "doctype": gettext_noop("The XML declares a DOCTYPE; such files are refused."),
-    "broken_xml": gettext_noop("The XML is damaged or incomplete: %(reason)s."),
-    "broken_json": gettext_noop("The JSON is damaged or incomplete: %(reason)s."),
-    "incomplete_page": gettext_noop("The page is incomplete: its end is missing."),
-    "broken_csv": gettext_noop("The CSV is damaged or incomplete: %(reason)s."),
+    "broken_xml": gettext_noop("The XML is damaged or incomplete; get the file again (%(reason)s)."),
+    "broken_json": gettext_noop("The JSON is damaged or incomplete; get the file again (%(reason)s)."),
+    "incomplete_page": gettext_noop("The page is incomplete: its end is missing. Get it again."),
+    "broken_csv": gettext_noop("The CSV is damaged or incomplete; get the file again (%(reason)s)."),
+    "cut_off": gettext_noop("The file stops in the middle of this row: it was cut off on the way. Get it again."),
     "no_entries": gettext_noop("The file holds no entry of this list."),
     "companion_missing": gettext_noop("The %(role)s file that belongs to this file was not given: %(expected)s."),
     "edition_not_named": gettext_noop("The file holds several editions (%(editions)s); say which one to read."),
@@ -42,6 +48,9 @@ REFUSALS: dict[str, str] = {
 
 ROW_ERRORS: dict[str, str] = {
     "row_length": gettext_noop("The row has %(found)s columns; the header has %(expected)s."),
+    "end_missing": gettext_noop(
+        "The file stops here without a line end: it may have been cut off. Compare its last row with the publisher's."
+    ),
     "row_not_an_object": gettext_noop("The record is not a JSON object."),
     "name_missing": gettext_noop("The row has no name."),
     "name_too_long": gettext_noop("The name has %(length)s characters; the limit is %(limit)s."),
@@ -52,6 +61,7 @@ ROW_ERRORS: dict[str, str] = {
     "uid_repeated": gettext_noop("The identifier “%(uid)s” was already used in row %(first)s."),
     "unknown_kind": gettext_noop("“%(value)s” is not a kind of entry; use person, organization or unknown."),
     "bad_date": gettext_noop("“%(value)s” is not a date."),
+    "unknown_operation": gettext_noop("“%(value)s” is no change; use ADD, MOD or DEL."),
     "bad_identifier": gettext_noop("“%(value)s” is not written as scheme:value."),
     "orphan_row": gettext_noop("The row refers to the entry “%(uid)s”, which the list does not hold."),
 }

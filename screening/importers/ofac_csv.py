@@ -15,12 +15,11 @@ from screening.importers.draft import EntryDraft
 from screening.importers.faults import ImportRefused, RowError
 from screening.importers.files import SourceFile, SourceFiles
 from screening.importers.importer import Importer
-from screening.importers.ofac_remarks import add_remarks
-from screening.importers.tables import Row, csv_rows, first_headings
+from screening.importers.ofac_remarks import NULL, add_remarks
+from screening.importers.tables import Row, csv_rows, end_error, first_headings, length_error
 from screening.importers.text import head_text
 from screening.names.kinds import NameKind
 
-NULL = "-0-"
 PRIMARY_COLUMNS, ALIAS_COLUMNS, ADDRESS_COLUMNS = 12, 5, 6
 KINDS = {"individual": NameKind.PERSON, "": NameKind.ORGANIZATION}
 ALIAS_TYPES = {"fka": NameType.FORMER}
@@ -48,13 +47,20 @@ class OfacCsv(Importer):
         yield from _related(aliases_file, ALIAS_COLUMNS, aliases, options)
         yield from _related(addresses_file, ADDRESS_COLUMNS, addresses, options)
         for row in csv_rows(files.primary, options):
-            if (error := _length_error(files.primary, row, PRIMARY_COLUMNS)) is not None:
+            if (error := length_error(files.primary, row, PRIMARY_COLUMNS)) is not None:
                 yield error
                 continue
+            yield from _end(files.primary, row)
             uid = row.cells[0].strip()
             yield from read_row(files.primary.name, row, aliases.pop(uid, []), addresses.pop(uid, []), options)
         yield from _orphans(aliases_file, aliases)
         yield from _orphans(addresses_file, addresses)
+
+
+def role_of(file: SourceFile) -> str:
+    """Which of the three a CSV is, by the number of its columns; empty for the file of entries and for all else."""
+    columns = 0 if file.is_zip() else len(first_headings(head_text(file)))
+    return {ALIAS_COLUMNS: "aliases", ADDRESS_COLUMNS: "addresses"}.get(columns, "")
 
 
 def companion(files: SourceFiles, role: str, stem: str) -> SourceFile:
@@ -73,16 +79,16 @@ def companion(files: SourceFiles, role: str, stem: str) -> SourceFile:
 
 def _related(file: SourceFile, columns: int, into: Related, options: ImportOptions) -> Iterator[RowError]:
     for row in csv_rows(file, options):
-        if (error := _length_error(file, row, columns)) is not None:
+        if (error := length_error(file, row, columns)) is not None:
             yield error
         else:
+            yield from _end(file, row)
             into[row.cells[0].strip()].append(row)
 
 
-def _length_error(file: SourceFile, row: Row, expected: int) -> RowError | None:
-    if len(row.cells) == expected:
-        return None
-    return RowError(file.name, row.number, "", "row_length", {"found": len(row.cells), "expected": expected})
+def _end(file: SourceFile, row: Row) -> Iterator[RowError]:
+    if (error := end_error(file, row)) is not None:
+        yield error
 
 
 def _orphans(file: SourceFile, rows: Related) -> Iterator[RowError]:

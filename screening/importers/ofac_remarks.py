@@ -9,6 +9,7 @@ import re
 from screening.importers.base import NameType
 from screening.importers.draft import EntryDraft
 
+NULL = "-0-"
 WEAK_ALIAS = re.compile(r"(?:alt\. )?(a|f|n)\.k\.a\. '(.+)'")
 BIRTH = re.compile(r"(?:alt\. )?DOB (.+)")
 NATIONALITY = re.compile(r"(?:alt\. )?(?:nationality|citizen) (.+)")

@@ -2,7 +2,7 @@
 seen yet.
 
 ``category`` of an alias is ``strong`` or ``weak``. Namespaces differ between the old and the new download
-address and are not looked at.
+address and are not looked at. ``-0-`` is nothing, as in the CSV.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from screening.importers.dates import printed_day
 from screening.importers.draft import EntryDraft
 from screening.importers.files import SourceFile, SourceFiles
 from screening.importers.importer import Importer
-from screening.importers.ofac_remarks import IDENTIFIER_SCHEMES
+from screening.importers.ofac_remarks import IDENTIFIER_SCHEMES, NULL
 from screening.importers.xml_records import (
     Element,
     children,
@@ -49,7 +49,14 @@ class OfacXml(Importer):
 
     def read(self, files: SourceFiles, options: ImportOptions) -> Iterator[Parsed]:
         for number, element in xml_records(files.primary, options.limits, "sdnEntry"):
-            yield from read_element(files.primary.name, number, element, options)
+            yield from read_element(files.primary.name, number, without_nulls(element), options)
+
+
+def without_nulls(element: Element) -> Element:
+    for part in element.iter():
+        if part.text and part.text.strip() == NULL:
+            part.text = None
+    return element
 
 
 def read_element(file: str, number: int, element: Element, options: ImportOptions) -> Iterator[Parsed]:

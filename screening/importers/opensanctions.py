@@ -5,6 +5,7 @@ editions (merged ones are named as ``referents``). ``countries`` of a person mix
 so they are kept as printed and are no country of the entry.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 
 from screening.importers.base import (
@@ -16,6 +17,7 @@ from screening.importers.base import (
     ParsedRemoval,
 )
 from screening.importers.brackets import is_native
+from screening.importers.cleaning import excerpt
 from screening.importers.draft import EntryDraft
 from screening.importers.faults import RowError
 from screening.importers.files import SourceFile, SourceFiles
@@ -26,6 +28,8 @@ from screening.importers.text import head_text
 from screening.names.kinds import NameKind
 
 SIMPLE_REQUIRED = ["id", "schema", "name", "aliases", "birth_date", "countries", "identifiers"]
+OPERATIONS = ("ADD", "MOD", "DEL")
+CHANGE = re.compile(r'\{\s*"(?:op|entity)"\s*:')
 KINDS = {
     "Person": NameKind.PERSON,
     "Organization": NameKind.ORGANIZATION,
@@ -127,7 +131,10 @@ class OpenSanctionsEntities(Importer):
 
 
 class OpenSanctionsDelta(Importer):
-    """Changes to the edition before: ADD and MOD carry the whole entity, DEL its id."""
+    """Changes to the edition before: ADD and MOD carry the whole entity, DEL its id.
+
+    What is changed into something that is not screened, no target any more or an address, leaves the list.
+    """
 
     format_name = "OpenSanctions entities.delta.json"
 
@@ -143,14 +150,27 @@ class OpenSanctionsDelta(Importer):
             entity = item.get("entity") if isinstance(item, dict) else None
             if not isinstance(item, dict) or not isinstance(entity, dict):
                 yield RowError(file.name, number, "", "row_not_an_object")
-            elif item.get("op") == "DEL":
-                yield ParsedRemoval(str(entity.get("id") or ""), number)
+            elif (operation := item.get("op")) not in OPERATIONS:
+                yield RowError(file.name, number, "op", "unknown_operation", {"value": excerpt(str(operation))})
             else:
-                yield from read_entity(file.name, number, entity, options)
+                yield from read_change(file.name, number, operation, entity, options)
+
+
+def read_change(
+    file: str, number: int, operation: str, entity: Mapping[str, object], options: ImportOptions
+) -> Iterator[Parsed]:
+    uid = str(entity.get("id") or "")
+    read = [] if operation == "DEL" else list(read_entity(file, number, entity, options))
+    if read:
+        yield from read
+    elif uid:
+        yield ParsedRemoval(uid, number)
+    else:
+        yield RowError(file, number, "uid", "uid_missing")
 
 
 def _is_delta(head: str) -> bool:
-    return head.startswith(('{"op"', '{ "op"'))
+    return bool(CHANGE.match(head))
 
 
 def read_entity(file: str, number: int, entity: Mapping[str, object], options: ImportOptions) -> Iterator[Parsed]:

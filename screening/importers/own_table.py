@@ -15,8 +15,8 @@ from screening.importers.draft import EntryDraft
 from screening.importers.faults import ImportRefused, RowError
 from screening.importers.files import SourceFile, SourceFiles
 from screening.importers.importer import Importer, derived_uid
-from screening.importers.sheets import is_workbook, sheets
-from screening.importers.tables import Record, Row, csv_rows, first_headings, records, split_list
+from screening.importers.sheets import is_workbook, sheets, table_rows
+from screening.importers.tables import Record, Row, first_headings, records, split_list
 from screening.importers.text import head_text
 from screening.names.kinds import NameKind
 
@@ -72,9 +72,9 @@ class OwnTable(Importer):
     def read(self, files: SourceFiles, options: ImportOptions) -> Iterator[Parsed]:
         file = files.primary
         check_mapping(file, options)
-        rows, formulas = _rows(file, options)
+        rows, formulas = table_rows(file, options)
         headings: list[str] = []
-        for item in records(file, _renamed(rows, options, headings), ["name"]):
+        for item in records(file, _renamed(rows, options, headings), ["name"], may_end_open=True):
             if isinstance(item, RowError):
                 yield item
             else:
@@ -99,17 +99,6 @@ def _headings(file: SourceFile, limits: Limits) -> list[str]:
         first = next(sheets(file, limits), None)
         return first.rows[0].cells if first and first.rows else []
     return [] if file.is_zip() else first_headings(head_text(file))
-
-
-def _rows(file: SourceFile, options: ImportOptions) -> tuple[Iterator[Row], frozenset[tuple[int, int]]]:
-    """The rows of the text or of the workbook's first sheet, padded to one width, and its formula cells."""
-    if not is_workbook(file):
-        return csv_rows(file, options), frozenset()
-    first = next(sheets(file, options.limits), None)
-    rows = first.rows if first else []
-    width = max((len(row.cells) for row in rows), default=0)
-    padded = (Row(row.number, row.cells + [""] * (width - len(row.cells))) for row in rows)
-    return padded, first.formulas if first else frozenset()
 
 
 def _renamed(rows: Iterator[Row], options: ImportOptions, headings: list[str]) -> Iterator[Row]:

@@ -8,7 +8,7 @@ finds formulas and extent.
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import PurePosixPath
 
@@ -16,16 +16,17 @@ from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from screening.importers.archives import checked_zip, verify_members
-from screening.importers.base import Limits
+from screening.importers.base import ImportOptions, Limits
 from screening.importers.faults import ImportRefused
 from screening.importers.files import OLE_MAGIC, SourceFile
-from screening.importers.tables import Row
+from screening.importers.tables import Row, csv_rows
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 OFFICE_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm")
 DAMAGED = "not_a_workbook"
+UNPACKED_BYTES = 128 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,9 @@ def sheets(file: SourceFile, limits: Limits) -> Iterator[Sheet]:
     """Every visible or hidden worksheet in its order."""
     if not is_workbook(file):
         raise ImportRefused(file.name, DAMAGED, reason="it is not an XLSX file")
-    with checked_zip(file, limits, damaged=DAMAGED) as archive:
+    # A workbook is unpacked in memory; the largest that is published takes a tenth of this.
+    bounded = replace(limits, unpacked_bytes=min(limits.unpacked_bytes, UNPACKED_BYTES))
+    with checked_zip(file, bounded, damaged=DAMAGED) as archive:
         verify_members(file, archive, damaged=DAMAGED)
         formulas = {name: _formulas(file, archive, name, member, limits) for name, member in _members(file, archive)}
     with file.path.open("rb") as stream:
@@ -65,6 +68,17 @@ def sheets(file: SourceFile, limits: Limits) -> Iterator[Sheet]:
                     yield Sheet(sheet.name, _rows(workbook, sheet.name), formulas[sheet.name])
         except CalamineError as error:
             raise ImportRefused(file.name, DAMAGED, reason=str(error)) from error
+
+
+def table_rows(file: SourceFile, options: ImportOptions) -> tuple[Iterator[Row], frozenset[tuple[int, int]]]:
+    """The rows of a CSV text or of a workbook's first sheet, padded to one width, and its formula cells."""
+    if not is_workbook(file):
+        return csv_rows(file, options), frozenset()
+    first = next(sheets(file, options.limits), None)
+    rows = first.rows if first else []
+    width = max((len(row.cells) for row in rows), default=0)
+    padded = (Row(row.number, row.cells + [""] * (width - len(row.cells))) for row in rows)
+    return padded, first.formulas if first else frozenset()
 
 
 def _rows(workbook: CalamineWorkbook, name: str) -> list[Row]:

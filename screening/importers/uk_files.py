@@ -63,18 +63,16 @@ class UkCsv(Importer):
 
     def recognises(self, file: SourceFile, options: ImportOptions = DEFAULT_OPTIONS) -> bool:
         head = "" if file.is_zip() else head_text(file)
-        return set(CSV_REQUIRED) <= set(
-            first_headings(head.split("\n", 1)[-1] if head.startswith(REPORT_LINE) else head)
-        )
+        return set(CSV_REQUIRED) <= set(first_headings(head.split("\n", 1)[-1] if states_day(head) else head))
 
     def facts(self, files: SourceFiles, options: ImportOptions = DEFAULT_OPTIONS) -> FileFacts:
         first, _, _ = head_text(files.primary, 200).partition("\n")
-        printed = first.removeprefix(REPORT_LINE).strip(' ,\r"').replace("-", " ")
+        printed = first.strip('"').removeprefix(REPORT_LINE).strip(' ,\r"').replace("-", " ")
         return FileFacts(issued=printed_day(printed))
 
     def read(self, files: SourceFiles, options: ImportOptions) -> Iterator[Parsed]:
         file = files.primary
-        skip = int(head_text(file, 200).startswith(REPORT_LINE))
+        skip = int(states_day(head_text(file, 200)))
         designations: dict[str, UkDesignation] = {}
         for item in records(file, csv_rows(file, options, skip_lines=skip), CSV_REQUIRED):
             if isinstance(item, RowError):
@@ -85,10 +83,17 @@ class UkCsv(Importer):
             yield from read_designation(file.name, designation, options)
 
 
+def states_day(head: str) -> bool:
+    """Whether the publisher's line stands before the headings, quoted or not."""
+    return head.lstrip('"').startswith(REPORT_LINE)
+
+
 def _add_row(designations: dict[str, UkDesignation], record: Record) -> None:
     kind = next((cell for heading, cell in record.cells.items() if heading.startswith("Designation Type")), "")
     uid = record["Unique ID"].strip()
-    designation = designations.setdefault(uid, UkDesignation(record.number, uid, kind.strip()))
+    designation = designations.setdefault(
+        uid or f"row {record.number}", UkDesignation(record.number, uid, kind.strip())
+    )
     designation.names.append(
         UkName(tuple(record[f"Name {part}"] for part in PARTS), record["Name type"], record["Alias strength"])
     )

@@ -82,7 +82,7 @@ def _looked_up(host: str, port: int, rules: AddressRules) -> str:
         raise FetchFailed("host_unknown", host, may_pass=True) from error
     addresses = [str(entry[4][0]) for entry in found]
     if rules.public_only and (inside := [address for address in addresses if not is_public(address)]):
-        raise FetchFailed("private_address", f"{host} is {inside[0]}")
+        raise FetchFailed("private_address", f"{host} → {inside[0]}")
     return addresses[0]
 
 

@@ -74,12 +74,15 @@ class _Sides:
     unchanged: int = 0
 
 
-def delta(before: ListEdition | None, after: ListEdition) -> Delta:
-    """Return the classed difference between two editions of one list."""
+def delta(before: ListEdition | None, after: ListEdition, *, entries: Sequence[PrintedEntry] | None = None) -> Delta:
+    """Return the classed difference between two editions of one list.
+
+    ``entries`` are those of an edition that is still being written; else they are read.
+    """
     if before is None:
-        added = [EntryDelta(None, entry, (Change(ChangeKind.ADDED),)) for entry in printed_entries(after.pk)]
-        return Delta(None, after, tuple(added))
-    sides = _sides(before, after)
+        new = printed_entries(after.pk) if entries is None else entries
+        return Delta(None, after, tuple(EntryDelta(None, entry, (Change(ChangeKind.ADDED),)) for entry in new))
+    sides = _sides(before, after) if entries is None else _sides_of(before, entries)
     links = link(sides.gone, sides.new, settled_links(after.source))
     pairs = [*sides.both, *((one.before, one.after) for one in links.same)]
     changed = {new.uid: EntryDelta(old, new, tuple(changes(old, new))) for old, new in pairs}
@@ -116,6 +119,16 @@ def _sides(before: ListEdition, after: ListEdition) -> _Sides:
         gone=[entry for uid, entry in ours.items() if uid not in differing],
         new=[entry for uid, entry in theirs.items() if uid not in differing],
         unchanged=len(old.keys() & new.keys()) - len(differing),
+    )
+
+
+def _sides_of(before: ListEdition, entries: Sequence[PrintedEntry]) -> _Sides:
+    ours = {entry.uid: entry for entry in printed_entries(before.pk)}
+    theirs = {entry.uid: entry for entry in entries}
+    return _Sides(
+        both=[(ours[uid], entry) for uid, entry in theirs.items() if uid in ours],
+        gone=[entry for uid, entry in ours.items() if uid not in theirs],
+        new=[entry for uid, entry in theirs.items() if uid not in ours],
     )
 
 

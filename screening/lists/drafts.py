@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from screening.enums import DraftStatus, HoldCode
-from screening.importers.base import ImportOptions, Limits, NameType
+from screening.importers.base import ImportOptions, Limits, NameType, Parsed
 from screening.importers.faults import RowError
 from screening.importers.files import SourceFiles
 from screening.importers.own_table import COLUMNS, read_row
@@ -128,8 +128,12 @@ def is_changed(draft: WatchListDraft) -> bool:
 
 def check(cells: Cells) -> list[RowError]:
     """Return what keeps the cells from being an entry."""
-    items = read_row("", Record(0, {"uid": "", **{name: cells.get(name, "") for name in CELLS}}), Limits())
-    return [item for item in items if isinstance(item, RowError)]
+    return [item for item in parsed("", cells) if isinstance(item, RowError)]
+
+
+def parsed(uid: str, cells: Cells) -> Iterator[Parsed]:
+    """Read the cells as the file of a published draft is read."""
+    return read_row("", Record(0, {"uid": uid, **{name: cells.get(name, "") for name in CELLS}}), Limits())
 
 
 def cells_of(entry: PrintedEntry) -> dict[str, str]:

@@ -74,16 +74,17 @@ def fetch(
     """
     ends_at = time.monotonic() + rules.total_seconds
     wait = rules.first_wait_seconds
-    for attempt in range(1, rules.attempts + 1):
+    attempt = 0
+    while True:
+        attempt += 1
         try:
             return _follow(url, folder, known, rules, ends_at)
         except FetchFailed as failed:
             pause = min(max(wait, failed.retry_after), MAX_WAIT_SECONDS)
-            if not failed.may_pass or attempt == rules.attempts or time.monotonic() + pause > ends_at:
+            if not failed.may_pass or attempt >= rules.attempts or time.monotonic() + pause > ends_at:
                 raise
             sleep(pause)
             wait *= 2
-    raise FetchFailed("no_attempt")
 
 
 def _follow(url: str, folder: Path, known: Validators, rules: FetchRules, ends_at: float) -> Fetched:
@@ -170,7 +171,7 @@ def _received(
     _check_type(answer, rules)
     stated = answer.headers.get("Content-Length", "")
     if stated.isdecimal() and int(stated) > rules.max_bytes:
-        raise FetchFailed("too_large", f"{stated} bytes")
+        raise FetchFailed("too_large", f"{rules.max_bytes:,}")
     validators = Validators(answer.headers.get("ETag", "")[:200], answer.headers.get("Last-Modified", "")[:60])
     return Fetched(_kept(answer, folder, rules, ends_at), place.url, validators)
 
@@ -194,9 +195,9 @@ def _kept(answer: BaseHTTPResponse, folder: Path, rules: FetchRules, ends_at: fl
             while chunk := answer.read1(CHUNK):
                 size += len(chunk)
                 if size > rules.max_bytes:
-                    raise FetchFailed("too_large", f"more than {rules.max_bytes} bytes")
+                    raise FetchFailed("too_large", f"{rules.max_bytes:,}")
                 if time.monotonic() > ends_at:
-                    raise FetchFailed("too_slow", f"more than {rules.total_seconds:g} seconds")
+                    raise FetchFailed("too_slow", f"> {rules.total_seconds:g} s")
                 kept.write(chunk)
         except BaseException:
             path.unlink(missing_ok=True)

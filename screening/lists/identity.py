@@ -4,7 +4,7 @@ Where the publisher prints no identifier, an importer derives one from country a
 entry of an old one. So the identity found by linking replaces the derived one while the edition is being read.
 """
 
-from screening.enums import LinkVerdict
+from screening.enums import EditionState, LinkVerdict
 from screening.importers.importer import derived_uid
 from screening.lists.linking import Settled, link
 from screening.lists.printed import name_key, printed_entries
@@ -15,11 +15,14 @@ Names = dict[str, str]
 
 
 def carry_identity(edition: ListEdition) -> int:
-    """Give entries without an identifier of their own the identity they have in the editions next to this one."""
+    """Give entries without an identifier of their own the identity they have in the editions next to this one.
+
+    Those in use come first; those that wait, such as the earlier ones of the same file, say what is left.
+    """
     if not edition.entries.filter(uid_is_stable=False).exists():
         return 0
     carried: set[str] = set()
-    for neighbour in neighbours(edition):
+    for neighbour in (*neighbours(edition), *neighbours(edition, EditionState.HELD)):
         carried |= _carry_from(neighbour, edition, done=carried)
     return len(carried)
 

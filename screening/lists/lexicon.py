@@ -6,28 +6,20 @@ draft published by whoever began it.
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
 
 from screening.enums import DraftStatus, PublicationStatus
-from screening.lists.technology import content_hash
+from screening.lists.technology import NotOpen, Unchanged, content_hash
 from screening.models import LexiconDraft, LexiconEdition, TechnologyListEdition
 from screening.technology.faults import TechnologyFault
-from screening.technology.lexicon import Lexicon, TermKind, lexicon_as_data, parse_lexicon
+from screening.technology.lexicon import Concept, Lexicon, TermKind, lexicon_as_data, parse_lexicon
 
 _CODE = re.compile(r"[-a-zA-Z0-9_]+")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-class NotOpen(Exception):  # noqa: N818 - an answer, not a malfunction
-    """The draft was published or put away a moment ago."""
-
-
-class Unchanged(Exception):  # noqa: N818 - an answer, not a malfunction
-    """The draft holds the very terms that are in force."""
 
 
 @transaction.atomic
@@ -89,7 +81,7 @@ def change(draft: LexiconDraft, edit: Callable[[Lexicon], Lexicon], *, by: str) 
     shipped = {concept.code: concept for concept in pack.concepts}
     local = edit(own_terms(draft.local))
     local = replace(local, concepts=tuple(shipped.get(one.code, one) for one in local.concepts))
-    _refuse_concepts(local)
+    _refuse_concepts([one for one in local.concepts if one.code not in shipped])
     _refuse_terms(local, pack)
     draft.local = lexicon_as_data(replace(local, edition=f"own-{draft.pk}")) if local.concepts else {}
     draft.writers = sorted({*draft.writers, by})
@@ -115,9 +107,11 @@ def discard(draft: LexiconDraft, *, by: str, reason: str, now: dt.datetime) -> N
     _close(_open(draft), DraftStatus.DISCARDED, by=by, reason=reason, now=now)
 
 
-def _refuse_concepts(local: Lexicon) -> None:
+def _refuse_concepts(own: Iterable[Concept]) -> None:
     """A code stands in addresses, a name in spreadsheets, and an area that no list has would stop every run."""
-    for concept in local.concepts:
+    published = TechnologyListEdition.objects.filter(status=PublicationStatus.PUBLISHED)
+    known = {one.list_code: {area["code"] for area in one.content["areas"]} for one in published}
+    for concept in own:
         if not _CODE.fullmatch(concept.code):
             raise TechnologyFault(
                 concept.code, "concept_code", "a code has Latin letters, digits, hyphens and underscores only"
@@ -127,9 +121,6 @@ def _refuse_concepts(local: Lexicon) -> None:
                 raise TechnologyFault(
                     f"{concept.code}.{name}", "term_beginning", "a term begins with a letter or a digit"
                 )
-    published = TechnologyListEdition.objects.filter(status=PublicationStatus.PUBLISHED)
-    known = {one.list_code: {area["code"] for area in one.content["areas"]} for one in published}
-    for concept in local.concepts:
         for list_code, areas in concept.areas.items():
             for area in areas:
                 if area not in known.get(list_code, ()):

@@ -2,14 +2,14 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 from django.utils import timezone
 
 from screening.enums import EditionAct, EditionState, HoldCode
-from screening.importers.base import DEFAULT_OPTIONS, FileFacts, ImportOptions
+from screening.importers.base import DEFAULT_OPTIONS, FileFacts, ImportOptions, Parsed
 from screening.importers.faults import ImportRefused, RowError
 from screening.importers.files import SourceFiles
 from screening.importers.importer import Importer
@@ -20,7 +20,7 @@ from screening.lists.patch import whole
 from screening.lists.store import store
 from screening.lists.suspicion import suspicions
 from screening.models import ListEdition, ListSource
-from screening.models.holds import hold
+from screening.models.holds import Hold, hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class EditionDates:
 
 
 AS_STATED = EditionDates()
+Progress = Callable[[int], None]
 
 
 @dataclass(slots=True)
@@ -45,6 +46,19 @@ class Loaded:
     edition: ListEdition
     is_new: bool
     row_errors: list[RowError] = field(default_factory=list)
+
+
+def editions_in(
+    source: ListSource, files: SourceFiles, options: ImportOptions = DEFAULT_OPTIONS
+) -> list[ImportOptions]:
+    """Return how to read each edition of a file, the oldest first; ``options`` alone when they name one.
+
+    Raises ``ImportRefused``.
+    """
+    found = SOURCE_BY_CODE[source.code].importer_for(files, options).editions_in(files, options)
+    if options.edition or len(found) <= 1:
+        return [options]
+    return [replace(options, edition=edition) for edition in found]
 
 
 @transaction.atomic
@@ -60,6 +74,7 @@ def load(
     accept_shrinkage: bool = False,
     accept: Collection[HoldCode] = (),
     as_preview: bool = False,
+    progress: Progress | None = None,
     now: dt.datetime | None = None,
 ) -> Loaded:
     """Load a file as a new edition of ``source``.
@@ -67,8 +82,8 @@ def load(
     Steps: hash the file (the same file is the same edition), read every row, store entries and row errors, carry over
     the identity of entries whose list gives none, hold the edition when it is suspicious or a preview, else take it
     into use; note who did it. A file that waited for what is accepted now is taken into use. ``accept`` names
-    suspicions that the caller answers for. Raises ``ImportRefused`` when the file as a whole cannot be used; nothing
-    is kept then.
+    suspicions that the caller answers for; ``progress`` is told how many rows are read. Raises ``ImportRefused`` when
+    the file as a whole cannot be used; nothing is kept then.
     """
     now = now or timezone.now()
     accepted = {HoldCode.SHRINKAGE, *accept} if accept_shrinkage else set(accept)
@@ -77,34 +92,62 @@ def load(
     known = source.editions.filter(sha256=sha256).first()
     if known and known.state == EditionState.DISCARDED and _dates_otherwise(known, dates):
         # It was put away with wrong days, and nothing of it can be changed: with these it is another edition.
-        sha256 = hashlib.sha256(f"{sha256}|{dates}".encode()).hexdigest()
+        sha256 = dated_hash(sha256, dates)
         known = source.editions.filter(sha256=sha256).first()
     if known:
         if not as_preview and _waits_only_for(known, {*accepted, HoldCode.PREVIEW}):
             decide.apply(known, by=loaded_by, now=now)
-        return Loaded(known, is_new=False)
+        return Loaded(known, is_new=False, row_errors=_kept_errors(known, files.primary.name))
     facts = importer.facts(files, options)
     edition = _begin(source, facts, dates, options, timezone.localdate(now))
     edition.is_extract, edition.file_name, edition.source_address = is_extract, files.primary.name[:255], source_address
     edition.sha256, edition.importer_version = sha256, f"{type(importer).__name__}/{importer.version}"
     edition.loaded_at, edition.loaded_by = now, loaded_by
     edition.save()
-    items = importer.parse(files, options)
+    items = _told(importer.parse(files, options), progress)
     errors = store(edition, whole(items, _base(source, files)) if facts.is_delta else items)
     carry_identity(edition)
-    _close(edition, accepted, as_preview=as_preview)
-    decide.note(edition, EditionAct.LOADED, by=loaded_by, now=now, facts=_facts(edition))
+    end_reading(edition, accepted, as_preview=as_preview, found=_incomplete(edition, facts, errors))
+    decide.note(edition, EditionAct.LOADED, by=loaded_by, now=now, facts=loading_facts(edition))
     if not edition.holds:
         decide.apply(edition, by=loaded_by, now=now)
     return Loaded(edition, is_new=True, row_errors=errors)
 
 
-def _close(edition: ListEdition, accepted: Collection[HoldCode], *, as_preview: bool) -> None:
-    """End the reading: from here on the database lets nothing of the edition change."""
-    edition.holds = [found for found in suspicions(edition) if found["code"] not in accepted]
+def _told(items: Iterator[Parsed], progress: Progress | None) -> Iterator[Parsed]:
+    if progress is None:
+        yield from items
+        return
+    for number, item in enumerate(items, start=1):
+        progress(number)
+        yield item
+
+
+def _incomplete(edition: ListEdition, facts: FileFacts, errors: Collection[RowError]) -> list[Hold]:
+    """What speaks against a file that states more entries than it holds, or stops without a line end."""
+    read = edition.entry_count + edition.row_error_count
+    stated = facts.stated_count or 0
+    fewer = [hold(HoldCode.INCOMPLETE, stated=stated, found=read)] if read < stated else []
+    cut = [hold(HoldCode.CUT_OFF, file=one.file, row=one.row) for one in errors if one.code == "end_missing"]
+    return [*fewer, *cut]
+
+
+def end_reading(
+    edition: ListEdition, accepted: Collection[HoldCode] = (), *, as_preview: bool, found: Collection[Hold] = ()
+) -> None:
+    """Leave the edition held, with what speaks against it: from here on the database lets nothing of it change.
+
+    ``found`` are the holds that only its file could tell.
+    """
+    edition.holds = [one for one in (*found, *suspicions(edition)) if one["code"] not in accepted]
     edition.holds += [hold(HoldCode.PREVIEW)] if as_preview else []
     edition.state = EditionState.HELD
     edition.save()
+
+
+def _kept_errors(edition: ListEdition, file: str) -> list[RowError]:
+    """Return the rows that could not be read when the file was loaded the first time."""
+    return [RowError(file, one.row, one.field, one.code, one.params) for one in edition.row_errors.all()]
 
 
 def _dates_otherwise(edition: ListEdition, dates: EditionDates) -> bool:
@@ -112,6 +155,11 @@ def _dates_otherwise(edition: ListEdition, dates: EditionDates) -> bool:
     kept = (edition.issued_date, edition.effective_date, edition.stated_repeal_date)
     given = (dates.issued, dates.effective, dates.repealed)
     return any(day and day != own for day, own in zip(given, kept, strict=True))
+
+
+def dated_hash(sha256: str, dates: EditionDates) -> str:
+    """Return the hash of a file that is an edition again, with these days instead of those it had."""
+    return hashlib.sha256(f"{sha256}|{dates}".encode()).hexdigest()
 
 
 def _waits_only_for(edition: ListEdition, accepted: Collection[HoldCode]) -> bool:
@@ -144,7 +192,7 @@ def _base(source: ListSource, files: SourceFiles) -> ListEdition:
     return base
 
 
-def _facts(edition: ListEdition) -> dict[str, object]:
+def loading_facts(edition: ListEdition) -> dict[str, object]:
     return {
         "source": edition.source.code,
         "sha256": edition.sha256,

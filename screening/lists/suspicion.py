@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from screening.enums import HoldCode
+from screening.enums import EditionState, HoldCode
 from screening.models import ListEdition
 from screening.models.holds import Hold, hold
 
@@ -37,9 +37,9 @@ def previous(edition: ListEdition) -> ListEdition | None:
     return found[0] if found else None
 
 
-def neighbours(edition: ListEdition) -> list[ListEdition]:
-    """Return the edition in use that this one replaces, and the one that replaces it, where there are such."""
-    others = ListEdition.objects.applied().filter(source=edition.source).exclude(pk=edition.pk)
+def neighbours(edition: ListEdition, state: EditionState = EditionState.APPLIED) -> list[ListEdition]:
+    """Return the edition in this state that this one replaces, and the one that replaces it, where there are such."""
+    others = ListEdition.objects.filter(source=edition.source, state=state).exclude(pk=edition.pk)
     succession = [*others.in_time()]
     place = (edition.effective_date, edition.issued_date, edition.pk)
     before = [one for one in succession if (one.effective_date, one.issued_date, one.pk) < place]

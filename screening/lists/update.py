@@ -19,6 +19,7 @@ from screening.lists.fetch import NOTHING_KNOWN, USUAL_RULES, Fetched, FetchRule
 from screening.lists.health import SourceState, health_of
 from screening.lists.load import load
 from screening.models import ListCheck, ListEdition, ListSource
+from screening.models.failures import failure, file_failure
 
 BY = "job:update_lists"
 LONGEST_PAUSE = dt.timedelta(days=7)
@@ -72,8 +73,10 @@ def _ask(source: ListSource, rules: FetchRules, now: dt.datetime) -> ListCheck:
         try:
             fetched = fetch(source.stable_address, Path(folder), known=known, rules=rules)
             _take(check, source, fetched, last, now)
-        except (FetchFailed, ImportRefused) as failed:
-            check.detail = str(failed)
+        except FetchFailed as failed:
+            check.failure = failure(failed.code, failed.detail)
+        except ImportRefused as refused:
+            check.failure = file_failure(refused)
     return check
 
 
@@ -88,7 +91,7 @@ def _take(check: ListCheck, source: ListSource, fetched: Fetched, last: ListChec
         edition, is_new = loaded.edition, loaded.is_new
     check.edition = edition
     check.result = _result(edition, is_new=is_new)
-    check.detail = edition.hold_reason if edition and check.result == CheckResult.HELD else ""
+    check.failure = {} if edition else failure("nothing_known")
 
 
 def _result(edition: ListEdition | None, *, is_new: bool) -> CheckResult:
@@ -117,5 +120,4 @@ def _remind(source: ListSource, now: dt.datetime) -> ListCheck | None:
         checked_at=now,
         checked_by=BY,
         result=CheckResult.REMINDED,
-        detail=source.official_page,
     )

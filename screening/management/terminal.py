@@ -7,7 +7,7 @@ from argparse import ArgumentTypeError
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, OutputWrapper
 from django.utils.translation import gettext as _
 
 from screening.importers.faults import ImportRefused, RowFault
@@ -17,6 +17,7 @@ from screening.lists.sources import sync_sources
 from screening.models import ListEdition, ListSource
 
 WRONG_USAGE = 2
+PROGRESS_EVERY = 1000
 
 
 def day(text: str) -> dt.date:
@@ -56,6 +57,18 @@ def edition_named(source: ListSource, name: str) -> ListEdition:
         words = _("%(list)s has no edition “%(edition)s”. Known: %(known)s.")
         wrong_usage(words % {"list": source.code, "edition": name, "known": known or _("none")})
     return found[0]
+
+
+def show_progress(terminal: OutputWrapper, number: int) -> None:
+    """Count on one line of a terminal; what is written to a file stays free of it."""
+    if number % PROGRESS_EVERY == 0 and terminal.isatty():
+        terminal.write(f"\r{number:,}", ending="")
+
+
+def clear_progress(terminal: OutputWrapper) -> None:
+    """Take the count away before results are printed."""
+    if terminal.isatty():
+        terminal.write(f"\r{' ' * 12}\r", ending="")
 
 
 def wrong_usage(sentence: str) -> NoReturn:

@@ -8,7 +8,7 @@ from screening.matching.entries import Entries
 from screening.matching.index.prefixes import prefixed, without_prefix
 from screening.matching.index.store import IndexStore
 from screening.matching.index.stored import Origin, Stored, read, write
-from screening.matching.judge import compared_kind, judge, kinds_meet
+from screening.matching.judge import asked_as, compared_kind, judge, kinds_meet
 from screening.matching.match import Match
 from screening.matching.shelf import ListedText, Shelf
 from screening.matching.subject import ListedEntity, Subject
@@ -67,7 +67,8 @@ class Engine:
         found = set(self._entries.sharing_identifier(subject.identifiers))
         for kind in _kinds_compared(subject.kind):
             for name in subject.names:
-                found |= self._shelves[kind].candidates(name_forms(name.text, kind, reading=name.reading), floor)
+                for text in asked_as(name, kind):
+                    found |= self._shelves[kind].candidates(name_forms(text, kind, reading=name.reading), floor)
         return found
 
     @classmethod

@@ -56,8 +56,13 @@ def _digest(values: list[str]) -> str:
     return urlsafe_b64encode(sha256(text.encode()).digest()[:_DIGEST_BYTES]).decode()
 
 
+def normal_name(text: str) -> str:
+    """What is left of a name when its case, width, spacing and punctuation are taken away."""
+    return "".join(words(clean(text).text.casefold()))
+
+
 def _names(texts: Iterable[str]) -> list[str]:
-    return sorted({"".join(words(clean(text).text.casefold())) for text in texts} - {""})
+    return sorted(set(map(normal_name, texts)) - {""})
 
 
 def _codes(values: Iterable[str]) -> list[str]:

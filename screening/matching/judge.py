@@ -9,10 +9,15 @@ from screening.matching.qualifiers import Qualifier, QualifierState, qualifiers
 from screening.matching.score import Comparison, compare
 from screening.matching.subject import ListedEntity, ListedName, Subject, SubjectName
 from screening.matching.version import ENGINE_VERSION
+from screening.names.affiliations import institutions_within
 from screening.names.forms import name_forms
 from screening.names.kinds import NameKind
+from screening.names.tables import concepts
 from screening.names.text import clean
 from screening.names.words import words
+
+WITHIN_WORTH, WITHIN_LIMIT = 0.95, 0.87
+"""An institution named within a longer line, such as a department's address, is a possible match at most."""
 
 WEAK_ALIAS_LIMIT = 0.7
 """A weak alias confirms: alone it stays below every shipped threshold."""
@@ -21,6 +26,7 @@ IDENTIFIER_SCORE = 1.0
 TRUNCATED = "truncated"
 WEAK_ALIAS = "weak_alias"
 SHARED_IDENTIFIER = "shared_identifier"
+INSTITUTION_WITHIN = "institution_within"
 _EVIDENCE_OF_QUALIFIER = 0.15
 _EVIDENCE_OF_ALIAS = 0.05
 _EVIDENCE_OF_LETTERS = 0.2
@@ -31,18 +37,24 @@ _LEAST_COVERAGE = 0.5
 class _Best:
     query_name: SubjectName
     listed_name: ListedName
+    asked: str
     comparison: Comparison
     score: float
 
     @property
+    def is_within(self) -> bool:
+        """Whether what was compared stands within a longer line."""
+        return self.asked != self.query_name.text
+
+    @property
     def is_verbatim(self) -> bool:
-        """Whether both names are written alike, but for case, width and punctuation."""
-        return plain_words(self.query_name.text) == plain_words(self.listed_name.text)
+        """Whether both names are written alike, but for case, width, punctuation and abbreviated common words."""
+        return plain_words(self.asked) == plain_words(self.listed_name.text)
 
 
 @lru_cache(maxsize=1 << 12)
 def plain_words(text: str) -> tuple[str, ...]:
-    return words(clean(text).text.casefold())
+    return tuple(concepts().get(word, word) for word in words(clean(text).text.casefold()))
 
 
 def kinds_meet(subject: NameKind, entity: NameKind) -> bool:
@@ -79,11 +91,21 @@ def compared_kind(subject: NameKind, entity: NameKind) -> NameKind:
 
 def _best_for(listed: ListedName, subject: Subject, entity: ListedEntity) -> _Best:
     kind = compared_kind(subject.kind, entity.kind)
+    found = [_compared(name, text, listed, kind) for name in subject.names for text in asked_as(name, kind)]
+    return max(found, key=lambda one: one.score)
+
+
+def asked_as(name: SubjectName, kind: NameKind) -> tuple[str, ...]:
+    """The name, and for an organisation the institutions named within it."""
+    return (name.text, *institutions_within(name.text)) if kind is NameKind.ORGANIZATION else (name.text,)
+
+
+def _compared(name: SubjectName, text: str, listed: ListedName, kind: NameKind) -> _Best:
     theirs = name_forms(listed.text, kind)
-    found = [(compare(name_forms(name.text, kind, reading=name.reading), theirs, kind), name) for name in subject.names]
-    comparison, name = max(found, key=lambda pair: pair[0].score)
-    score = min(comparison.score, WEAK_ALIAS_LIMIT) if listed.is_weak else comparison.score
-    return _Best(name, listed, comparison, round(score, 6))
+    comparison = compare(name_forms(text, kind, reading=name.reading), theirs, kind)
+    score = comparison.score if text == name.text else min(WITHIN_WORTH * comparison.score, WITHIN_LIMIT)
+    score = min(score, WEAK_ALIAS_LIMIT) if listed.is_weak else score
+    return _Best(name, listed, text, comparison, round(score, 6))
 
 
 def _qualified(score: float, known: tuple[Qualifier, ...]) -> float:
@@ -126,6 +148,8 @@ def _notes(best: _Best, known: tuple[Qualifier, ...], kind: NameKind) -> tuple[s
     notes = []
     if any(one.name == "identifier" and one.state is QualifierState.AGREE for one in known):
         notes.append(SHARED_IDENTIFIER)
+    if best.is_within:
+        notes.append(INSTITUTION_WITHIN)
     if best.listed_name.is_weak:
         notes.append(WEAK_ALIAS)
     ours = name_forms(best.query_name.text, kind, reading=best.query_name.reading)

@@ -10,7 +10,7 @@ from screening.names.hangul import romanise_hangul
 from screening.names.korean_spelling import is_hangul, may_romanise
 from screening.names.romaji import romaji_fold
 from screening.names.scripts import Script
-from screening.names.similarity import joined_similarity, token_similarity
+from screening.names.similarity import joined_similarity, numerals, token_similarity
 from screening.names.sound_codes import encode, encode_spelling
 from screening.names.sounds import may_sound_alike, sound_odds
 from screening.names.words import is_initial
@@ -108,6 +108,8 @@ def korean_reads(hangul: str, latin: str) -> bool:
 def _spelt(query: str, listed: str, is_guessed: bool) -> Likeness:
     if is_initial(query) or is_initial(listed):
         return INITIAL if query[:1] == listed[:1] and len(query) != len(listed) else UNLIKE
+    if numerals(query) != numerals(listed):
+        return UNLIKE
     folded = romaji_fold(query)
     if folded and folded == romaji_fold(listed):
         return Likeness(ROMAJI_EQUAL, PairKind.READING if is_guessed else PairKind.SOUND)

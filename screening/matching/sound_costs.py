@@ -10,7 +10,12 @@ from screening.names.scripts import Script
 from screening.names.sounds import STRANGE, weights
 
 UNKNOWN: Final = 0
-"""The number of every symbol without weights, and of the places after a word's end."""
+"""The number of every symbol without weights."""
+
+UNITS: Final = 256
+END: Final = UNITS - 1
+"""Symbols of listed words are numbered below `END`, which fills the places after a word's end: it is worth nothing and
+stands opposite nothing."""
 
 CODED: Final = (Script.KANA, Script.HANGUL, Script.ARABIC, Script.HEBREW, Script.CYRILLIC, Script.HAN, Script.OTHER)
 """Scripts whose words have sound codes of their own; a script's place here is its number."""
@@ -64,7 +69,7 @@ def latin_units(script: Script) -> Costs:
         if script is Script.LATIN
         else {symbol: at for at, symbol in enumerate(sorted(weights(script)), 1)}
     )
-    costs = _empty(own, 128, 1)
+    costs = _empty(own, 1)
     for source, row in weights(script).items():
         for latin, weight in row.items():
             _enter(costs, own.get(source, 0) if source else 0, latin_symbols().get(latin, 0), 0, weight)
@@ -74,7 +79,7 @@ def latin_units(script: Script) -> Costs:
 @lru_cache(maxsize=1)
 def coded_units() -> Costs:
     """Latin query words, and listed words in every coded script."""
-    costs = _empty(latin_symbols(), 1 + sum(len(unit_symbols(script)) for script in CODED), len(CODED))
+    costs = _empty(latin_symbols(), len(CODED))
     for place, script in enumerate(CODED):
         symbols = unit_symbols(script)
         for source, row in weights(script).items():
@@ -83,11 +88,11 @@ def coded_units() -> Costs:
     return _finished(costs)
 
 
-def _empty(query_symbols: dict[str, int], units: int, scripts: int) -> Costs:
+def _empty(query_symbols: dict[str, int], scripts: int) -> Costs:
     queries = max(query_symbols.values()) + 1
-    opposite = np.full((queries + 1, units), STRANGE, np.int16)
+    opposite = np.full((queries + 1, UNITS), STRANGE, np.int16)
     silent = np.full((queries + 1, scripts), STRANGE, np.int16)
-    return Costs(query_symbols, opposite, opposite, silent, np.full(units, STRANGE, np.int16))
+    return Costs(query_symbols, opposite, opposite, silent, np.full(UNITS, STRANGE, np.int16))
 
 
 def _enter(costs: Costs, ours: int, theirs: int, script: int, weight: int) -> None:
@@ -100,6 +105,7 @@ def _enter(costs: Costs, ours: int, theirs: int, script: int, weight: int) -> No
 
 
 def _finished(costs: Costs) -> Costs:
+    costs.opposite[:, END], costs.added[END] = _IMPOSSIBLE, 0
     gain = costs.opposite - costs.added
     gain[-1], costs.silent[-1] = _IMPOSSIBLE, 0
     return costs._replace(gain=gain)

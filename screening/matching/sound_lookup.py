@@ -23,13 +23,12 @@ from screening.matching.pairing import (
     SOUND_JOINED,
     SOUND_STEPS,
     SPELLING_STEPS,
-    korean_reads,
 )
 from screening.matching.sound_costs import CODED
 from screening.matching.sound_index import Heard, SoundIndex, Unit
 from screening.names.form import Form, FormKind
 from screening.names.hangul import romanise_hangul
-from screening.names.korean_spelling import is_hangul
+from screening.names.korean_spelling import is_hangul, may_romanise
 from screening.names.scripts import Script
 from screening.names.sound_codes import encode, encode_spelling
 
@@ -177,11 +176,12 @@ class SoundLookup:
             return []
         script = asked[0].script
         index = self._coded if script is None else self._latin
-        among = None if rows is None else np.unique(index.words.of(rows)[0])
+        among = None if rows is None else index.words_of(rows)
+        nearby = among if script is not None or rows is None else self._korean.words_of(rows)
         codes = [encode(one.code) if script is None else "" if is_hangul(one.code) else one.code for one in asked]
         found = index.search(script, codes, asked[0].least_odds, among)
         return [
-            self._together([self._sounding(index, heard, one), self._romanised(one, among, rows)])
+            self._together([self._sounding(index, heard, one), self._romanised(one, nearby)])
             for heard, one in zip(found, asked, strict=True)
         ]
 
@@ -195,21 +195,20 @@ class SoundLookup:
             numbers, odds = numbers[kept], odds[kept]
         return self._reached(index, numbers, self._supported(_similarities(odds, SOUND_STEPS)))
 
-    def _romanised(self, asked: Asked, among: Numbers | None, rows: Numbers | None) -> Reached:
-        """Hangul syllables as Latin letters may spell them."""
+    def _romanised(self, asked: Asked, among: Numbers | None) -> Reached:
+        """Hangul syllables as Latin letters may spell them; what passes the gates is `korean_reads` but for that."""
         if asked.script is None and len(self._korean):
             index, code = self._korean, encode(asked.code)
-            among = None if rows is None else np.unique(index.words.of(rows)[0])
         elif asked.script is not None and is_hangul(asked.code):
             index, code = self._latin, encode(romanise_hangul(asked.code))
         else:
             return NOTHING
-        numbers = index.gated(Script.OTHER, code, among)
+        _, numbers = index.gated(Script.OTHER, [code], among)
         texts = [text.removeprefix("+") for text in index.texts.take(numbers)]
         if asked.script is None:
-            fitting = [korean_reads(text, asked.code) for text in texts]
+            fitting = [may_romanise(text, asked.code) for text in texts]
         else:
-            fitting = [korean_reads(asked.code, text) for text in texts]
+            fitting = [may_romanise(asked.code, text) for text in texts]
         numbers = numbers[np.array(fitting, bool)]
         return self._reached(index, numbers, np.full(len(numbers), ROMANISED))
 

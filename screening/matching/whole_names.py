@@ -1,12 +1,11 @@
 """Latin names compared letter by letter as a whole: slips of the pen in short words, and words cut at the wrong place.
 
 Two keys stand for a name: its words in alphabetical order, and all its letters without spaces. An index over both
-finds every name whose ratio reaches `LEAST_RATIO`.
+finds every name of which one letter in six or fewer is written otherwise.
 """
 
 from typing import Final
 
-from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from screening.matching.alignment import Alignment
@@ -14,42 +13,55 @@ from screening.names.form import Form, FormKind
 from screening.names.scripts import Script
 from screening.names.similarity import numerals
 
-LEAST_RATIO: Final = 0.86
+LEAST_SIMILARITY: Final = 0.82
 LEAST_LETTERS: Final = 8
+_LEAST_OF_WORDS_LEFT: Final = 0.62
 _SCORE_AT_LEAST: Final = 0.80
 _SCORE_AT_MOST: Final = 0.95
 
 
 def whole_keys(form: Form) -> tuple[str, ...]:
-    """Both keys of a form; none for a form that is not written in Latin letters, is one word, or is short."""
-    if form.kind is not FormKind.SURFACE or form.script is not Script.LATIN or len(form.tokens) < 2:
+    """Both keys of a form; none for a form that is not written in Latin letters or is short."""
+    if form.kind is not FormKind.SURFACE or form.script is not Script.LATIN:
         return ()
     letters = "".join(form.tokens)
     return (" ".join(sorted(form.tokens)), letters) if len(letters) >= LEAST_LETTERS else ()
 
 
 def whole_score(query: Form, listed: Form, aligned: Alignment) -> float:
-    """The score of the better of the two keys; 0 below `LEAST_RATIO`, or when the words left over are other words."""
+    """The score of the better of the two keys; 0 when too much differs, or when the words left over are other words."""
+    if len(query.tokens) == len(listed.tokens) == 1:
+        return 0.0
     if not _is_a_slip("".join(aligned.query_extras), "".join(aligned.listed_extras)):
         return 0.0
-    ratio = max(
-        (fuzz.ratio(ours, theirs) / 100.0 for ours, theirs in zip(whole_keys(query), whole_keys(listed), strict=False)),
+    similarity = max(
+        (
+            OSA.normalized_similarity(ours, theirs)
+            for ours, theirs in zip(whole_keys(query), whole_keys(listed), strict=False)
+        ),
         default=0.0,
     )
-    return ratio_score(ratio) if ratio >= LEAST_RATIO else 0.0
+    return _score(similarity) if similarity >= LEAST_SIMILARITY else 0.0
 
 
 def _is_a_slip(ours: str, theirs: str) -> bool:
-    """Whether the words left over on both sides are one letter apart, or are cut at another place."""
-    return bool(ours or theirs) and numerals(ours) == numerals(theirs) and OSA.distance(ours, theirs) <= 1
+    """Whether the words left over on both sides are mostly the same letters, or one letter on one side alone."""
+    if numerals(ours) != numerals(theirs):
+        return False
+    return len(ours + theirs) == 1 or (
+        bool(ours and theirs) and OSA.normalized_similarity(ours, theirs) >= _LEAST_OF_WORDS_LEFT
+    )
 
 
 def least_ratio(floor: float) -> float:
-    """The ratio that gives a score of ``floor`` or more."""
+    """The ratio of the keys of every pair of names that scores ``floor`` or more.
+
+    An edit takes at most two of the letters of both names together: the ratio is not below the similarity.
+    """
     share = (floor - _SCORE_AT_LEAST) / (_SCORE_AT_MOST - _SCORE_AT_LEAST)
-    return LEAST_RATIO + max(0.0, share) * (1.0 - LEAST_RATIO)
+    return LEAST_SIMILARITY + max(0.0, share) * (1.0 - LEAST_SIMILARITY)
 
 
-def ratio_score(ratio: float) -> float:
-    share = (ratio - LEAST_RATIO) / (1.0 - LEAST_RATIO)
+def _score(similarity: float) -> float:
+    share = (similarity - LEAST_SIMILARITY) / (1.0 - LEAST_SIMILARITY)
     return _SCORE_AT_LEAST + share * (_SCORE_AT_MOST - _SCORE_AT_LEAST)

@@ -5,7 +5,7 @@ from screening.models.edition import EditionRowError, ListEdition
 from screening.models.entry import Entry, EntryName
 from screening.models.run import Hit, Run, RunList, TechnologyHit
 from screening.models.source import ListSource
-from screening.models.technology import LexiconDraft, LexiconEdition, TechnologyListEdition
+from screening.models.technology import LexiconDraft, LexiconEdition, TechnologyListDraft, TechnologyListEdition
 
 __all__ = [
     "DraftRow",
@@ -23,6 +23,7 @@ __all__ = [
     "RunList",
     "SettledLink",
     "TechnologyHit",
+    "TechnologyListDraft",
     "TechnologyListEdition",
     "WatchListDraft",
 ]

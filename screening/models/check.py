@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from screening.enums import CheckResult
 from screening.models.choices import choices
 from screening.models.edition import ListEdition
+from screening.models.failures import failure_sentence
 from screening.models.source import ListSource
 
 CURRENT = [CheckResult.UNCHANGED.value, CheckResult.CONFIRMED.value, CheckResult.LOADED.value]
@@ -18,7 +19,11 @@ class ListCheckQuerySet(models.QuerySet["ListCheck"]):
 
 
 class ListCheck(models.Model):
-    """One look at the publisher. ``etag`` and ``last_modified`` are the answer's, for the next conditional request."""
+    """One look at the publisher. ``etag`` and ``last_modified`` are the answer's, for the next conditional request.
+
+    ``failure`` is why it failed, as ``screening.models.failures`` stores it; ``detail`` is what earlier
+    versions noted.
+    """
 
     source = models.ForeignKey(ListSource, on_delete=models.CASCADE, related_name="checks")
     edition = models.ForeignKey(ListEdition, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -26,6 +31,7 @@ class ListCheck(models.Model):
     checked_by = models.CharField(_("checked by"), max_length=200)
     result = models.CharField(_("result"), max_length=40, choices=choices(CheckResult))
     detail = models.TextField(_("detail"), blank=True)
+    failure = models.JSONField(default=dict, blank=True, editable=False)
     etag = models.CharField(max_length=200, blank=True)
     last_modified = models.CharField(max_length=60, blank=True)
 
@@ -40,3 +46,17 @@ class ListCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source.code} {self.checked_at:%Y-%m-%d} {self.result}"
+
+    @property
+    def reason(self) -> str:
+        """Why it came out as it did and what is to be done, in the reader's language; empty when all is well."""
+        if self.failure:
+            return failure_sentence(self.failure)
+        if self.result == CheckResult.HELD and self.edition:
+            return self.edition.hold_reason
+        if self.result == CheckResult.REMINDED:
+            words = _(
+                "Nobody fetches this list: look at the official page (%(page)s) whether there is a newer edition."
+            )
+            return str(words) % {"page": self.source.official_page}
+        return self.detail

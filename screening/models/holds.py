@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from screening.enums import HoldCode
 
 SENTENCES: Mapping[HoldCode, Promise] = {
+    HoldCode.INCOMPLETE: _("The file states %(stated)s entries; it holds %(found)s."),
+    HoldCode.CUT_OFF: _("%(file)s stops in row %(row)s without a line end: it may have been cut off."),
     HoldCode.ROW_ERRORS: _("%(errors)s of %(rows)s rows could not be read."),
     HoldCode.SHRINKAGE: _("It has %(after)s entries; the present edition has %(before)s."),
     HoldCode.OLDER: _("It applies from %(effective)s; the present edition applies from %(present)s."),

@@ -1,6 +1,7 @@
 """Triggers that keep a loaded edition as it was read: its facts, its entries, their names, who decided what.
 
-One more keeps whoever wrote a part of a draft of the lexicon from publishing it.
+The editions of technology lists and of the lexicon are kept likewise; one more keeps whoever wrote a part of a draft of
+the lexicon from publishing it.
 """
 
 from typing import Any
@@ -17,6 +18,8 @@ NAME = "screening_entryname"
 ERROR = "screening_editionrowerror"
 DECISION = "screening_editiondecision"
 LEXICON_DRAFT = "screening_lexicondraft"
+TECHNOLOGY = "screening_technologylistedition"
+LEXICON = "screening_lexiconedition"
 
 _FACTS = (
     "source_id, label, issued_date, effective_date, stated_repeal_date, is_extract, file_name, source_address, "
@@ -24,6 +27,7 @@ _FACTS = (
 )
 _KEPT = "a loaded list edition cannot be changed"
 _NOTED = "a decision on a list edition cannot be changed"
+_PUBLISHED = "a published edition cannot be changed"
 _READ = "OLD.state <> 'loading'"
 
 
@@ -66,6 +70,10 @@ GUARDS = (
     Guard(f"{DECISION}_no_update", DECISION, "UPDATE", _NOTED),
     Guard(f"{DECISION}_no_delete", DECISION, "DELETE", _NOTED),
     Guard(f"{DECISION}_no_truncate", DECISION, "TRUNCATE", _NOTED, vendors=("postgresql",)),
+    Guard(f"{TECHNOLOGY}_frozen", TECHNOLOGY, "UPDATE OF list_code, edition, content, sha256", _PUBLISHED),
+    Guard(f"{TECHNOLOGY}_no_delete", TECHNOLOGY, "DELETE", _PUBLISHED),
+    Guard(f"{LEXICON}_frozen", LEXICON, "UPDATE OF edition, content, local, pack_id, sha256", _PUBLISHED),
+    Guard(f"{LEXICON}_no_delete", LEXICON, "DELETE", _PUBLISHED),
     Guard(f"{LEXICON_DRAFT}_two_people", LEXICON_DRAFT, "UPDATE", "another person publishes a draft", _BY_A_WRITER),
 )
 

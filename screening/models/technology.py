@@ -35,6 +35,42 @@ class TechnologyListEdition(models.Model):
         return f"{self.list_code} {self.edition}"
 
 
+class TechnologyListDraft(models.Model):
+    """An edition of a technology list that somebody brought; another person publishes it, or puts it away."""
+
+    list_code = models.CharField(_("list"), max_length=30)
+    content = models.JSONField()
+    file_name = models.CharField(_("file"), max_length=255)
+    status = models.CharField(_("status"), max_length=10, choices=choices(DraftStatus))
+    brought_by = models.CharField(_("uploaded by"), max_length=200)
+    brought_at = models.DateTimeField(_("uploaded"))
+    closed_by = models.CharField(_("published or discarded by"), max_length=200, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+    edition = models.OneToOneField(
+        TechnologyListEdition, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("new edition of a technology list")
+        verbose_name_plural = _("new editions of technology lists")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["list_code"],
+                condition=Q(status=DraftStatus.OPEN.value),
+                name="screening_technology_draft_one_open",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=DraftStatus.PUBLISHED.value) | (~Q(brought_by=F("closed_by")) & ~Q(reason="")),
+                name="screening_technology_draft_two_people",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.list_code} {self.content['edition']}"
+
+
 class LexiconEdition(models.Model):
     """Concepts and terms; ``content`` is read by ``screening.technology.lexicon``.
 

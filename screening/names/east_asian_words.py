@@ -11,7 +11,7 @@ from screening.names.numerals import western_numerals
 from screening.names.pinyin import syllables
 from screening.names.readings import spoken
 from screening.names.scripts import Script, script_of, script_of_token
-from screening.names.sound_codes import encode, encode_pinyin
+from screening.names.sound_codes import encode_hangul, encode_pinyin, encode_romanised
 from screening.names.tables import concepts, legal_forms
 
 
@@ -92,10 +92,10 @@ def _named(piece: str, *, is_japanese: bool) -> list[Word]:
     script = script_of_token(piece)
     if script is Script.KANA:
         sound = romanise_kana(piece)
-        return [Word(sound, encode(sound), Script.KANA)]
+        return [Word(sound, encode_romanised(sound), Script.KANA)]
     if script is Script.HANGUL:
         sound = romanise_hangul(piece)
-        return [Word(sound, encode(sound), Script.HANGUL)]
+        return [Word(sound, encode_hangul(piece), Script.HANGUL)]
     if script is Script.HAN:
         if is_japanese:
             return [Word(spoken(japanese_shape(piece)), "", Script.HAN)]

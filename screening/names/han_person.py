@@ -9,7 +9,7 @@ from screening.names.kana import romanise_kana
 from screening.names.pinyin import lower_yangtze, split_chinese_name, surname_spellings, syllables, wade_giles
 from screening.names.readings import japanese_readings, part_readings, split_readings
 from screening.names.scripts import Script, script_of
-from screening.names.sound_codes import encode, encode_pinyin
+from screening.names.sound_codes import encode_pinyin, encode_romanised
 from screening.names.words import without_han_title
 
 LONGEST_NAME = 6
@@ -87,4 +87,4 @@ def kana_forms(text: str, kind: FormKind = FormKind.KANA) -> Iterator[Form]:
     tokens = tuple(filter(None, (romanise_kana(word) for word in re.split(r"[\s・･·=＝＆&,、.\-－]+", text))))
     plain = tuple(token for token in ("".join(filter(str.isalnum, token)) for token in tokens) if token)
     if plain:
-        yield Form(kind, Script.KANA, plain, tuple(map(encode, plain)))
+        yield Form(kind, Script.KANA, plain, tuple(map(encode_romanised, plain)))

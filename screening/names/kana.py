@@ -50,7 +50,7 @@ def romanise_kana(text: str) -> str:
             doubled = True
             continue
         if letter == "ー":
-            parts.append(parts[-1][-1] if parts and parts[-1][-1] in "aiueo" else "")
+            parts.append(parts[-1][-1] if parts and parts[-1].endswith(("a", "i", "u", "e", "o")) else "")
             continue
         sound = syllable or _SYLLABLES.get(letter, letter)
         parts.append(_with_stop(sound) if doubled else sound)

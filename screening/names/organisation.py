@@ -1,8 +1,9 @@
 """Forms of an organisation's name: legal forms away, words of many languages as one concept, native script as it is."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from screening.names.east_asian_words import Word, east_asian_words
 from screening.names.form import Form, FormKind
@@ -12,9 +13,10 @@ from screening.names.numerals import western_numerals
 from screening.names.scripts import Script, script_of, script_of_token
 from screening.names.segments import script_runs, segments
 from screening.names.semitic import romanise_arabic, romanise_hebrew
-from screening.names.sound_codes import encode
+from screening.names.sound_codes import encode_romanised
 from screening.names.tables import (
     Institution,
+    concept_roles,
     concept_weights,
     concepts,
     country_names,
@@ -108,7 +110,21 @@ def organisation_forms(text: str) -> Iterator[Form]:
             yield _with_asides(form, asides) if not part.is_bracketed else form
         if len(runs) > 1:
             yield from _mixed_forms(runs)
+    yield from _continued_forms([part.text for part in parts if not part.is_bracketed])
     yield from _short_name_forms(text)
+
+
+def _continued_forms(parts: Sequence[str]) -> Iterator[Form]:
+    """``University of California; San Diego``: a part that says of no kind what it is belongs to the one before it."""
+    for before, after in pairwise(parts):
+        if before.isascii() and after.isascii() and not any(map(_says_its_kind, words(plain_latin(after)))):
+            form = _alphabet_form(f"{before} {after}")
+            if form is not None:
+                yield form
+
+
+def _says_its_kind(word: str) -> bool:
+    return word in legal_forms() or concept_roles().get(concepts().get(word, word)) == "head"
 
 
 def _aside(text: str) -> str:
@@ -163,7 +179,7 @@ def _alphabet_form(run: str) -> Form | None:
         FormKind.TRANSLITERATION,
         script,
         tokens,
-        tuple("" if token in concept_weights() else encode(token) for token in tokens),
+        tuple("" if token in concept_weights() else encode_romanised(token) for token in tokens),
     )
 
 
@@ -191,14 +207,16 @@ def _east_asian_forms(run: str) -> Iterator[Form]:
     if compact and compact not in concepts():
         script = Script.HANGUL if script_of_token(compact) is Script.HANGUL else Script.HAN
         yield Form(FormKind.NATIVE, script, (compact,))
-    for reading in east_asian_words(parts):
-        yield from _translation(reading)
+    if compact not in institutions():
+        default = Script.KANA if any(script_of(character) is Script.KANA for character in run) else Script.HAN
+        for reading in east_asian_words(parts):
+            yield from _translation(reading, default)
 
 
-def _translation(found: list[Word]) -> Iterator[Form]:
+def _translation(found: list[Word], default: Script) -> Iterator[Form]:
     kept = [word for word in found if word.text and word.text not in legal_forms()][:MAX_TOKENS]
     if any(word.text not in concept_weights() for word in kept) or len(kept) > 1:
-        script = next((word.script for word in kept if word.script is not Script.LATIN), Script.HAN)
+        script = next((word.script for word in kept if word.script is not Script.LATIN), default)
         yield Form(FormKind.TRANSLATION, script, tuple(word.text for word in kept), tuple(word.code for word in kept))
 
 

@@ -12,7 +12,7 @@ from screening.names.romaji import romaji_fold
 from screening.names.scripts import Script, script_of, script_of_token
 from screening.names.segments import script_runs, segments
 from screening.names.semitic import arabic_code, romanise_arabic, romanise_hebrew
-from screening.names.sound_codes import encode
+from screening.names.sound_codes import encode_hangul, encode_romanised
 from screening.names.text import GERESH
 from screening.names.words import ARABIC_TITLES, MAX_TOKENS, person_words
 
@@ -64,7 +64,7 @@ def alphabet_forms(run: str) -> Iterator[Form]:
         yield Form(FormKind.SURFACE, Script.LATIN, tokens)
         yield from _hyphens_joined(run)
     else:
-        yield Form(FormKind.TRANSLITERATION, script, tokens, tuple(map(encode, tokens)))
+        yield Form(FormKind.TRANSLITERATION, script, tokens, tuple(map(encode_romanised, tokens)))
 
 
 def _hyphens_joined(run: str) -> Iterator[Form]:
@@ -84,7 +84,7 @@ def hangul_forms(run: str) -> Iterator[Form]:
     yield Form(FormKind.NATIVE, Script.HANGUL, (joined,))
     splits = [split for name in dict.fromkeys((joined, "".join(reversed(words)))) if (split := split_korean_name(name))]
     if len(words) == 1 or not splits:
-        yield Form(FormKind.HANGUL, Script.HANGUL, tokens, tuple(map(encode, tokens)))
+        yield Form(FormKind.HANGUL, Script.HANGUL, tokens, tuple(map(encode_hangul, words)))
     for family, given in splits:
         for spelling in surname_spellings()[family]:
             yield Form(FormKind.KOREAN_SPELLING, Script.HANGUL, (spelling, romanise_hangul(given)), (family, given))
@@ -112,4 +112,4 @@ def _without_article(word: str) -> tuple[str, ...]:
 def _romanised(run: str, script: Script) -> Iterator[Form]:
     tokens = tuple(filter(None, map(romanise_hebrew, _SEMITIC_WORD.findall(run))))[:MAX_TOKENS]
     if tokens:
-        yield Form(FormKind.TRANSLITERATION, script, tokens, tuple(map(encode, tokens)))
+        yield Form(FormKind.TRANSLITERATION, script, tokens, tuple(map(encode_romanised, tokens)))

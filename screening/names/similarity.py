@@ -96,6 +96,7 @@ def edit_budget(length: int) -> int:
     return 2 if length <= 10 else 3
 
 
+@lru_cache(maxsize=1 << 15)
 def numerals(token: str) -> str:
     """The digits of a token, Han numerals included: plant 11 is not plant 12, 第十一 is not 第十二."""
     return "" if has_sound(token) else "".join(_NUMERAL.findall(token))

@@ -19,6 +19,29 @@ _SPELLING: Final = re.compile("|".join(sorted(_SPELLINGS, key=len, reverse=True)
 _NO_LETTER: Final = re.compile("[^A-Za-z]")
 _REPEATED: Final = re.compile(r"([A-Za-z])\1+")
 
+_LATIN_UNITS: Final = {
+    "^kn": "n", "^wr": "r", "(?<=[aeiou])ght": "t", "dg(?=[eiy])": "J", "a(?=[^aeiouhjqwxy]es?$)": "@", "[iy](?=[^aeiouhjqwxy]es?$)": "!",
+    "o(?=[^aeiouhjqwxy]es?$)": "?", "u(?=[^aeiouhjqwxy]es?$)": "%", "sch": "S", "tch": "C", "igh": "I", "eigh": "2", "sh": "S", "ch": "C",
+    "kh": "X", "gh": "G", "th": "T", "dh": "D", "zh": "Z", "ph": "f", "ck": "k", "ts": "W", "tz": "W", "ng": "N", "x": "ks", "qu": "kw", "q": "k",
+    "ee": "E", "ea": "A", "ie": "1", "ei": "2", "ey": "3", "ay": "4", "ai": "5", "au": "6", "aw": "6", "ou": "7", "ow": "8", "oo": "O", "oe": "9",
+    "ue": "U", "eu": "V", "ew": "Y", "oa": "0", "c(?=[eiy])": "Q", "g(?=[iy]|e(?!u|o(?!r)))": "J", "(?<=[^aeiou])e(?=s?$)": "F", "r(?![aeiouyr])": "R",
+}  # fmt: skip
+"""How letters are read in many languages: vowels in pairs or before a mute e, soft c and g, r after a vowel."""
+
+_LATIN_SYMBOLS: Final = ("", *_LATIN_UNITS.values())
+_LATIN: Final = re.compile("|".join(f"({unit})" for unit in _LATIN_UNITS))
+
+_JAMO_FIRST: Final = ("g", "k", "n", "d", "t", "r", "m", "b", "p", "s", "s", "", "j", "j", "C", "k", "t", "p", "h")
+_JAMO_VOWELS: Final = (
+    "a", "A", "ya", "yA", "E", "e", "yE", "ye", "o", "wa", "wA", "we", "yo", "u", "wE", "we", "wi", "yu", "U", "Ui", "i",
+)  # fmt: skip
+_JAMO_LAST: Final = (
+    "", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "p", "l", "l", "p", "l", "m", "p", "p", "t", "t", "N", "t", "t", "k", "t",
+    "p", "t",
+)  # fmt: skip
+_FIRST_SYLLABLE, _LAST_SYLLABLE = 0xAC00, 0xD7A3
+_DOUBLE_L: Final = ("lr", "L")
+
 _PINYIN: Final = re.compile(r"(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]?)([aeiou]*)(ng|n|r)?")
 _PINYIN_INITIALS: Final = {"zh": "Z", "ch": "C", "sh": "S"}
 _PINYIN_VOWELS: Final = {
@@ -27,7 +50,7 @@ _PINYIN_VOWELS: Final = {
 }  # fmt: skip
 _PINYIN_ENDS: Final = {"ng": "G", "n": "N", "r": "R"}
 
-_ROMANISED_CLASSES: Final = ("bpfvw", "tdTD", "szSZCWcj", "kgqGX", "lr", "m", "nN")
+_ROMANISED_CLASSES: Final = ("bpfvw", "tdTD", "szSZCWcjJQ", "kgqGX", "lrRL", "m", "nN")
 _CLASSES: Final = {
     Script.LATIN: ("bpfvw", "tdTD", "szSZCWcQ", "kgqG", "lr", "mnN"),
     Script.HAN: ("bpfw", "tdTD", "szSZCWcjqx", "kg", "lrR", "m", "nNG"),
@@ -38,7 +61,22 @@ _MOST_COUNTED: Final = 4
 
 @lru_cache(maxsize=1 << 15)
 def encode(latin: str) -> str:
-    """A Latin (or romanised) word: digraphs joined, doubles single."""
+    """A Latin word for comparison with its sound in another script."""
+    spelt = _LATIN.sub(lambda found: _LATIN_SYMBOLS[found.lastindex or 0], _NO_LETTER.sub("", latin))
+    return _REPEATED.sub(r"\1", spelt)
+
+
+@lru_cache(maxsize=1 << 15)
+def encode_hangul(text: str) -> str:
+    """Hangul syllables letter by letter, every vowel a symbol of its own; other characters are left out."""
+    places = [ord(letter) - _FIRST_SYLLABLE for letter in text if _FIRST_SYLLABLE <= ord(letter) <= _LAST_SYLLABLE]
+    codes = [_JAMO_FIRST[at // 588] + _JAMO_VOWELS[at % 588 // 28] + _JAMO_LAST[at % 28] for at in places]
+    return "".join(codes).replace(*_DOUBLE_L)
+
+
+@lru_cache(maxsize=1 << 15)
+def encode_romanised(latin: str) -> str:
+    """A word in another script after its letters were replaced by Latin ones: digraphs joined, doubles single."""
     spelt = _DIGRAPH.sub(lambda found: _DIGRAPHS[found[0]], latin)
     return _REPEATED.sub(r"\1", _NO_LETTER.sub("", spelt))
 

@@ -11,6 +11,9 @@ GERESH = "\u05f3"
 """The Hebrew mark that turns g into j and ts into ch; typed as an apostrophe by nearly everybody."""
 
 _HEBREW_APOSTROPHE = re.compile(r"(?<=[\u05d0-\u05ea])['’‘`´ʹ]")
+_AMPERSAND = re.compile(r"&(?:amp;)+|&amp(?!\w)", re.IGNORECASE)
+"""What a table copied from a web page leaves of an ampersand."""
+
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼʻʹ`´ʾʿ′ʽ"), None)
 _DROPPED = frozenset({"Cf", "Cs", "Co", "Cn", "Lm", "Sk"})
 _BLANKED = frozenset({"Cc", "So", "Zl", "Zp", "Zs"})
@@ -26,7 +29,7 @@ class CleanText:
 def clean(text: str) -> CleanText:
     """NFKC, one kind of space, no control, bidirectional, zero-width or pictographic characters; idempotent."""
     bounded = text[: 4 * MAX_CHARACTERS]
-    marked = _HEBREW_APOSTROPHE.sub(GERESH, bounded).translate(_APOSTROPHES)
+    marked = _HEBREW_APOSTROPHE.sub(GERESH, _AMPERSAND.sub("&", bounded)).translate(_APOSTROPHES)
     normal = unicodedata.normalize("NFKC", marked).translate(_APOSTROPHES)
     words = "".join(map(_kept, normal)).split()
     joined = unicodedata.normalize("NFKC", " ".join(words))

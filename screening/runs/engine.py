@@ -37,13 +37,17 @@ def entities(edition_ids: Sequence[int]) -> Iterator[ListedEntity]:
         .prefetch_related("names")
         .order_by("pk")
     )
-    for entry in entries.iterator(chunk_size=2000):
-        yield ListedEntity(
-            uid=entry.uid,
-            kind=NameKind(entry.kind),
-            names=tuple(ListedName(name.text, name.is_weak, name.is_primary) for name in entry.names.all()),
-            countries=tuple(entry.countries),
-            birth_dates=tuple(entry.birth_dates),
-            identifiers=tuple((scheme, value) for scheme, value in entry.identifiers),
-            list_code=entry.edition.source.code,
-        )
+    yield from map(entity_of, entries.iterator(chunk_size=2000))
+
+
+def entity_of(entry: Entry) -> ListedEntity:
+    """Return an entry as matching takes it."""
+    return ListedEntity(
+        uid=entry.uid,
+        kind=NameKind(entry.kind),
+        names=tuple(ListedName(name.text, name.is_weak, name.is_primary) for name in entry.names.all()),
+        countries=tuple(entry.countries),
+        birth_dates=tuple(entry.birth_dates),
+        identifiers=tuple((scheme, value) for scheme, value in entry.identifiers),
+        list_code=entry.edition.source.code,
+    )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from screening.matching.engine import ENGINE_VERSION
+from screening.matching.version import ENGINE_VERSION
 from screening.models import LexiconEdition, ListEdition, RunList, TechnologyListEdition
 from screening.runs.record import hit_records
 from screening.runs.request import ScreeningRequest

@@ -12,7 +12,7 @@ from screening.runs import second_opinion
 from screening.runs.request import ScreeningRequest, TechnologyUse
 from screening.technology.classify import AreaMatch, Classification, TechnologyText, classify
 from screening.technology.lexicon import parse_lexicon
-from screening.technology.matcher import Matcher, compile_lexicon
+from screening.technology.matcher import Matcher
 from screening.technology.score import TechnologyLevel
 from screening.technology.taxonomy import TechnologyList, parse_technology_list
 
@@ -79,7 +79,7 @@ def technology_list_with(sha256: str) -> TechnologyList:
 @functools.lru_cache(maxsize=32)
 def matcher_for(edition_id: int, lexicon_id: int) -> Matcher:
     lexicon = parse_lexicon(LexiconEdition.objects.values_list("content", flat=True).get(pk=lexicon_id))
-    return compile_lexicon(lexicon, technology_list(edition_id))
+    return Matcher(lexicon, technology_list(edition_id))
 
 
 def _second_opinion(use: TechnologyUse, text: TechnologyText, result: Classification) -> dict[str, Any]:

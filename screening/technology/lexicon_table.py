@@ -2,10 +2,10 @@
 
 import csv
 import io
+import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from openpyxl import Workbook
 from python_calamine import CalamineError, CalamineWorkbook
 
 from screening.technology.faults import TechnologyFault
@@ -15,6 +15,7 @@ COLUMNS = (
     "concept", "concept_ja", "concept_en", "areas", "text", "language", "weight", "kind", "case_sensitive",
 )  # fmt: skip
 _YES, _NO = "yes", "no"
+_UNPACKED_BYTES = 50_000_000
 
 
 def lexicon_to_rows(lexicon: Lexicon) -> Iterator[list[str]]:
@@ -71,6 +72,8 @@ def lexicon_from_csv(text: str, edition: str) -> Lexicon:
 
 
 def lexicon_to_xlsx(lexicon: Lexicon) -> bytes:
+    from openpyxl import Workbook  # slow to import, and few processes ever write a workbook
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("terms")
     for row in lexicon_to_rows(lexicon):
@@ -82,11 +85,22 @@ def lexicon_to_xlsx(lexicon: Lexicon) -> bytes:
 
 def lexicon_from_xlsx(content: bytes, edition: str) -> Lexicon:
     """Read the first sheet of a workbook."""
+    _refuse_what_unpacks_too_far(content)
     try:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
     except CalamineError as error:
         raise TechnologyFault("file", "not_a_workbook", "this is not an XLSX workbook") from error
     return lexicon_from_rows(([_cell_text(cell) for cell in row] for row in sheet.iter_rows()), edition)
+
+
+def _refuse_what_unpacks_too_far(content: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            unpacked = sum(member.file_size for member in archive.infolist())
+    except zipfile.BadZipFile as error:
+        raise TechnologyFault("file", "not_a_workbook", "this is not an XLSX workbook") from error
+    if unpacked > _UNPACKED_BYTES:
+        raise TechnologyFault("file", "too_large", "the workbook unpacks too far")
 
 
 class _Row:

@@ -1,7 +1,7 @@
 """A lexicon made ready for one list edition: an automaton over all folded terms. Build it once, keep it."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from ahocorasick_rs import MATCHKIND_LEFTMOST_LONGEST, AhoCorasick
@@ -36,7 +36,10 @@ class Found:
 
 
 class Matcher:
-    """Finds the terms of one lexicon edition for one list edition; immutable, safe to share."""
+    """Finds the terms of one lexicon edition for one list edition; immutable, safe to share.
+
+    What the lexicon says of areas that this edition of the list no longer has is left out.
+    """
 
     def __init__(self, lexicon: Lexicon, technology_list: TechnologyList) -> None:
         self.lexicon_edition = lexicon.edition
@@ -71,7 +74,7 @@ class Matcher:
 
 
 def compile_lexicon(lexicon: Lexicon, technology_list: TechnologyList) -> Matcher:
-    """Build the matcher; refuses a crosswalk that names an area this list does not have."""
+    """Build the matcher of what ships together; refuses a crosswalk that names an area this list does not have."""
     known = {area.code for area in technology_list.areas}
     for concept in lexicon.concepts:
         for area in concept.areas.get(technology_list.code, {}):
@@ -89,7 +92,8 @@ def compile_lexicon(lexicon: Lexicon, technology_list: TechnologyList) -> Matche
 def _terms_by_form(lexicon: Lexicon, technology_list: TechnologyList) -> dict[str, tuple[ReadyTerm, ...]]:
     """Folded spelling → its terms. An exclusion of exactly a term's spelling takes the place of the term."""
     concepts = {concept.code: concept for concept in lexicon.concepts}
-    areas = {code: _area_factors(concept, technology_list) for code, concept in concepts.items()}
+    known = {area.code for area in technology_list.areas}
+    areas = {code: _area_factors(concept, technology_list, known) for code, concept in concepts.items()}
     forms: dict[str, list[tuple[Term, dict[str, float]]]] = defaultdict(list)
     for term in lexicon.terms:
         if areas[term.concept] or term.kind is not TermKind.INCLUDE:
@@ -112,11 +116,11 @@ def _ready(found: list[tuple[Term, dict[str, float]]]) -> tuple[ReadyTerm, ...]:
     return tuple(sorted(kept, key=lambda one: one.term.kind is not TermKind.EXCLUDE))
 
 
-def _area_factors(concept: Concept, technology_list: TechnologyList) -> dict[str, float]:
+def _area_factors(concept: Concept, technology_list: TechnologyList, known: Collection[str]) -> dict[str, float]:
     """The factor for each area the concept maps to, handed up to the areas above it."""
     factors: dict[str, float] = {}
     for code, factor in concept.areas.get(technology_list.code, {}).items():
-        for area in technology_list.lineage(code):
+        for area in technology_list.lineage(code) if code in known else ():
             factors[area] = max(factor, factors.get(area, 0.0))
     return factors
 

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Literal
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
@@ -17,7 +18,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-HEIGHT = {360: 740, 1440: 900}
+HEIGHT = {360: 740, 794: 1123, 1440: 900}
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,14 @@ class View:
     language: str = "ja"
     theme: str = "light"
     width: int = 1440
+    medium: Literal["screen", "print"] = "screen"
 
     def __str__(self) -> str:
-        return f"{self.language}-{self.theme}-{self.width}"
+        return f"{self.language}-{self.theme}-{self.width if self.medium == 'screen' else self.medium}"
 
 
+PAPER = View("ja", "dark", 794, "print")
+"""A sheet of A4 at 96 pixels to the inch, printed by somebody who reads in the dark."""
 EVERY_VIEW = [
     View(language, theme, width) for language in ("ja", "en") for theme in ("light", "dark") for width in (360, 1440)
 ]

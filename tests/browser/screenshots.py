@@ -1,13 +1,14 @@
 """Photographs of the web admin with its demonstration office: ``python -m tests.browser.screenshots``.
 
 Everything happens in a database of its own, thrown away afterwards. Each entry of the navigation and the pages of one
-case are photographed; ``--everything`` adds both languages and themes, a phone's width and the gallery of components.
+case are photographed; ``--everything`` photographs every page that somebody can reach, the portals and the gallery of
+components as well, in both languages and themes, on a phone and on paper, and prints what is wrong with them.
 """
 
 import argparse
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from io import StringIO
 from pathlib import Path
 
@@ -25,13 +26,22 @@ from django.test import Client  # noqa: E402
 from django.test.testcases import LiveServerThread  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
 from django.urls import reverse  # noqa: E402
-from playwright.sync_api import Browser  # noqa: E402
+from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError  # noqa: E402
 
 from duediligence.enums import Role  # noqa: E402
 from duediligence.models import Case, User  # noqa: E402
-from tests.browser.driver import EVERY_VIEW, View, chromium, open_context  # noqa: E402
+from tests.browser import scenes  # noqa: E402
+from tests.browser.driver import EVERY_VIEW, PAPER, View, Window, chromium, open_context  # noqa: E402
+from tests.browser.visits import Visit, visits  # noqa: E402
 
 OUTPUT = Path(__file__).resolve().parents[2] / "docs" / "images"
+FAULTS = (Path(__file__).parent / "faults.js").read_text(encoding="utf-8")
+CONTRAST = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8")
+EMPTY = """for (const one of document.querySelectorAll("main form")) {
+  one.noValidate = true;
+  for (const field of one.querySelectorAll("input[type=text], input[type=date], textarea")) field.value = "";
+}"""
+SENDS = "button.button:visible:not([data-opens]):not(.button-quiet):not([aria-disabled])"
 GALLERY = {f"gallery-{name}": f"/gallery/{name}/" for name in ("worklist", "case", "hit", "form")}
 
 
@@ -103,20 +113,62 @@ def photograph(browser: Browser, address: str, path: str, view: View, session: s
     print(file)  # noqa: T201 - the command's output
 
 
+def look_at(browser: Browser, address: str, visits: Sequence[Visit], view: View, folder: Path) -> None:
+    """Photograph every visit as ``view`` says, whole, and print what is wrong with each page."""
+    contexts: dict[str, BrowserContext] = {}
+    for visit in visits:
+        if visit.session not in contexts:
+            contexts[visit.session] = open_context(browser, address, view, visit.session)
+        window = Window(contexts[visit.session].new_page())
+        window.listen()
+        page = window.page
+        page.goto(f"{address}{visit.path}", wait_until="load")
+        page.emulate_media(media=view.medium)
+        if visit.is_mistaken:
+            _send_empty(page)
+        page.screenshot(path=folder / f"{visit.name}-{view}.png", full_page=True)
+        faults = [*window.complaints]
+        if view.medium == "screen":
+            faults += page.evaluate(FAULTS, view.language) + [f"faint: {one}" for one in page.evaluate(CONTRAST)]
+        page.close()
+        for fault in faults:
+            print(f"{visit.name} {view} {visit.path}: {fault}")  # noqa: T201 - the command's output
+    for context in contexts.values():
+        context.close()
+
+
+def _send_empty(page: Page) -> None:
+    """Send the first form of the page that takes an answer, with nothing in it."""
+    button = page.locator(
+        "main form[method=post] button.button:visible:not([data-opens]):not(.button-quiet):not([aria-disabled])"
+    ).first
+    if button.count():
+        page.evaluate(EMPTY)
+        with suppress(TimeoutError), page.expect_navigation(timeout=5_000):
+            button.click()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--output", type=Path, default=OUTPUT)
     parser.add_argument("--everything", action="store_true")
+    parser.add_argument("--views", nargs="*", help="such as en-dark-360, with --everything")
+    parser.add_argument("--pages", nargs="*", help="names of pages, with --everything")
     options = parser.parse_args()
     options.output.mkdir(parents=True, exist_ok=True)
     with demonstration() as address, chromium() as browser:
+        if options.everything:
+            scenes.stage()
+            gallery = [Visit(name, path, "") for name, path in GALLERY.items()]
+            found = [one for one in [*visits(), *gallery] if not options.pages or one.name in options.pages]
+            for view in [*EVERY_VIEW, PAPER]:
+                if not options.views or str(view) in options.views:
+                    look_at(browser, address, found, view, options.output)
+            return
         session = session_of(officer())
-        inside = pages(browser, address, session) | case_pages() | (GALLERY if options.everything else {})
-        for view in EVERY_VIEW if options.everything else [View()]:
-            suffix = f"-{view}" if options.everything else ""
-            photograph(browser, address, "/accounts/login/", view, "", options.output / f"sign-in{suffix}.png")
-            for name, path in inside.items():
-                photograph(browser, address, path, view, session, options.output / f"{name}{suffix}.png")
+        photograph(browser, address, "/accounts/login/", View(), "", options.output / "sign-in.png")
+        for name, path in (pages(browser, address, session) | case_pages()).items():
+            photograph(browser, address, path, View(), session, options.output / f"{name}.png")
 
 
 if __name__ == "__main__":

@@ -172,7 +172,9 @@ class TestOrigin:
     def test_drops_the_slash_at_the_end(self, value: str) -> None:
         assert Environment({"SITE_URL": value}).origin("SITE_URL", "http://localhost") == "https://rs.example.ac.jp"
 
-    @pytest.mark.parametrize("value", ["https://h/path", "https://h?q=1", "https://h#top", "https://me@h"])
+    @pytest.mark.parametrize(
+        "value", ["https://h/path", "https://h?q=1", "https://h#top", "https://me@h", "https://two words", "https://*"]
+    )
     def test_refuses_more_than_an_origin(self, value: str) -> None:
         with pytest.raises(ConfigurationError) as error:
             Environment({"SITE_URL": value}).origin("SITE_URL", "http://localhost")

@@ -40,6 +40,7 @@ def test_a_listed_partner_is_found_judged_and_decided(tmp_path: Path) -> None:
         judgement=Judgement.TRUE_MATCH_RELEVANT,
         reason_code="partner_is_listed",
         text="別名が一致する",
+        evidence=stories.evidence(case, cast.reviewer, "partner_is_listed"),
         now=factories.NOW,
     )
     disposition.review(judged, actor=Actor.of_user(cast.second_reviewer), now=factories.NOW)
@@ -69,6 +70,7 @@ def test_a_listed_partner_is_found_judged_and_decided(tmp_path: Path) -> None:
         "step.open",
         "screening.complete",
         "assessment.decided",
+        "source.consulted",
         "hit.judged",
         "hit.second_reviewed",
         "assessment.decided",

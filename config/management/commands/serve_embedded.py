@@ -13,6 +13,8 @@ from config.env import Environment
 
 class Command(BaseCommand):
     help = _("Serve the web admin with worker and beat on this machine, without any other server, until Ctrl-C.")
+    # Checks read every page of the web admin, which the web server that is started here reads anyway.
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, help=_("where to listen; the variable PORT by default, else 8000"))

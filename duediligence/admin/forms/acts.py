@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from duediligence.admin.forms.files import file_field
 from duediligence.admin.forms.offering import offer
 from duediligence.domain.decision import DECIDABLE
 from duediligence.domain.reasons import catalogue
@@ -28,6 +29,7 @@ class DecideForm(forms.Form):
     verdict = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
     outcome = forms.ChoiceField(label=_("Outcome"), widget=forms.RadioSelect, required=False)
     return_to = forms.ChoiceField(label=_("Return to"), required=False)
+    undertakes = forms.BooleanField(required=False)
     reason = reason_field()
 
     def __init__(
@@ -52,6 +54,10 @@ class DecideForm(forms.Form):
             del self.fields["outcome"]
         if not rule.may_return_to:
             del self.fields["return_to"]
+        if step.kind != StepKind.SUBMIT or not outcomes or policy.questionnaire is None:
+            del self.fields["undertakes"]
+        else:
+            self.fields["undertakes"].label = policy.questionnaire.undertaking.within(language)
         if len(verdicts) == 1:
             self.fields["verdict"].initial = verdicts[0].value
 
@@ -69,9 +75,15 @@ class ConfirmForm(forms.Form):
         help_text=_("Date and number of the letter; with a return, what is asked for."),
     )
 
-    def __init__(self, *args: Any, awaited: list[Role], **kwargs: Any) -> None:
+    letter = file_field(label=_("Letter"))
+    return_to = forms.ChoiceField(label=_("Return to"), required=False)
+
+    def __init__(self, *args: Any, awaited: list[Role], returns: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "kind", [(ConfirmationKind(role).value, label(role)) for role in awaited])
+        offer(self, "return_to", returns)
+        if not returns:
+            del self.fields["return_to"]
 
 
 class ReasonForm(forms.Form):

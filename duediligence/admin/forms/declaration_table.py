@@ -1,14 +1,13 @@
 """The entries of one item from a table: headings by their names, every cell that cannot be read named."""
 
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 
+from duediligence.admin.forms.uploaded import kept_upload
 from duediligence.messages import answer_problem
 from duediligence.policy.answers import CONFIDENTIAL, MOST_ROWS, AnswerFault, ItemAnswer, Row, is_filled, read_item
 from duediligence.policy.cells import NO
@@ -35,11 +34,7 @@ class EntryTable:
 
 def read_table(upload: "UploadedFile[bytes]", item: FormItem, *, language: str, since: date | None) -> EntryTable:
     """Read a CSV file or the first sheet of a workbook."""
-    with tempfile.NamedTemporaryFile() as kept:
-        for chunk in upload.chunks():
-            kept.write(chunk)
-        kept.flush()
-        file = SourceFile(Path(kept.name), upload.name or "")
+    with kept_upload(upload) as file:
         try:
             table = list(_table(file))
         except ImportRefused as refused:

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from duediligence.admin.forms.acts import reason_field
+from duediligence.admin.forms.files import file_field
 from duediligence.enums import CrossCheckAnswer, DueDiligenceResult
 from duediligence.labels import choices
 
@@ -20,6 +21,7 @@ class SourceForm(forms.Form):
     note = forms.CharField(
         label=_("What was found"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 2})
     )
+    attachment = file_field()
 
 
 class ResultForm(forms.Form):

@@ -19,7 +19,7 @@ class JoinForm(forms.Form):
     affiliation = words(_("Affiliation"))
     affiliation_country = words(_("Country of the affiliation"), limit=2, help_text=_("Two letters, such as JP"))
     orcid = words("ORCID", limit=40)
-    start_date = day(_("From"))
+    start_date = day(_("Start date"))
     reason = reason_field()
 
     def member(self) -> MemberInput:

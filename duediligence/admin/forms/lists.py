@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from duediligence.admin.forms.offering import offer
 from screening.importers.base import ImportOptions, Limits
 from screening.importers.files import SourceFile, SourceFiles
+from screening.importers.ofac_csv import role_of
 from screening.importers.own_table import COLUMNS
 from screening.lists.load import EditionDates
 from screening.models import Entry, ListEdition, ListSource
@@ -23,7 +24,6 @@ from screening.names.kinds import NameKind
 
 ANY = [("", _("All"))]
 OFAC = ("us_ofac_sdn", "us_ofac_cons")
-COMPANIONS = ("aliases", "addresses")
 ORDERS = {"name": "primary_name", "kind": "kind", "uid": "uid", "row": "row"}
 
 
@@ -68,40 +68,15 @@ def _day(label: Any, help_text: Any) -> forms.DateField:
     return forms.DateField(label=label, required=False, help_text=help_text, widget=widget)
 
 
-class UploadForm(forms.Form):
-    """A published file. ``column_…`` fields say under which heading an own table keeps each of our columns."""
+class _Days(forms.Form):
+    """When an edition was issued, from when it applies and until when."""
 
-    file = forms.FileField(label=_("File"), max_length=255)
-    aliases = forms.FileField(label=_("Aliases (alt.csv)"), required=False, max_length=255)
-    addresses = forms.FileField(label=_("Addresses (add.csv)"), required=False, max_length=255)
     issued = _day(_("Issued"), _("Empty: the day that the file states, else today."))
     effective = _day(_("Applies from"), _("Empty: the day that the file states, else the day of issue."))
     repealed = _day(_("No longer applies from"), _("Only when the publisher has announced it."))
-    edition = forms.CharField(
-        label=_("Edition"), required=False, max_length=60, help_text=_("Only of a file that holds several.")
-    )
-    address = forms.URLField(
-        label=_("Obtained from"),
-        required=False,
-        max_length=500,
-        assume_scheme="https",
-        help_text=_("The address of the file."),
-    )
-
-    def __init__(self, *args: Any, source: ListSource, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if source.code not in OFAC:
-            del self.fields["aliases"], self.fields["addresses"]
-        if source.owner_ref:
-            del self.fields["address"]
-            for name in COLUMNS:
-                self.fields[f"column_{name}"] = forms.CharField(label=name, required=False, max_length=200)
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
-        for name in ("file", *COMPANIONS):
-            if given.get(name) and given[name].size > Limits().file_bytes:
-                self.add_error(name, forms.ValidationError(_("The file is too large.")))
         issued, effective, repealed = (given.get(name) for name in ("issued", "effective", "repealed"))
         if issued and effective and effective < issued:
             self.add_error("effective", forms.ValidationError(_("It cannot apply before it was issued.")))
@@ -113,6 +88,77 @@ class UploadForm(forms.Form):
     def dates(self) -> EditionDates:
         given = self.cleaned_data
         return EditionDates(given["issued"], given["effective"], given["repealed"])
+
+
+class DaysForm(_Days):
+    """The days of an edition that waits, to be compared with the publisher's page."""
+
+    def __init__(self, data: Any = None, *, edition: ListEdition) -> None:
+        days = (edition.issued_date, edition.effective_date, edition.stated_repeal_date)
+        initial = {
+            name: day and day.isoformat() for name, day in zip(("issued", "effective", "repealed"), days, strict=True)
+        }
+        super().__init__(data, initial=initial, auto_id="id_days_%s")
+        for name in ("issued", "effective"):
+            self.fields[name].required, self.fields[name].help_text = True, ""
+
+
+class _SeveralFilesInput(forms.FileInput):
+    """A file field that hands over every file, however many it lets people choose."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list["UploadedFile[bytes]"]:
+        return list(files.getlist(name))
+
+
+class SeveralFiles(forms.FileField):
+    """One file or several, as a list."""
+
+    widget = _SeveralFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        return [super(SeveralFiles, self).clean(one, initial) for one in data or [None]]
+
+
+class UploadForm(_Days):
+    """A published file, or several that are one edition.
+
+    ``column_…`` fields say under which heading an own table keeps each of our columns.
+    """
+
+    file = SeveralFiles(label=_("File"), max_length=255)
+    edition = forms.CharField(
+        label=_("Edition"),
+        required=False,
+        max_length=60,
+        help_text=_("Of a file that holds several. Empty: all of them."),
+    )
+    address = forms.URLField(
+        label=_("Obtained from"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text=_("The address of the file."),
+    )
+
+    def __init__(self, *args: Any, source: ListSource, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.takes_several = source.code in OFAC
+        self.fields["file"].widget.allow_multiple_selected = self.takes_several
+        if self.takes_several:
+            self.fields["file"].widget.attrs["multiple"] = True
+            self.fields["file"].help_text = _("sdn.csv, alt.csv and add.csv of one edition together, or the XML alone.")
+        if source.owner_ref:
+            del self.fields["address"]
+            for name in COLUMNS:
+                self.fields[f"column_{name}"] = forms.CharField(label=name, required=False, max_length=200)
+
+    def clean_file(self) -> list["UploadedFile[bytes]"]:
+        given: list[UploadedFile[bytes]] = self.cleaned_data["file"]
+        if any((one.size or 0) > Limits().file_bytes for one in given):
+            raise forms.ValidationError(_("The file is too large."))
+        if len(given) > 1 and not self.takes_several:
+            raise forms.ValidationError(_("One edition of this list is one file; choose a single one."))
+        return given
 
     @property
     def options(self) -> ImportOptions:
@@ -126,11 +172,25 @@ class UploadForm(forms.Form):
 
     @contextmanager
     def uploaded(self) -> Iterator[SourceFiles]:
-        """Give the files under the names that people know them by, for as long as they are read."""
+        """Give the files under the names that people know them by, for as long as they are read.
+
+        Raises ``ValidationError`` when several files are not one edition.
+        """
         with tempfile.TemporaryDirectory(prefix="list-upload-") as folder:
-            primary = _kept(Path(folder) / "file", self.cleaned_data["file"])
-            given = [role for role in COMPANIONS if self.cleaned_data.get(role)]
-            yield SourceFiles(primary, {role: _kept(Path(folder) / role, self.cleaned_data[role]) for role in given})
+            given = enumerate(self.cleaned_data["file"])
+            kept = [_kept(Path(folder) / f"file-{number}", one) for number, one in given]
+            yield SourceFiles(kept[0]) if len(kept) == 1 else _joined(kept)
+
+
+def _joined(files: list[SourceFile]) -> SourceFiles:
+    """Return the file of entries with its companions, which their columns tell."""
+    roles = {role_of(file): file for file in files}
+    primary = roles.pop("", None)
+    if primary is None or len(roles) + 1 != len(files):
+        names = ", ".join(file.name for file in files)
+        words = _("These are not the files of one edition (%(names)s): sdn.csv, alt.csv and add.csv go together.")
+        raise forms.ValidationError(words, params={"names": names})
+    return SourceFiles(primary, roles)
 
 
 def _kept(path: Path, upload: "UploadedFile[bytes]") -> SourceFile:

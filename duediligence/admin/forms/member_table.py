@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext, override
 
 from duediligence.admin.forms.draft import MOST_ROWS, Words
+from duediligence.admin.forms.uploaded import kept_upload
 from duediligence.enums import MemberRole
 from duediligence.labels import label
 from screening.importers.base import ImportOptions, Limits
@@ -59,11 +60,8 @@ def read_text(text: str) -> MemberTable:
 
 
 def read_upload(upload: "UploadedFile[bytes]") -> MemberTable:
-    with tempfile.NamedTemporaryFile() as kept:
-        for chunk in upload.chunks():
-            kept.write(chunk)
-        kept.flush()
-        return _read(SourceFile(Path(kept.name), upload.name or ""), ",")
+    with kept_upload(upload) as file:
+        return _read(file, ",")
 
 
 def _read(file: SourceFile, delimiter: str) -> MemberTable:
@@ -74,14 +72,15 @@ def _read(file: SourceFile, delimiter: str) -> MemberTable:
         return MemberTable((), (f"{place}: {gettext(refused.message) % refused.params}",))
     if not rows:
         return MemberTable((), (gettext("%(file)s: the table is empty.") % {"file": file.name},))
-    fields = [HEADINGS.get(_plain(cell), "") for cell in rows[0].cells]
+    fields = [HEADINGS.get(plain(cell), "") for cell in rows[0].cells]
     if "name" not in fields:
         return MemberTable((), (gettext("%(file)s: there is no column “name”.") % {"file": file.name},))
     members, errors = [], []
     for row in rows[1:]:
-        words, wrong = _member(row, fields)
+        cells = zip(fields, row.cells, strict=False)
+        words, wrong = member_words({name: cell.strip() for name, cell in cells if name})
         place = _place(file.name, row.number)
-        errors += [f"{place}: {one}" for one in wrong]
+        errors += [f"{place}: {one}" for one in wrong.values()]
         members += [] if wrong else [words]
     return MemberTable(tuple(members), tuple(errors))
 
@@ -97,35 +96,33 @@ def _rows(file: SourceFile, delimiter: str) -> Iterator[Row]:
         yield from csv_rows(file, ImportOptions(limits=LIMITS), delimiter)
 
 
-def _member(row: Row, fields: list[str]) -> tuple[Words, list[str]]:
-    words = {name: cell.strip() for name, cell in zip(fields, row.cells, strict=False) if name}
-    wrong = [] if words.get("name") else [gettext("The name is empty.")]
-    role = _role(words.get("role", ""))
+def member_words(typed: Words) -> tuple[Words, dict[str, str]]:
+    """Return the words of a draft, and what is wrong by the field it is wrong in."""
+    wrong = {} if typed.get("name") else {"name": gettext("The name is empty.")}
+    role = _role(typed.get("role", ""))
     if role is None:
-        wrong.append(gettext("“%(value)s” is not a role of a member.") % {"value": words["role"]})
-    for name in DATES:
-        if words.get(name):
-            read = partial_date(words[name])
-            if len(read) != len("2026-04-01"):
-                wrong.append(gettext("“%(value)s” is not a date.") % {"value": words[name]})
-            words[name] = read
-    return {**words, "role": role or ""}, wrong
+        wrong["role"] = gettext("“%(value)s” is not a role of a member.") % {"value": typed["role"]}
+    days = {name: partial_date(typed[name]) for name in DATES if typed.get(name)}
+    for name, read in days.items():
+        if len(read) != len("2026-04-01"):
+            wrong[name] = gettext("“%(value)s” is not a date.") % {"value": typed[name]}
+    return {**typed, **days, "role": role or ""}, wrong
 
 
 def _role(text: str) -> str | None:
     """Return the role by its code or by its words in either language; nothing said is a participant."""
     if not text:
         return MemberRole.PARTICIPANT
-    return _roles().get(_plain(text))
+    return _roles().get(plain(text))
 
 
 def _roles() -> dict[str, str]:
-    named = {_plain(words): role.value for words, role in MORE_ROLES.items()}
+    named = {plain(words): role.value for words, role in MORE_ROLES.items()}
     for language in ("ja", "en"):
         with override(language):
-            named |= {_plain(str(label(role))): role.value for role in MemberRole}
+            named |= {plain(str(label(role))): role.value for role in MemberRole}
     return named | {role.value: role.value for role in MemberRole}
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

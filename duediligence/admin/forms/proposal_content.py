@@ -96,7 +96,7 @@ def draft_of(revision: Revision) -> Draft:
         members=tuple(_typed_member(member) for member in members.prefetch_related("person__names")),
         parties=tuple(
             {
-                **_typed_organisation(party.organisation, "name", ""),
+                **_typed_organisation(party.organisation, party.name, "name", ""),
                 "aliases": "; ".join(_other_names(party.organisation)),
                 "role": party.role,
                 "note": party.note,
@@ -111,16 +111,20 @@ def _typed_member(member: Membership) -> Words:
     person = member.person
     names = {kind: "; ".join(n.text for n in person.names.all() if n.name_type == kind) for kind in NameType}
     is_elsewhere = member.organisation_id != person.affiliation_id
+    known = person.affiliation.name if person.affiliation else ""
+    affiliation = known if is_elsewhere else member.organisation_name
     return {
-        "name": person.name,
+        "name": member.name,
         "furigana": person.furigana,
         "romanised": names[NameType.ROMANISED],
         "former": names[NameType.FORMER],
         "erad_number": person.erad_number,
         "orcid": person.orcid,
         "role": member.role,
-        **_typed_organisation(person.affiliation, "affiliation", "affiliation_"),
-        **_typed_organisation(member.organisation if is_elsewhere else None, "organisation", "organisation_"),
+        **_typed_organisation(person.affiliation, affiliation, "affiliation", "affiliation_"),
+        **_typed_organisation(
+            member.organisation if is_elsewhere else None, member.organisation_name, "organisation", "organisation_"
+        ),
         "start_date": member.start_date.isoformat() if member.start_date else "",
         "end_date": member.end_date.isoformat() if member.end_date else "",
     }
@@ -130,8 +134,8 @@ def _other_names(organisation: Organisation) -> list[str]:
     return [name.text for name in organisation.names.all() if name.text != organisation.name]
 
 
-def _typed_organisation(one: Organisation | None, name: str, prefix: str) -> Words:
-    given = (one.name, one.country, one.ror) if one else ("", "", "")
+def _typed_organisation(one: Organisation | None, typed: str, name: str, prefix: str) -> Words:
+    given = (typed, one.country, one.ror) if one else ("", "", "")
     return dict(zip((name, f"{prefix}country", f"{prefix}ror"), given, strict=True))
 
 

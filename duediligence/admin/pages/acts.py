@@ -5,20 +5,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from duediligence.admin.forms.acts import AssignForm, ConfirmForm, DecideForm, NoQuestion, ReasonForm, RecuseForm
 from duediligence.admin.frame import Text
 from duediligence.admin.pages.showing import language
+from duediligence.documents import sending
 from duediligence.domain import case as cases
 from duediligence.domain import confirmation, decision, recusal, screening
 from duediligence.domain.actor import Actor
 from duediligence.domain.policy import read
-from duediligence.enums import CaseOutcome, ConfirmationKind, ConfirmationVerdict, Verdict
+from duediligence.domain.submission import PreparedFile
+from duediligence.enums import CaseOutcome, ConfirmationKind, ConfirmationVerdict, StepKind, Verdict
 from duediligence.errors import StaleRevision, StepNotOpen
 from duediligence.models import Case, Revision, Step, User
-from duediligence.queries.case_acts import CaseAct, awaited_answers, officers_of
+from duediligence.queries.case_acts import CaseAct, awaited_answers, officers_of, possible_returns
 
 Given = Mapping[str, Any]
 
@@ -48,20 +51,39 @@ def _decide(case: Case, given: Given, actor: Actor) -> object:
     revision = Revision.objects.filter(proposal=case.proposal_id, pk=given["revision"]).first()
     if revision is None:
         raise StaleRevision
+    step, submits = Step.objects.get(case=case, pk=given["step"]), given["verdict"] == Verdict.APPROVE
+    undertakes = bool(given.get("undertakes"))
     return decision.decide(
-        Step.objects.get(case=case, pk=given["step"]),
+        step,
         actor=actor,
         verdict=Verdict(given["verdict"]),
         reason=given["reason"],
         outcome=CaseOutcome(given["outcome"]) if given.get("outcome") else None,
         return_to=given.get("return_to", "") if given["verdict"] == Verdict.RETURN else "",
         revision=revision,
+        questionnaire=sending.prepare(case, actor=actor, undertakes=undertakes)
+        if submits and step.kind == StepKind.SUBMIT
+        else None,
     )
 
 
 def _confirm(case: Case, given: Given, actor: Actor) -> object:
-    kind, verdict = ConfirmationKind(given["kind"]), ConfirmationVerdict(given["verdict"])
-    return confirmation.receive(case, actor=actor, kind=kind, verdict=verdict, comments=given["comments"])
+    kind, verdict, letter = ConfirmationKind(given["kind"]), ConfirmationVerdict(given["verdict"]), given["letter"]
+    return confirmation.receive(
+        case,
+        actor=actor,
+        kind=kind,
+        verdict=verdict,
+        comments=given["comments"],
+        letter=PreparedFile(letter.name, letter.read(settings.ATTACHMENT_MAX_BYTES + 1)) if letter else None,
+        return_to=given.get("return_to", "") if verdict is ConfirmationVerdict.RETURNED else "",
+    )
+
+
+def _confirm_form(case: Case, data: QueryDict | None) -> forms.Form:
+    policy = read(case.policy_edition)
+    returns = [(code, policy.step(code).name.within(language())) for code in possible_returns(case)]
+    return ConfirmForm(data, awaited=awaited_answers(case), returns=returns)
 
 
 def _assign(case: Case, given: Given, actor: Actor) -> None:
@@ -72,7 +94,7 @@ def _assign(case: Case, given: Given, actor: Actor) -> None:
 ACTS: dict[CaseAct, Act] = {
     CaseAct.DECIDE: Act(decide_form, _decide, _("The decision is recorded.")),
     CaseAct.CONFIRM: Act(
-        lambda case, data: ConfirmForm(data, awaited=awaited_answers(case)),
+        _confirm_form,
         _confirm,
         _("The answer is recorded."),
         _("Record an answer that came by letter"),

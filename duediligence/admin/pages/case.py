@@ -2,24 +2,37 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from duediligence.admin.components import Fact
 from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.case_frame import case_or_404, show_case
-from duediligence.admin.pages.showing import in_language, page_of, show_part
+from duediligence.admin.pages.due_words import in_words as due_in_words
+from duediligence.admin.pages.showing import in_language, language, page_of, show_part
 from duediligence.admin.verbs import actor_names, happenings, in_words
 from duediligence.days import day, moment
 from duediligence.models import Case
 from duediligence.queries.case_acts import may_record
+from duediligence.queries.case_file import case_file
+from duediligence.queries.due import dues_of
 from duediligence.queries.events import main_events, of_case
+
+SOONEST = 12
+"""So many dues are shown at once; the others unfold."""
 
 
 @require_safe
 def overview(request: HttpRequest, reference: str) -> HttpResponse:
     case = case_or_404(request, reference)
+    file = case_file(case, language())
+    due = [due_in_words(one, case) for one in dues_of([file.row], timezone.now())[case.pk]]
     context = {
+        "file": file,
+        "soonest": due[:SOONEST],
+        "later": due[SOONEST:],
+        "overdue": sum(one.is_overdue for one in due),
         "facts": _facts(case),
         "events": happenings(main_events(case)),
         "texts": _texts(case),

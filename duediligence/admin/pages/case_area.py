@@ -21,7 +21,7 @@ from duediligence.domain import access
 from duediligence.domain import technology as areas
 from duediligence.domain.policy import read
 from duediligence.enums import AreaJudgement, OwnUse
-from duediligence.errors import CaseNotOpen, NotAllowed, Refused
+from duediligence.errors import CaseNotOpen, Refused
 from duediligence.labels import label
 from duediligence.messages import explain
 from duediligence.models import Case, User
@@ -119,15 +119,15 @@ def _show(
         "judged": judged,
         "answer_form": bound if isinstance(bound, AnswerForm) else AnswerForm(auto_id="id_answer_%s"),
         "judge_form": bound if isinstance(bound, AreaJudgementForm) else AreaJudgementForm(auto_id="id_judge_%s"),
-        "no_answer": _refused(case, may=areas.may_answer(user, case)),
-        "no_judgement": _refused(case, may=access.may(user, access.INVESTIGATORS, case.institution)),
+        "no_answer": _refused(case, areas.answer_refusal(case, user)),
+        "no_judgement": _refused(case, access.refusal_on(case, user, access.INVESTIGATORS)),
     }
     return show_case(request, case, "case_technology_area", context, status=status)
 
 
-def _refused(case: Case, *, may: bool) -> str:
-    if not may:
-        return explain(NotAllowed())
+def _refused(case: Case, refused: Refused | None) -> str:
+    if refused:
+        return explain(refused)
     return "" if case.is_open else explain(CaseNotOpen())
 
 

@@ -26,12 +26,15 @@ from duediligence.queries.run_words import problems_in_words
 SECTIONS: dict[str, Text] = {
     "case": _("Overview"),
     "case_members": _("Members and declarations"),
+    "case_partners": _("Partner institutions"),
     "case_hits": _("Hits"),
     "case_technology": _("Technology"),
     "case_assessment": _("Assessment"),
     "case_measures": _("Measures"),
     "case_due_diligence": _("Due diligence"),
+    "case_records": _("Notes and incidents"),
     "case_steps": _("Steps"),
+    "case_questionnaire": _("Questionnaire"),
     "case_documents": _("Documents"),
     "case_history": _("History"),
 }
@@ -56,6 +59,7 @@ def show_case(
         "file": file,
         "case": case,
         "run": run,
+        "shows_route": section in ("case", "case_steps"),
         "today": timezone.localdate(),
         "next": _next(file),
         "next_action": None if "next_action" in context else _action(file, request),
@@ -110,9 +114,12 @@ def _mark(file: CaseFile, step: Step) -> StepMark:
 def _sections(file: CaseFile, current: str, reader: User) -> list[Tab]:
     counts = {"case_members": file.member_count, "case_hits": file.hit_count, "case_technology": file.area_count}
     reference = file.case.reference
-    hidden = set() if access.may_take_documents(reader, file.case.institution) else {"case_documents"}
+    allowed = {
+        "case_documents": access.may_take_documents(reader, file.case.institution),
+        "case_questionnaire": access.may_read_declarations(reader, file.case.institution),
+    }
     return [
         Tab(label, reverse(f"admin:{name}", args=[reference]), name == current, counts.get(name))
         for name, label in SECTIONS.items()
-        if name not in hidden
+        if allowed.get(name, True)
     ]

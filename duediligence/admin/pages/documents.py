@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.case_frame import case_or_404, show_case
 from duediligence.admin.pages.showing import actor_of
-from duediligence.documents import bundle, decision_record
+from duediligence.documents import bundle, decision_record, measure_plan
 from duediligence.domain import access
 from duediligence.models import Case
 
@@ -27,6 +27,14 @@ def record(request: HttpRequest, reference: str) -> HttpResponseBase:
     language = "en" if request.POST.get("language") == "en" else "ja"
     content = decision_record.take(case, actor=actor_of(request), language=language)
     return _download(io.BytesIO(content), f"{case.reference}-record-{language}.pdf")
+
+
+@require_POST
+def plan(request: HttpRequest, reference: str) -> HttpResponseBase:
+    case = _case(request, reference)
+    language = "en" if request.POST.get("language") == "en" else "ja"
+    content = measure_plan.take(case, actor=actor_of(request), language=language)
+    return _download(io.BytesIO(content), f"{case.reference}-plan-{language}.pdf")
 
 
 @require_POST

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -12,17 +13,18 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from duediligence.admin.forms.due_diligence import AnswerForm, ResultForm, SourceForm
+from duediligence.admin.forms.files import AttachForm
 from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.case_frame import case_or_404, show_case
 from duediligence.admin.pages.showing import actor_of, language
 from duediligence.admin.roles import roles_of
-from duediligence.domain import access, cross_check
+from duediligence.domain import attachment, cross_check
 from duediligence.domain.cross_rules import Question
 from duediligence.enums import AreaQuestion, CrossCheckAnswer, CrossCheckKind, DueDiligenceResult
-from duediligence.errors import CaseNotOpen, NotAllowed, Refused
+from duediligence.errors import Refused
 from duediligence.labels import label
 from duediligence.messages import explain
-from duediligence.models import Case, CrossCheck
+from duediligence.models import Attachment, Case, CrossCheck
 from duediligence.models.declaration import READERS
 from duediligence.queries.case_file import list_names
 
@@ -50,15 +52,32 @@ def answer_question(request: HttpRequest, reference: str, key: str) -> HttpRespo
 @require_POST
 def add_source(request: HttpRequest, reference: str) -> HttpResponse:
     case = case_or_404(request, reference)
-    form = SourceForm(request.POST)
+    form = SourceForm(request.POST, request.FILES)
     if form.is_valid():
+        given = form.cleaned_data
+        upload = given.pop("attachment")
         try:
-            cross_check.consult(case, actor=actor_of(request), **form.cleaned_data)
+            cross_check.consult(case, actor=actor_of(request), files=[upload] if upload else [], **given)
         except Refused as refused:
             return _refused(request, case, "source", form, refused)
         messages.success(request, gettext("The source is recorded."))
         return redirect("admin:case_due_diligence", reference)
     return _page(request, case, {"source": form}, 422)
+
+
+@require_POST
+def attach(request: HttpRequest, reference: str) -> HttpResponse:
+    """Put a file on the case itself."""
+    case = case_or_404(request, reference)
+    form = AttachForm(request.POST, request.FILES, auto_id="id_file_%s")
+    if form.is_valid():
+        try:
+            attachment.attach(case, form.cleaned_data["attachment"], actor=actor_of(request))
+        except Refused as refused:
+            return _refused(request, case, "file", form, refused)
+        messages.success(request, gettext("The file is attached."))
+        return redirect("admin:case_due_diligence", reference)
+    return _page(request, case, {"file": form}, 422)
 
 
 @require_POST
@@ -83,27 +102,29 @@ def record_result(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _refused(request: HttpRequest, case: Case, name: str, form: forms.Form, refused: Refused) -> HttpResponse:
     form.add_error(refused.field if refused.field in form.fields else None, explain(refused))
-    if name not in {one.key for one in cross_check.questions(case)} | {"source", "result"}:
+    if name not in {one.key for one in cross_check.questions(case)} | {"source", "result", "file"}:
         messages.error(request, explain(refused))
     return _page(request, case, {name: form}, 422)
 
 
 def _page(request: HttpRequest, case: Case, bound: Mapping[str, forms.Form], status: int = 200) -> HttpResponse:
-    roles = roles_of(request)
-    reads = signed_in(request).is_superuser or bool(roles & READERS)
-    barred = (
-        ""
-        if case.is_open and roles & access.INVESTIGATORS
-        else explain(CaseNotOpen() if not case.is_open else NotAllowed())
-    )
+    roles, user = roles_of(request), signed_in(request)
+    reads = user.is_superuser or bool(roles & READERS)
+    refused = cross_check.refusal(case, user)
     answers = cross_check.answers_of(case)
     asked = cross_check.questions(case) if reads else ()
     names = list_names([word for one in asked for word in one.facts], language()) if asked else {}
+    files = Prefetch("attachments", Attachment.objects.with_size())
     context = {
         "questions": [_row(one, answers.get(one.key), bound, names) for one in asked],
         "reads": reads,
-        "barred": barred,
-        "sources": case.sources.select_related("recorded_by"),
+        "barred": explain(refused) if refused else "",
+        "sources": case.sources.select_related("recorded_by").prefetch_related(files),
+        "files": Attachment.objects.visible_to(user)
+        .filter(case=case)
+        .with_size()
+        .select_related("uploaded_by", "source"),
+        "file_form": bound.get("file") or AttachForm(auto_id="id_file_%s"),
         "source_form": bound.get("source") or SourceForm(initial={"consulted_date": timezone.localdate()}),
         "concluded": cross_check.result_of(case),
         "result_form": bound.get("result") or ResultForm(),

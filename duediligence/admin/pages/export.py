@@ -5,11 +5,9 @@ import io
 from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from duediligence.admin.frame import Text
+from duediligence.documents.spreadsheet import workbook
 
 FORMATS = ("csv", "xlsx")
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -19,7 +17,9 @@ _FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")  # spreadsheets in Japanese ta
 def file_of_rows(kind: str, name: str, heads: Sequence[Text], rows: Iterable[Sequence[object]]) -> HttpResponse:
     """Return the rows under their headings as a download; ``kind`` is one of ``FORMATS``."""
     table = [[str(head) for head in heads], *([_text(cell) for cell in row] for row in rows)]
-    content, content_type = (_xlsx(table), _SHEET) if kind == "xlsx" else (_csv(table), "text/csv; charset=utf-8")
+    content, content_type = (
+        (workbook([("Sheet", table)]), _SHEET) if kind == "xlsx" else (_csv(table), "text/csv; charset=utf-8")
+    )
     return HttpResponse(
         content,
         content_type=content_type,
@@ -40,16 +40,3 @@ def _csv(table: list[list[str]]) -> bytes:
 def _harmless(cell: str) -> str:
     """A spreadsheet runs a cell that begins like a formula; an apostrophe makes it words."""
     return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
-
-
-def _xlsx(table: list[list[str]]) -> bytes:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    for row in table:
-        cells = [WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", cell)) for cell in row]
-        for cell in cells:
-            cell.data_type = "s"
-        sheet.append(cells)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()

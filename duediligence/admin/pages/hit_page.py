@@ -1,15 +1,18 @@
 """What stands on the page of one hit."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from duediligence.admin.components import Choice
-from duediligence.admin.forms.judging import JudgingForm, WithdrawJudgementForm
+from duediligence.admin.forms.judging import AlsoForm, JudgingForm
 from duediligence.admin.frame import Text, signed_in
+from duediligence.admin.pages.clearance_words import shown_lapse
 from duediligence.admin.pages.hit_words import comparisons, form_words, note_words, token_pairs
 from duediligence.admin.pages.showing import language
 from duediligence.domain import access
@@ -19,9 +22,19 @@ from duediligence.enums import JoiningStatus, MemberRole, PartyRole
 from duediligence.errors import CaseNotOpen, HitNotCurrent, NotAllowed, SecondReviewerIsFirst
 from duediligence.labels import label
 from duediligence.messages import explain
-from duediligence.models import Case, User
+from duediligence.models import Case, Disposition, User
 from duediligence.models.declaration import READERS
-from duediligence.queries.hits import HitLine, clearance_of, earlier_judgements, judgement_keys, origins_of, subject_of
+from duediligence.queries.hits import (
+    HitLine,
+    clearance_of,
+    earlier_judgements,
+    in_order,
+    judgement_keys,
+    keys_of,
+    origins_of,
+    said_of_same_name,
+    subject_of,
+)
 from screening.matching.explanation import Explanation
 from screening.models import Hit
 
@@ -34,19 +47,40 @@ ORIGINS: dict[str, Text] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class HitForms:
+    """What can be sent from the page of a hit."""
+
+    judging: JudgingForm
+    reviewing: AlsoForm
+    withdrawing: forms.Form
+
+
+def as_choices(lines: Sequence[HitLine], language: str) -> list[tuple[str, str]]:
+    """Return hits to tick, each as its list, the edition, the name there and how far it matches."""
+    return [(str(one.hit.pk), " · ".join(_words(one.hit, language))) for one in lines]
+
+
+def _words(hit: Hit, language: str) -> tuple[str, ...]:
+    source = hit.entry.edition.source
+    name = source.name_ja if language == "ja" else source.name_en
+    return f"{name} {hit.entry.edition.label}", hit.matched_name, f"{hit.get_level_display()} {hit.score:.2f}"
+
+
 def hit_context(
-    request: HttpRequest, case: Case, lines: Sequence[HitLine], line: HitLine, form: JudgingForm
+    request: HttpRequest, case: Case, lines: Sequence[HitLine], line: HitLine, given: HitForms
 ) -> dict[str, Any]:
     user, hit = signed_in(request), line.hit
     explanation, subject = Explanation.from_dict(hit.explanation), subject_of(hit)
     binding = read(case.policy_edition).list_binding(hit.source_code)
-    keys = [one.hit.pk for one in lines]
+    keys = keys_of(in_order(case.current_run)) if lines and case.current_run else []
     return {
         "case": case,
         "line": line,
         "hit": hit,
-        "form": form,
-        "withdraw_form": WithdrawJudgementForm(),
+        "form": given.judging,
+        "review_form": given.reviewing,
+        "withdraw_form": given.withdrawing,
         "place": keys.index(hit.pk) + 1 if hit.pk in keys else None,
         "total": len(keys),
         "pairs": token_pairs(explanation),
@@ -55,6 +89,10 @@ def hit_context(
         "comparisons": list(comparisons(hit, subject, hit.entry, explanation)),
         "list_name": binding.name.within(language()),
         "legal_note": binding.legal_note.within(language()),
+        "elsewhere": said_of_same_name(lines, line),
+        "may_see_clearances": access.may_take_documents(user, case.institution),
+        "lapse": shown_lapse(hit, user, language()) if line.is_unjudged else None,
+        "evidence": evidence_of(line.judged) if line.judged else None,
         "earlier": earlier_judgements(hit, user)[:10],
         "origins": list(_origins(case, hit, user)),
         "clearance": clearance_of(hit, case),
@@ -62,6 +100,11 @@ def hit_context(
         "refused": _judging_refused(case, line, user),
         "review_refused": _review_refused(line, user),
     }
+
+
+def evidence_of(judged: Disposition) -> dict[str, Any]:
+    """Return what a judgement rests on; one that was carried over rests on what it rested on at first."""
+    return {"sources": judged.origin.sources.all(), "attachments": judged.origin.attachments.with_size()}
 
 
 def _judging_refused(case: Case, line: HitLine, user: User) -> str:

@@ -44,6 +44,7 @@ QUALIFIERS: dict[str, Text] = {
 }
 NOTES: dict[str, Text] = {
     "shared_identifier": _("Both carry the same identifier."),
+    "institution_within": _("The institution is named within a longer line, such as the address of a department."),
     "weak_alias": _("A weak alias of the list confirms the match; alone it would not be one."),
     "truncated": _("A name was too long to be read to its end."),
 }

@@ -32,7 +32,7 @@ def _row(case: Case, one: Joining, user: User) -> dict[str, Any]:
     if one.status != JoiningStatus.REQUESTED:
         return {"joining": one}
     refusals = joining.refusals(one, user)
-    barred = {"not_allowed", "other_person_admits", "case_not_open"} & {refusal.code for refusal in refusals}
+    barred = {"not_allowed", "other_person_admits", "case_not_open", "recused"} & {refusal.code for refusal in refusals}
     form = None if barred else AdmitForm(auto_id=f"id_joining{one.pk}_%s")
     return {"joining": one, "form": form, "refused": [explain(refusal) for refusal in refusals]}
 
@@ -50,7 +50,7 @@ def request_joining(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, gettext("The request is recorded and screened. Ask for the declaration next."))
             return redirect("admin:case_members", reference)
-    return show_case(request, case, "case_joining", {"form": form}, status=422)
+    return show_case(request, case, "case_joining", {"form": form, "tab": "case_members"}, status=422)
 
 
 @require_POST

@@ -13,12 +13,13 @@ from duediligence.admin.components import Tab
 from duediligence.admin.forms.list_delta import DeltaFilters, SettleForm
 from duediligence.admin.pages.export import FORMATS, file_of_rows
 from duediligence.admin.pages.list_frame import refusal, source_or_404
-from duediligence.admin.pages.list_words import cells_of, counted, field_words, lines_of, names_in, new_fields
+from duediligence.admin.pages.list_words import cells_of, counted, lines_of, names_in, new_fields
 from duediligence.admin.pages.showing import actor_of, address_with, page_of, show
 from duediligence.domain import lists
 from duediligence.errors import Refused
 from duediligence.messages import explain
 from screening.enums import LinkVerdict
+from screening.lists.change_words import field_words
 from screening.lists.delta import Delta, delta
 from screening.lists.linking import Link
 from screening.lists.printed import PrintedEntry

@@ -11,10 +11,11 @@ from duediligence.admin.components import Fact
 from duediligence.admin.forms.lists import EntryFilters
 from duediligence.admin.pages.export import FORMATS, file_of_rows
 from duediligence.admin.pages.list_frame import edition_facts, edition_or_404, row_faults
-from duediligence.admin.pages.list_words import field_words, line_of
+from duediligence.admin.pages.list_words import line_of
 from duediligence.admin.pages.showing import address_with, asked_for, page_of, show
 from duediligence.queries.lists import entries_about
 from screening.enums import EditionState
+from screening.lists.change_words import field_words, value_words
 from screening.lists.changes import as_values
 from screening.lists.history import HistoryLine, history
 from screening.models import Entry
@@ -89,7 +90,7 @@ def _facts(one: Entry) -> Iterator[Fact]:
     yield Fact(_("Dates of birth"), ", ".join(one.birth_dates))
     yield Fact(_("Identifiers"), ", ".join(f"{scheme}: {value}" for scheme, value in one.identifiers))
     for name, value in one.attributes.items():
-        yield Fact(field_words(name), "; ".join(as_values(value)))
+        yield Fact(field_words(name), value_words(name, as_values(value)))
     yield Fact(_("Row of the file"), str(one.row))
 
 

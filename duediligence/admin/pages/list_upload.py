@@ -13,26 +13,23 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from duediligence.admin.forms.acts import NoQuestion, ReasonForm
-from duediligence.admin.forms.lists import UploadForm
+from duediligence.admin.forms.lists import DaysForm, UploadForm
 from duediligence.admin.frame import Text, signed_in
+from duediligence.admin.pages.list_ahead import ahead_context
 from duediligence.admin.pages.list_edition import FAULTS_SHOWN
 from duediligence.admin.pages.list_frame import edition_facts, edition_or_404, refusal, row_faults, source_or_404
-from duediligence.admin.pages.list_words import counted, lines_of, names_in, new_fields
 from duediligence.admin.pages.showing import actor_of, show
 from duediligence.admin.verbs import people
-from duediligence.domain import lists
+from duediligence.domain import list_days, lists
 from duediligence.domain.actor import Actor
-from duediligence.domain.list_effects import Touch, Why
 from duediligence.errors import Refused
 from duediligence.messages import explain
-from duediligence.models import Case
 from duediligence.queries.list_preview import preview
 from screening.enums import EditionAct
-from screening.models import ListEdition
+from screening.models import Entry, ListEdition
 
 ROWS_SHOWN = 10
-CHANGES_SHOWN = 10
-CASES_SHOWN = 50
+NAMES_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +81,8 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
             return _read(request, code, form)
         except Refused as fault:
             form.add_error(fault.field if fault.field in form.fields else None, explain(fault))
+        except forms.ValidationError as fault:
+            form.add_error("file", fault)
     status = 403 if refused else 422 if form.is_bound else 200
     context = {"source": source, "form": form, "refused": refused}
     return show(request, "list_upload.html", context, status)
@@ -91,7 +90,7 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
 
 def _read(request: HttpRequest, code: str, form: UploadForm) -> HttpResponse:
     with form.uploaded() as files:
-        loaded = lists.load(
+        loaded = lists.load_all(
             source_or_404(request, code),
             files,
             actor=actor_of(request),
@@ -99,9 +98,13 @@ def _read(request: HttpRequest, code: str, form: UploadForm) -> HttpResponse:
             options=form.options,
             source_address=form.cleaned_data.get("address", ""),
         )
-    if not loaded.is_new:
+    if len(loaded) > 1:
+        words = gettext("The file holds %(count)d editions. Look at each and take it into use, the oldest first.")
+        messages.info(request, words % {"count": len(loaded)})
+        return redirect("admin:list", code)
+    if not loaded[0].is_new:
         messages.info(request, gettext("This file was loaded before; this is its edition."))
-    return redirect("admin:list_preview", code, loaded.edition.pk)
+    return redirect("admin:list_preview", code, loaded[0].edition.pk)
 
 
 @require_safe
@@ -126,30 +129,49 @@ def act(request: HttpRequest, code: str, edition_id: int, name: str) -> HttpResp
     return _show(request, edition_or_404(request, code, edition_id), {which: form}, status=422)
 
 
+@require_POST
+def days(request: HttpRequest, code: str, edition_id: int) -> HttpResponse:
+    """Put the days of an edition that waits right; it is looked at once more."""
+    found = edition_or_404(request, code, edition_id)
+    form = DaysForm(request.POST, edition=found)
+    try:
+        if form.is_valid():
+            dated = list_days.put_right(found, form.dates, actor=actor_of(request))
+            if dated != found:
+                messages.success(request, gettext("The days are put right. Look at the edition once more."))
+            return redirect("admin:list_preview", code, dated.pk)
+    except Refused as refused:
+        messages.error(request, explain(refused))
+    return _show(request, found, {}, status=422, days_form=form)
+
+
 def _show(
-    request: HttpRequest, found: ListEdition, bound: dict[EditionAct, forms.Form], status: int = 200
+    request: HttpRequest,
+    found: ListEdition,
+    bound: dict[EditionAct, forms.Form],
+    status: int = 200,
+    days_form: DaysForm | None = None,
 ) -> HttpResponse:
-    ahead = preview(found, signed_in(request))
-    names = names_in(ahead.delta)
+    may_date = list_days.may_put_right(found, actor_of(request))
     decisions = list(found.decisions.order_by("pk"))
     acting = people(decision.by for decision in decisions)
     context = {
         "edition": found,
         "source": found.source,
         "facts": edition_facts(found),
+        "days_form": (days_form or DaysForm(edition=found)) if may_date else None,
         "acts": [_act(request, found, one, bound) for one in lists.possible_acts(found)],
         "decisions": [(decision, acting[decision.by]) for decision in decisions],
         "faults": row_faults(found.row_errors.all()[:FAULTS_SHOWN]),
         "more_faults": max(0, found.row_error_count - FAULTS_SHOWN),
-        "entries": found.entries.prefetch_related("names")[:ROWS_SHOWN],
-        "delta": ahead.delta,
-        "counts": counted(ahead.delta) if ahead.delta.before else [],
-        "new_fields": new_fields(ahead.delta),
-        "changes": [(one, lines_of(one, names)) for one in ahead.delta.entries[:CHANGES_SHOWN]],
-        "touched": [_touched(case, touches) for case, touches in ahead.touched[:CASES_SHOWN]],
-        "touched_count": len(ahead.touched),
+        "entries": [(one, _others(one)) for one in found.entries.prefetch_related("names")[:ROWS_SHOWN]],
+        **ahead_context(preview(found, signed_in(request))),
     }
     return show(request, "list_preview.html", context, status)
+
+
+def _others(entry: Entry) -> str:
+    return " · ".join([name.text for name in entry.names.all() if name.text != entry.primary_name][:NAMES_SHOWN])
 
 
 def _act(
@@ -167,17 +189,3 @@ def _act(
 def _form(which: EditionAct, data: Any) -> forms.Form:
     kind = ReasonForm if ACTS[which].asks_why else NoQuestion
     return kind(data, auto_id=f"id_{which}_%s")
-
-
-def _touched(case: Case, touches: list[Touch]) -> dict[str, Any]:
-    return {
-        "case": case,
-        "touches": [
-            {
-                "touch": touch,
-                "kinds": [line.kind for line in lines_of(touch.entry, {})],
-                "matched_before": touch.why is Why.MATCHED,
-            }
-            for touch in touches
-        ],
-    }

@@ -3,62 +3,22 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy as _
-
 from duediligence.admin.frame import Text, Tone
+from screening.lists.change_words import KINDS, field_words, value_words
 from screening.lists.changes import Change, ChangeKind
 from screening.lists.delta import Delta, EntryDelta
 
-KINDS: Mapping[ChangeKind, tuple[Text, Tone]] = {
-    ChangeKind.ADDED: (_("Added"), Tone.ACCENT),
-    ChangeKind.REMOVED: (_("Removed"), Tone.DANGER),
-    ChangeKind.RENAMED: (_("Renamed"), Tone.WARNING),
-    ChangeKind.SPLIT: (_("Split off"), Tone.WARNING),
-    ChangeKind.MERGED: (_("Merged"), Tone.WARNING),
-    ChangeKind.ALIAS_ADDED: (_("Alias added"), Tone.ACCENT),
-    ChangeKind.ALIAS_MOVED: (_("Alias moved"), Tone.WARNING),
-    ChangeKind.ALIAS_REMOVED: (_("Alias removed"), Tone.WARNING),
-    ChangeKind.ATTRIBUTE_CHANGED: (_("Facts changed"), Tone.WARNING),
-    ChangeKind.COSMETIC: (_("Spelling only"), Tone.QUIET),
-}
-FIELDS: Mapping[str, Text] = {
-    "addresses": _("Addresses"),
-    "alias_quality": _("Quality of an alias"),
-    "birth_dates": _("Dates of birth"),
-    "birth_dates_approximate": _("Dates of birth, approximate"),
-    "birth_dates_as_printed": _("Dates of birth as printed"),
-    "birth_places": _("Places of birth"),
-    "cities": _("Cities"),
-    "concern": _("Concern"),
-    "conventional_arms": _("Conventional arms"),
-    "countries": _("Countries"),
-    "countries_as_printed": _("Countries as printed"),
-    "domains": _("Internet domains"),
-    "end_date": _("Until"),
-    "entity_type": _("Type"),
-    "entry_type": _("Type of entry"),
-    "established": _("Established"),
-    "identifiers": _("Identifiers"),
-    "institution_types": _("Types of institution"),
-    "kind": _("Kind"),
-    "linked_to": _("Linked to"),
-    "listed_on": _("Listed on"),
-    "name": _("Name"),
-    "names": _("Other names"),
-    "nationality_as_printed": _("Nationality as printed"),
-    "note": _("Note"),
-    "notice": _("Notice"),
-    "positions": _("Positions"),
-    "programme": _("Programme of the list"),
-    "regulations": _("Regulations"),
-    "remarks": _("Remarks"),
-    "source_list": _("Sub-list"),
-    "source_page": _("Page of the source"),
-    "source_url": _("Address of the source"),
-    "start_date": _("From"),
-    "status": _("Status"),
-    "titles": _("Titles"),
-    "wmd_types": _("Types of weapons of mass destruction"),
+TONES: Mapping[ChangeKind, Tone] = {
+    ChangeKind.ADDED: Tone.ACCENT,
+    ChangeKind.REMOVED: Tone.DANGER,
+    ChangeKind.RENAMED: Tone.WARNING,
+    ChangeKind.SPLIT: Tone.WARNING,
+    ChangeKind.MERGED: Tone.WARNING,
+    ChangeKind.ALIAS_ADDED: Tone.ACCENT,
+    ChangeKind.ALIAS_MOVED: Tone.WARNING,
+    ChangeKind.ALIAS_REMOVED: Tone.WARNING,
+    ChangeKind.ATTRIBUTE_CHANGED: Tone.WARNING,
+    ChangeKind.COSMETIC: Tone.QUIET,
 }
 
 
@@ -74,21 +34,22 @@ class ChangeLine:
     other: str = ""
 
 
-def field_words(name: str) -> Text:
-    """Return a field of an entry by its words; what only one publisher prints goes by its own heading."""
-    return FIELDS.get(name, name)
-
-
 def lines_of(entry: EntryDelta, names: Mapping[str, str]) -> list[ChangeLine]:
     """Return the changes of one entry; ``names`` are those of the other entries by identifier."""
     return [line_of(change, names) for change in entry.changes]
 
 
 def line_of(change: Change, names: Mapping[str, str]) -> ChangeLine:
-    words, tone = KINDS[change.kind]
     field = field_words(change.field) if change.kind is ChangeKind.ATTRIBUTE_CHANGED else ""
     other = names.get(change.other_uid, change.other_uid)
-    return ChangeLine(words, tone, field, "; ".join(change.before), "; ".join(change.after), other)
+    return ChangeLine(
+        KINDS[change.kind],
+        TONES[change.kind],
+        field,
+        value_words(change.field, change.before),
+        value_words(change.field, change.after),
+        other,
+    )
 
 
 def names_in(found: Delta) -> dict[str, str]:
@@ -97,7 +58,7 @@ def names_in(found: Delta) -> dict[str, str]:
 
 
 def counted(found: Delta) -> list[tuple[ChangeKind, Text, Tone, int]]:
-    return [(kind, *KINDS[kind], number) for kind, number in found.counts().items()]
+    return [(kind, KINDS[kind], TONES[kind], number) for kind, number in found.counts().items()]
 
 
 def cells_of(entries: Iterable[EntryDelta], names: Mapping[str, str]) -> Iterator[list[object]]:

@@ -21,14 +21,14 @@ from duediligence.domain import lists
 from duediligence.errors import Refused
 from duediligence.messages import explain
 from duediligence.models import User
-from duediligence.queries.list_health import visible_health
+from duediligence.queries.list_health import stale_lists, visible_health
 from duediligence.queries.lists import as_at, visible_sources
 from screening.importers.registry import SOURCE_BY_CODE
 from screening.lists.as_at import edition_of
-from screening.lists.health import SourceHealth, SourceState
+from screening.lists.health import SourceHealth
 from screening.models import ListSource
 
-_HEALTH = "_health_of_lists"
+_HEALTH, _STALE = "_health_of_lists", "_stale_lists"
 MOST_NOTICES = 3
 CHECKS_SHOWN = 10
 
@@ -106,7 +106,11 @@ def warnings(request: HttpRequest) -> Iterator[Notice]:
 
 
 def _stale(request: HttpRequest) -> list[SourceHealth]:
-    return [one for one in _health(request) if one.state == SourceState.STALE]
+    """Return the lists that are too old, looked up once for each request: the frame asks more than once."""
+    if not hasattr(request, _STALE):
+        setattr(request, _STALE, stale_lists(signed_in(request), timezone.localdate()))
+    found: list[SourceHealth] = getattr(request, _STALE)
+    return found
 
 
 def _health(request: HttpRequest) -> list[SourceHealth]:

@@ -113,13 +113,14 @@ def _show(
 ) -> HttpResponse:
     remember(case)
     lines = measure_lines(case, signed_in(request))
+    live = [line.measure for line in lines if line.measure.is_live]
     policy = read(case.policy_edition)
     kinds = [(one.kind, one.name.within(language()), one.description.within(language())) for one in policy.measures]
     context = {
-        "needed": measure.uncovered(case, [line.measure for line in lines if line.measure.is_live]),
+        "needed": measure.uncovered(case, live),
         "lines": [_shown(line, bound or {}) for line in lines],
         "kinds": kinds,
-        "concerned": [_concerned(request, case, one, consent_form) for one in consent.concerned(case)],
+        "concerned": [_concerned(request, case, one, consent_form) for one in consent.concerned(case, live)],
         "refused": _why_not_propose(request, case),
         "today": timezone.localdate(),
     }

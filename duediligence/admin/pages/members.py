@@ -43,7 +43,7 @@ def members(request: HttpRequest, reference: str) -> HttpResponse:
     may_collect = case.is_open and access.may(signed_in(request), access.COLLECTORS, case.institution)
     shown = request.session.pop(_SHOWN_ONCE, None)
     lines, rest = [one for one in lines if not one.joins], [one for one in lines if one.joins]
-    collecting = [*lines, *rest] if may_collect else []
+    collecting = [one for one in (*lines, *rest) if not one.holder] if may_collect else []
     context = {
         "joining": joining_rows(case, signed_in(request)),
         "join_form": JoinForm(auto_id="id_join_%s") if may_collect else None,
@@ -160,7 +160,7 @@ def declaration_page(request: HttpRequest, reference: str, person_id: int) -> Ht
     given = found.select_related("person", "case__policy_edition", "case__institution").first()
     if given is None and case.declarations.filter(person=person_id).exists():
         raise Http404
-    versions = list(given.versions.order_by("-number")) if given else []
+    versions = list(DeclarationVersion.objects.with_the_lead().filter(declaration=given).order_by("-number"))
     version = next((one for one in versions if str(one.number) == request.GET.get("version")), None)
     version = version or (versions[0] if versions else None)
     masked: dict[str, ItemAnswer] = {}
@@ -170,6 +170,7 @@ def declaration_page(request: HttpRequest, reference: str, person_id: int) -> Ht
         masked = _viewed(request, version, form)
     may_view = access.may(signed_in(request), access.INVESTIGATORS, case.institution)
     context = {
+        "tab": "case_members",
         "person": person,
         "version": version,
         "versions": versions,

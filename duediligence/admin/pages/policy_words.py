@@ -35,6 +35,7 @@ GATES: dict[Gate, Text] = {
     Gate.MEASURES_FEASIBLE: _("measures feasible"),
     Gate.CONSENTS_GIVEN: _("consents given"),
     Gate.CROSS_CHECKS_ANSWERED: _("questions answered"),
+    Gate.PARTNERS_CONFIRMED: _("partners' parts confirmed"),
 }
 RECHECKS: dict[Recheck, Text] = {
     Recheck.RESCREENING: _("Rescreening of monitored cases"),
@@ -52,6 +53,11 @@ class Part:
     title: Text
     heads: tuple[Text, ...]
     rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def lines(self) -> list[list[tuple[Text, str]]]:
+        """Each row as its cells beside their heads, for a screen too narrow for columns."""
+        return [list(zip(self.heads, row, strict=True)) for row in self.rows]
 
 
 def contents(policy: Policy, language: str) -> list[Part]:
@@ -124,7 +130,7 @@ def _step(step: StepRule, names: dict[str, str]) -> tuple[str, ...]:
         str(label(step.role)),
         str(step.approvers),
         str(step.due_working_days),
-        _joined(names[code] for code in step.separate_from),
+        _joined(names.get(code, code) for code in step.separate_from),
         _joined(str(GATES[gate]) for gate in step.requires),
         _mark(step.source),
     )

@@ -60,6 +60,7 @@ def _form(request: HttpRequest, recording: Recording) -> HttpResponse:
     act, _dash, number = request.POST.get("act", "check").partition("-")
     if act == "discard":
         drafts.discard(request, recording.key)
+        messages.success(request, gettext("The draft is discarded."))
         return redirect(recording.home)
     if act == "read":
         return _read_table(request, recording, draft)

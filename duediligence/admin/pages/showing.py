@@ -30,8 +30,11 @@ def show_part(request: HttpRequest, template: str, context: Mapping[str, Any]) -
 
 def actor_of(request: HttpRequest) -> Actor:
     """Return who acts, with the number of the request that the log and the audit share."""
-    request_id = structlog.contextvars.get_contextvars().get("request_id", "")
-    return Actor.of_user(signed_in(request), request_id=str(request_id)[:64])
+    return Actor.of_user(signed_in(request), request_id=request_id())
+
+
+def request_id() -> str:
+    return str(structlog.contextvars.get_contextvars().get("request_id", ""))[:64]
 
 
 def language() -> str:

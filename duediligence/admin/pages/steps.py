@@ -16,7 +16,7 @@ from duediligence.admin.pages.acts import ACTS
 from duediligence.admin.pages.case_frame import case_or_404, show_case
 from duediligence.admin.pages.showing import actor_of, language
 from duediligence.admin.roles import roles_of
-from duediligence.domain import decision, gates
+from duediligence.domain import access, decision, gates
 from duediligence.domain.decision import DECIDABLE
 from duediligence.domain.evidence import remember
 from duediligence.domain.policy import read
@@ -50,6 +50,7 @@ def act(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     form: forms.Form | None = None
     try:
         form = ACTS[which].form(case, request.POST)
+        form.files = request.FILES
         if form.is_valid():
             ACTS[which].perform(case, form.cleaned_data, actor_of(request))
             messages.success(request, str(ACTS[which].done))
@@ -72,9 +73,10 @@ def _show(request: HttpRequest, case: Case, bound: Bound, *, kept: str = "", sta
     context = {
         "file": file,
         "panels": [_panel(file, step, user, bound) for step in file.open_steps],
-        "acts": [_act(name, case, roles, bound) for name in possible_acts(case)],
+        "acts": [_act(name, case, user, roles, bound) for name in possible_acts(case)],
         "decisions": [_decided(file, one) for one in all_decisions(case)],
         "confirmations": case.confirmations.select_related("recorded_by", "client__funder"),
+        "reads": access.may_read_declarations(user, case.institution),
         "recusals": [(one, _recusal_words(one.reason_code)) for one in case.recusals.all()],
         "next_action": None,
         "kept": kept if status != 200 else "",
@@ -97,7 +99,8 @@ def _panel(file: CaseFile, step: Step, user: User, bound: Bound) -> dict[str, An
     if step.kind == StepKind.EXTERNAL:
         return panel
     barred = decision.refusals(step, user, Verdict.RETURN)
-    unmet = gates.unmet(file.case, rule)
+    unmet = decision.unmet(step)
+    submits = step.kind == StepKind.SUBMIT
     outcomes = _outcomes(file.case, rule, unmet)
     form = bound.get(CaseAct.DECIDE)
     if not isinstance(form, DecideForm) or form["step"].value() != str(step.pk):
@@ -108,8 +111,9 @@ def _panel(file: CaseFile, step: Step, user: User, bound: Bound) -> dict[str, An
         form = DecideForm(step=step, policy=file.policy, language=language(), outcomes=outcomes, initial=typed)
     may_act = not barred and bool(outcomes or rule.may_return_to)
     principal = decision.principal_of(step, user) if not barred else None
-    reasons = [explain(one, file.policy) for one in (*barred, *unmet)]
-    return {**panel, "form": form if may_act else None, "reasons": reasons, "principal": principal}
+    reasons = list(dict.fromkeys(explain(one, file.policy) for one in (*barred, *(() if submits else unmet))))
+    around = {"reasons": reasons, "principal": principal, "submits": submits, "missing": len(unmet) if submits else 0}
+    return {**panel, **around, "form": form if may_act else None}
 
 
 def _recusal_words(code: str) -> str:
@@ -130,8 +134,8 @@ def _other_revisions(case: Case) -> set[str]:
     return {str(key) for key in others.values_list("pk", flat=True)}
 
 
-def _act(name: CaseAct, case: Case, roles: frozenset[Role], bound: Bound) -> dict[str, Any]:
-    refused = why_not(name, roles)
+def _act(name: CaseAct, case: Case, user: User, roles: frozenset[Role], bound: Bound) -> dict[str, Any]:
+    refused = why_not(name, case, user, roles)
     return {
         "name": name.value,
         "title": ACTS[name].title,
@@ -144,4 +148,4 @@ def _act(name: CaseAct, case: Case, roles: frozenset[Role], bound: Bound) -> dic
 
 
 def _decided(file: CaseFile, one: Any) -> dict[str, Any]:
-    return {"decision": one, "step": file.policy.step(one.step.code).name.within(language())}
+    return {"decision": one, "step": read(one.policy_edition).step(one.step.code).name.within(language())}

@@ -19,7 +19,6 @@ from duediligence.admin.pages.showing import in_language
 from duediligence.domain import technology as areas
 from duediligence.domain.policy import read
 from duediligence.enums import AreaJudgement, OwnUse, TechnologyAction
-from duediligence.errors import NotAllowed
 from duediligence.labels import label
 from duediligence.messages import FIELD_NAMES, explain
 from duediligence.models import Case
@@ -51,13 +50,14 @@ def technology(request: HttpRequest, reference: str) -> HttpResponse:
             for one in case.technology_judgements.filter(replaced_at__isnull=True)
         },
     )
+    refused = areas.answer_refusal(case, signed_in(request))
     context = {
         "lists": [_shown(one, standing) for one in lists],
         "texts": marked_texts(run, lists) if run else [],
         "is_finished": run is not None,
         "questions": [_question(one, taxonomies) for one in areas.disagreements(case)],
         "declare_form": DeclareForm(areas=_choices(taxonomies)),
-        "no_answer": "" if areas.may_answer(signed_in(request), case) else explain(NotAllowed()),
+        "no_answer": explain(refused) if refused else "",
     }
     return show_case(request, case, "case_technology", context)
 

@@ -5,29 +5,29 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from duediligence.admin.components import Fact
+from duediligence.admin.components import Action, Fact
 from duediligence.admin.forms.technology import AreaSearch
-from duediligence.admin.frame import Text
+from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.export import FORMATS, file_of_rows
+from duediligence.admin.pages.lexicon_draft import refused_writing
 from duediligence.admin.pages.showing import address_with, asked_for, in_language, page_of, show
 from duediligence.enums import TechnologyAction
 from duediligence.labels import label
 from duediligence.queries.lexicon import ConceptLine, Wanted, found, lexicon_in_force, lines_of, published_lists
+from duediligence.queries.technology_edition import waiting_editions
 from screening.enums import PublicationStatus
 from screening.lists.lexicon import open_draft
 from screening.models import TechnologyListEdition
 from screening.runs.technology import technology_list
 from screening.technology.taxonomy import Area, TechnologyList
+from screening.technology.taxonomy_table import COLUMNS, area_row
 
 UNVERIFIED = _("Nobody has verified this wording against the issuer's text.")
 UNOFFICIAL = _("This name is not the issuer's own.")
-AREA_HEADS: list[Text] = [
-    _("Code"), _("Belongs to"), _("Name (Japanese)"), _("Name (English)"), _("Official name"), _("Wording verified"),
-    _("Warning"), _("Scope note"), _("Scope note by"), _("Source"), _("Note"),
-]  # fmt: skip
 
 
 @require_safe
@@ -42,6 +42,10 @@ def lists(request: HttpRequest) -> HttpResponse:
         "term_count": sum(len(line.terms) for line in concepts),
         "own_count": sum(len(line.own) for line in concepts),
         "draft": open_draft(),
+        "waiting": waiting_editions(),
+        "bring": Action(
+            _("Upload a new edition"), reverse("admin:technology_bring"), refused_writing(signed_in(request))
+        ),
     }
     return show(request, "technology_lists.html", context)
 
@@ -55,7 +59,7 @@ def areas(request: HttpRequest, list_code: str) -> HttpResponse:
     chosen = [area for area in taxonomy.areas if search.fits(area)]
     kind, name = request.GET.get("format"), f"{list_code}-{edition.sha256[:12]}"
     if kind in FORMATS:
-        return file_of_rows(kind, name, AREA_HEADS, _cells(chosen))
+        return file_of_rows(kind, name, [*COLUMNS, "warning"], _cells(chosen))
     if kind == "json":
         return json_file(edition.content, name)
     context = {
@@ -172,12 +176,4 @@ def _cells(chosen: list[Area]) -> Iterator[list[object]]:
         warnings = [
             text for text, holds in ((UNVERIFIED, one.verified), (UNOFFICIAL, one.name_is_official)) if not holds
         ]
-        yield [
-            one.code, one.parent, one.name_ja, one.name_en, _yes(one.name_is_official), _yes(one.verified),
-            " ".join(map(str, warnings)), in_language(one.scope_note.get("ja", ""), one.scope_note.get("en", "")),
-            _("ours") if one.scope_note_is_ours else _("issuer"), one.source, one.note,
-        ]  # fmt: skip
-
-
-def _yes(flag: bool) -> Text:
-    return _("Yes") if flag else _("No")
+        yield [*area_row(one), " ".join(map(str, warnings))]

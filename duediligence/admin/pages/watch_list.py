@@ -15,6 +15,7 @@ from duediligence.admin.components import Action
 from duediligence.admin.forms.acts import ReasonForm
 from duediligence.admin.forms.watch_list import RowForm, RowSearch
 from duediligence.admin.frame import signed_in
+from duediligence.admin.pages.list_ahead import ahead_context
 from duediligence.admin.pages.list_frame import refusal
 from duediligence.admin.pages.showing import actor_of, asked_for, page_of, show
 from duediligence.admin.verbs import people
@@ -22,10 +23,12 @@ from duediligence.domain import watch_list
 from duediligence.errors import FileRefused, Refused
 from duediligence.messages import explain, file_fault
 from duediligence.models import Institution
+from duediligence.queries.list_preview import draft_preview
 from duediligence.queries.watch_list import RowState, rows_of
 from screening.lists import drafts
 from screening.models import WatchListDraft
 
+CHANGES_SHOWN = 100
 ACTS = {
     "publish": (watch_list.publish, _("The list is published and in use.")),
     "discard": (watch_list.discard, _("The draft is put away; the published edition stays as it is.")),
@@ -35,6 +38,18 @@ ACTS = {
 @require_safe
 def rows(request: HttpRequest) -> HttpResponse:
     return _show(request, {})
+
+
+@require_safe
+def ahead(request: HttpRequest) -> HttpResponse:
+    """Show what publishing the draft would change, and which cases it would touch."""
+    home = _home(request)
+    draft = watch_list.open_draft(home)
+    if draft is None:
+        raise Http404
+    shown = ahead_context(draft_preview(draft, signed_in(request)), changes_shown=CHANGES_SHOWN)
+    context = {"draft": draft, "acts": [_act(request, draft, name, {}) for name in ACTS], **shown}
+    return show(request, "watch_list_ahead.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

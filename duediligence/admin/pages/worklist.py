@@ -1,7 +1,7 @@
 """The worklist: what waits for whom, the first page after the sign-in."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -19,10 +19,12 @@ from duediligence.admin.components import Action, Bar, Chart, Tab
 from duediligence.admin.forms.filters import WorklistFilters
 from duediligence.admin.frame import Count, Found, Text, Tone, signed_in
 from duediligence.admin.pages.asked import asked, decider
+from duediligence.admin.pages.due_words import DueLine, in_words
 from duediligence.admin.pages.export import FORMATS, file_of_rows
 from duediligence.admin.pages.showing import actor_of, address_with, in_language, language, page_of, show
 from duediligence.admin.roles import roles_of
-from duediligence.domain import case
+from duediligence.domain import access, case
+from duediligence.domain.candidates import OPENERS
 from duediligence.enums import Role
 from duediligence.errors import NotAllowed, Refused
 from duediligence.messages import explain
@@ -31,6 +33,7 @@ from duediligence.queries import worklist as queries
 from duediligence.queries.case_acts import may_record
 from duediligence.queries.case_rows import CaseRow, case_rows
 from duediligence.queries.charts import cases_by_step, hits_by_list
+from duediligence.queries.due import dues_of, next_due
 
 TABS: dict[queries.Tab, Text] = {
     queries.Tab.MINE: _("Mine"),
@@ -51,11 +54,14 @@ EMPTY: dict[queries.Tab, Text] = {
     queries.Tab.ALL: _("Record a proposal: its case opens and appears here."),
 }
 STEP_ROLES = frozenset({Role.SECURITY_OFFICER, Role.DECISION_MAKER, Role.DEPARTMENT_OFFICER, Role.PARTNER_OFFICER})
+FOR_THE_READER = frozenset({queries.Tab.MINE, queries.Tab.TEAM})
+"""Under these tabs what is asked of the reader goes before what is due sooner from others."""
 TONES = {"asset_freeze": Tone.DANGER, "licence_trigger": Tone.WARNING, "funding_bar": Tone.WARNING}
 
 
 @require_safe
 def worklist(request: HttpRequest) -> HttpResponse:
+    roles_of(request)
     user, day = signed_in(request), timezone.localdate()
     tab = _tab(request, user)
     filters = WorklistFilters(request.GET, user=user, language=language())
@@ -65,9 +71,11 @@ def worklist(request: HttpRequest) -> HttpResponse:
     if request.GET.get("format") in FORMATS:
         return _file(request.GET["format"], cases)
     page = page_of(request, cases)
+    rows = case_rows(page, language())
+    due = _next_dues(rows, user if tab in FOR_THE_READER else None)
     context = {
         "tabs": _tabs(tab, user, day),
-        "rows": [{"row": row, "asked": asked(row), "decider": decider(row)} for row in case_rows(page, language())],
+        "rows": [{"row": row, "asked": asked(row), "decider": decider(row), "due": due[row.case.pk]} for row in rows],
         "page": page,
         "filters": filters,
         "is_filtered": any(request.GET.get(name) for name in ("q", "programme", "status", "step")),
@@ -78,6 +86,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "charts": _charts(user),
         "take": _take_action(request),
         "may_record": may_record(user),
+        "may_open_candidates": access.may(user, OPENERS, user.institution),
     }
     return show(request, "worklist.html", context)
 
@@ -142,6 +151,13 @@ def _charts(user: User) -> list[Chart]:
     return [chart for chart in (Chart(_("Cases by step"), steps), Chart(_("Hits by list"), hits)) if chart.bars]
 
 
+def _next_dues(rows: Sequence[CaseRow], reader: User | None) -> dict[int, DueLine | None]:
+    """Return by the key of the case what is due in it next."""
+    found = dues_of(rows, timezone.now())
+    first = {row.case.pk: next_due(found[row.case.pk], reader) for row in rows}
+    return {row.case.pk: in_words(due, row.case) if (due := first[row.case.pk]) else None for row in rows}
+
+
 def _take_action(request: HttpRequest) -> Action | None:
     if Role.SECURITY_OFFICER in roles_of(request):
         return Action(_("Take the next case"))
@@ -151,10 +167,13 @@ def _take_action(request: HttpRequest) -> Action | None:
 def _file(kind: str, cases: QuerySet[Case]) -> HttpResponse:
     heads = [_("Case"), _("Title"), _("Principal investigator"), _("Programme"), _("Status"), _("Outcome")]
     heads += [_("What is asked"), _("Who"), _("Due"), _("Officer"), _("Hits")]
-    return file_of_rows(kind, "worklist", heads, [_cells(row) for row in case_rows(cases, language())])
+    heads += [_("Due next"), _("From whom"), _("By when")]
+    rows = case_rows(cases, language())
+    due = _next_dues(rows, None)
+    return file_of_rows(kind, "worklist", heads, [_cells(row, due[row.case.pk]) for row in rows])
 
 
-def _cells(row: CaseRow) -> list[Any]:
+def _cells(row: CaseRow, due: DueLine | None) -> list[Any]:
     one = row.case
     programme = one.proposal.programme
     return [
@@ -169,4 +188,5 @@ def _cells(row: CaseRow) -> list[Any]:
         row.due_date,
         one.owner,
         sum(row.hits.values()),
+        *((due.what, due.who, due.by) if due else ("", "", None)),
     ]

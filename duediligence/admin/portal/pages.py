@@ -15,6 +15,7 @@ from duediligence.admin import declared as words
 from duediligence.admin.forms.declaration_item import ItemForms, typed_answer
 from duediligence.admin.forms.declaration_table import read_table
 from duediligence.admin.pages.showing import in_language, language, show
+from duediligence.admin.portal import attempts
 from duediligence.admin.portal.filing import Filing, filing, remember
 from duediligence.domain import declaration as declarations
 from duediligence.domain import declaring
@@ -29,9 +30,12 @@ from duediligence.policy.windows import window_start
 @require_safe
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """Let a personal link in; the page that follows shows an address without it."""
+    if attempts.too_many(request):
+        return attempts.refuse(request)
     try:
         link = declarations.open_link(token)
     except LinkNotValid as refused:
+        attempts.failed(request)
         return show(request, "declaration_closed.html", {"problem": explain(refused)}, 404)
     remember(request, link)
     return redirect("declaration", link.declaration.public_id)
@@ -219,6 +223,7 @@ def _show(
         "declaration": given.declaration,
         "person": given.declaration.person,
         "institution": in_language(case.institution.name_ja, case.institution.name_en),
+        "holder": holder.organisation.name if (holder := given.declaration.held_by) else "",
         "project": in_language(case.revision.title_ja, case.revision.title_en),
         "form_name": given.policy.declaration_form.name.within(language()),
         "latest": given.declaration.latest,

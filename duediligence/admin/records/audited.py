@@ -41,6 +41,11 @@ def note(actor: Actor, record: models.Model, before: Values) -> None:
     )
 
 
+def note_removed(actor: Actor, record: models.Model) -> None:
+    """Write into the log what a part of a record said that is taken out."""
+    audit.record(actor, "record.removed", record, institution=institution_of(record), before=stored_values(record))
+
+
 def institution_of(record: models.Model) -> Institution | None:
     """Return whose record it is: its own institution, or that of the record it belongs to."""
     if isinstance(record, Institution):

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.showing import actor_of
-from duediligence.admin.records.audited import note, stored_values
+from duediligence.admin.records.audited import note, note_removed, stored_values
 from duediligence.admin.records.own import OwnRecordForm, named_relation
 from duediligence.admin.roles import may_configure, may_share
 
@@ -87,6 +87,8 @@ class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         self, request: HttpRequest, form: "ModelForm[Any]", formset: "BaseModelFormSet[Any, Any]", change: bool
     ) -> None:
         before = {record.pk: stored_values(record) for record in formset.save(commit=False)}
+        for record in formset.deleted_objects:
+            note_removed(actor_of(request), record)
         formset.save()
         for record in [*formset.new_objects, *(changed for changed, _fields in formset.changed_objects)]:
             note(actor_of(request), record, before.get(record.pk, {}))

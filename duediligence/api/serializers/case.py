@@ -7,7 +7,8 @@ from rest_framework import serializers
 
 from duediligence.api.public import STEP_STATUSES, PublicOutcome, PublicStatus, PublicStepStatus, public_outcome
 from duediligence.api.serializers.strict import StrictSerializer, TextField
-from duediligence.enums import ConfirmationVerdict, Level, OwnUse, StepKind, StepStatus
+from duediligence.domain.partner_status import PartnerLine, partner_lines
+from duediligence.enums import ConfirmationVerdict, Level, OwnUse, PartnerStatus, StepKind, StepStatus
 from duediligence.models import Case, CaseEdition, Confirmation, Step
 from duediligence.queries.technology import ToldArea, told_areas
 from screening.technology.taxonomy import Area
@@ -71,6 +72,16 @@ class TechnologyAreaSerializer(serializers.Serializer[ToldArea]):
     )
 
 
+class PartnerSerializer(serializers.Serializer[PartnerLine]):
+    organisation = serializers.CharField(source="organisation.name")
+    ror = serializers.CharField(source="organisation.ror", allow_blank=True)
+    status = serializers.ChoiceField(
+        choices=[status.value for status in PartnerStatus],
+        help_text="Where the partner's own confirmation of its due diligence stands.",
+    )
+    confirmed_date = serializers.DateField(source="latest.confirmed_date", default=None, allow_null=True)
+
+
 class CaseSerializer(serializers.Serializer[Case]):
     reference = serializers.CharField()
     proposal = serializers.UUIDField(source="proposal.public_id")
@@ -87,6 +98,8 @@ class CaseSerializer(serializers.Serializer[Case]):
     technology = serializers.SerializerMethodField(
         help_text="The technology areas whose listed words were found, or that the researcher answered for."
     )
+
+    partners = serializers.SerializerMethodField(help_text="The partner institutions of the revision examined.")
 
     @extend_schema_field(serializers.ChoiceField(choices=[outcome.value for outcome in PublicOutcome]))
     def get_outcome(self, case: Case) -> str:
@@ -109,6 +122,10 @@ class CaseSerializer(serializers.Serializer[Case]):
     @extend_schema_field(TechnologyAreaSerializer(many=True))
     def get_technology(self, case: Case) -> list[dict[str, Any]]:
         return [TechnologyAreaSerializer(area).data for area in told_areas(case)]
+
+    @extend_schema_field(PartnerSerializer(many=True))
+    def get_partners(self, case: Case) -> list[dict[str, Any]]:
+        return [PartnerSerializer(line).data for line in partner_lines(case)]
 
 
 class ConfirmationInputSerializer(StrictSerializer):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from duediligence.api.serializers.strict import PatternField, StrictSerializer, TextField
@@ -38,17 +39,37 @@ def _at_most(limit: int, item: Callable[..., Any], **more: Any) -> Any:
 class OrganisationInputSerializer(StrictSerializer):
     name = TextField(max_length=MAX_NAME)
     country = PatternField(
-        r"^[A-Za-z]{2}$", default="", allow_blank=True, help_text="ISO 3166-1 alpha-2 code of its seat."
+        r"^[A-Za-z]{2}$",
+        default="",
+        allow_blank=True,
+        help_text="ISO 3166-1 alpha-2 code of its seat.",
+        error_messages={"invalid": _("Write the two-letter country code, such as JP.")},
     )
-    ror = PatternField(r"^(https://ror\.org/)?0[a-z0-9]{6}[0-9]{2}$", default="", allow_blank=True)
+    ror = PatternField(
+        r"^(https://ror\.org/)?0[a-z0-9]{6}[0-9]{2}$",
+        default="",
+        allow_blank=True,
+        error_messages={"invalid": _("Write the ROR identifier as https://ror.org/ and nine characters.")},
+    )
     names = _at_most(MAX_NAMES, NameSerializer, default=list, help_text="Its other names.")
 
 
 class PersonInputSerializer(StrictSerializer):
     name = TextField(max_length=MAX_NAME)
     furigana = TextField(max_length=MAX_NAME, default="", allow_blank=True)
-    erad_number = PatternField(r"^[0-9]{8}$", default="", allow_blank=True, help_text="e-Rad number.")
-    orcid = PatternField(r"^[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]$", default="", allow_blank=True)
+    erad_number = PatternField(
+        r"^[0-9]{8}$",
+        default="",
+        allow_blank=True,
+        help_text="e-Rad number.",
+        error_messages={"invalid": _("Write the eight digits of the e-Rad number.")},
+    )
+    orcid = PatternField(
+        r"^[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]$",
+        default="",
+        allow_blank=True,
+        error_messages={"invalid": _("Write the ORCID as 0000-0000-0000-0000.")},
+    )
     names = _at_most(MAX_NAMES, NameSerializer, default=list, help_text="Other spellings and names.")
     affiliation = OrganisationInputSerializer(required=False, allow_null=True, default=None)
 

@@ -27,15 +27,18 @@ class RevisionInputSerializer(ContentSerializer):
 class MemberSerializer(serializers.Serializer[Membership]):
     """Only what stands in the proposal: what the institution knows of a person besides is not shown."""
 
-    name = serializers.CharField(source="person.name")
+    name = serializers.CharField()
     role = serializers.ChoiceField(choices=[role.value for role in MemberRole])
-    organisation = serializers.CharField(source="organisation.name", default=None, allow_null=True)
+    organisation = serializers.SerializerMethodField()
     start_date = serializers.DateField(allow_null=True)
     end_date = serializers.DateField(allow_null=True)
 
+    def get_organisation(self, member: Membership) -> str | None:
+        return member.organisation_name or None
+
 
 class PartySerializer(serializers.Serializer[ProposalParty]):
-    name = serializers.CharField(source="organisation.name")
+    name = serializers.CharField()
     country = serializers.CharField(source="organisation.country", allow_blank=True)
     role = serializers.ChoiceField(choices=[role.value for role in SENT_ROLES])
 

@@ -9,6 +9,7 @@ from duediligence.api.public import with_public_status
 from duediligence.api.serializers.case import CaseSerializer
 from duediligence.api.serializers.queries import CaseQuery
 from duediligence.api.views.base import ResourceViewSet
+from duediligence.domain import partner_status
 from duediligence.enums import Scope
 from duediligence.models import Case
 
@@ -21,6 +22,7 @@ class CaseViewSet(ResourceViewSet[Case]):
         .prefetch_related(
             "steps", "editions__edition__source", "current_run__technology_hits", "technology_answers__revision"
         )
+        .prefetch_related(*partner_status.RELATED)
         .defer("current_run__request")
     )
     permission_classes = [HasScope]

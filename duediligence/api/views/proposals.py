@@ -21,10 +21,7 @@ from duediligence.errors import InvalidInput
 from duediligence.models import ApiClient, Institution, Programme, Proposal
 
 SHOWN = Proposal.objects.select_related("programme", "institution", "current_revision").prefetch_related(
-    "cases",
-    "current_revision__memberships__person",
-    "current_revision__memberships__organisation",
-    "current_revision__parties__organisation",
+    "cases", "current_revision__memberships", "current_revision__parties__organisation"
 )
 
 

@@ -25,9 +25,7 @@ from duediligence.models import Proposal, Revision
 class RevisionViewSet(FunderViewSet[Revision]):
     """The proposal as it stood from one moment on; the newest is the one that is examined."""
 
-    queryset = Revision.objects.prefetch_related(
-        "memberships__person", "memberships__organisation", "parties__organisation"
-    )
+    queryset = Revision.objects.prefetch_related("memberships", "parties__organisation")
     permission_classes = [HasScope]
     scopes = {"list": Scope.PROPOSALS_READ, "create": Scope.PROPOSALS_WRITE}
     audited_as = "revisions"
@@ -81,7 +79,7 @@ def carried_over(revision: Revision | None) -> tuple[PartyInput, ...]:
     return tuple(
         PartyInput(
             OrganisationInput(
-                party.organisation.name,
+                party.name,
                 party.organisation.country,
                 party.organisation.ror,
                 tuple(NameInput(name.text, NameType(name.name_type)) for name in party.organisation.names.all()),

@@ -36,7 +36,7 @@ class Command(BaseCommand):
                 if publish:
                     policies.publish(edition, actor=actor)
         except PolicyRefused as refused:
-            raise CommandError("\n".join(sentence(fault) for fault in refused.faults)) from refused
+            raise CommandError("\n".join(f"{file}: {sentence(fault)}" for fault in refused.faults)) from refused
         except Refused as refused:
             raise CommandError(explain(refused)) from refused
         edition.refresh_from_db()

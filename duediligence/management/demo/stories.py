@@ -6,10 +6,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from duediligence.documents import sending
 from duediligence.domain import (
     assessment,
     confirmation,
     consent,
+    cross_check,
     decision,
     disposition,
     lists,
@@ -26,6 +28,7 @@ from duediligence.enums import (
     CaseOutcome,
     ConfirmationKind,
     ConfirmationVerdict,
+    DueDiligenceResult,
     Judgement,
     MeasureAct,
     MeasureKind,
@@ -33,11 +36,13 @@ from duediligence.enums import (
     MemberRole,
     NameType,
     PartyRole,
+    StepKind,
     StepStatus,
     Verdict,
 )
 from duediligence.management.demo.declaring import declare
 from duediligence.management.demo.office import FOLDER, Office, read
+from duediligence.management.demo.partnering import take_part
 from duediligence.models import Case, Disposition, Organisation, Person
 from duediligence.policy.judging import FINDINGS
 from screening import runs
@@ -106,10 +111,11 @@ def _content(story: dict[str, Any]) -> proposal.ProposalContent:
     )
 
 
-def _member(member: dict[str, str]) -> proposal.MemberInput:
+def _member(member: dict[str, Any]) -> proposal.MemberInput:
     romanised = member.get("romanised")
     names = (NameInput(romanised, NameType.ROMANISED),) if romanised else ()
-    person = PersonInput(name=member["name"], furigana=member.get("furigana", ""), names=names)
+    employer = OrganisationInput(**member["affiliation"]) if "affiliation" in member else None
+    person = PersonInput(name=member["name"], furigana=member.get("furigana", ""), names=names, affiliation=employer)
     return proposal.MemberInput(person, MemberRole(member["role"]))
 
 
@@ -120,25 +126,41 @@ def _screen(case: Case, now: dt.datetime) -> None:
 
 
 def _decide(case: Case, act: dict[str, Any], office: Office, now: dt.datetime) -> None:
+    step, actor = case.steps.get(code=act["step"], status=StepStatus.OPEN), Actor.of_user(office.users[act["by"]])
+    submits = step.kind == StepKind.SUBMIT
     decision.decide(
-        case.steps.get(code=act["step"], status=StepStatus.OPEN),
-        actor=Actor.of_user(office.users[act["by"]]),
+        step,
+        actor=actor,
         verdict=Verdict(act.get("verdict", "approve")),
         reason=act["reason"],
         outcome=CaseOutcome(act["outcome"]) if "outcome" in act else None,
         revision=case.revision,
+        questionnaire=sending.prepare(case, actor=actor, undertakes=True, now=now) if submits else None,
         now=now,
     )
+
+
+def _conclude(case: Case, act: dict[str, Any], office: Office, now: dt.datetime) -> None:
+    actor, result = Actor.of_user(office.users[act["by"]]), DueDiligenceResult(act["result"])
+    cross_check.conclude(case, result=result, not_obtained=act.get("not_obtained", ""), actor=actor, now=now)
 
 
 def _judge(case: Case, act: dict[str, Any], office: Office, now: dt.datetime) -> None:
     if case.current_run is None:
         return
+    actor = Actor.of_user(office.users[act["by"]])
+    day = timezone.localdate(now)
+    sources = (
+        [cross_check.consult(case, title=act["source"], consulted_date=day, actor=actor, now=now)]
+        if "source" in act
+        else []
+    )
     for hit in monitoring.unanswered(case.current_run):
         disposition.judge(
             case,
             hit,
-            actor=Actor.of_user(office.users[act["by"]]),
+            actor=actor,
+            evidence=disposition.Evidence(sources),
             judgement=Judgement(act["judgement"]),
             reason_code=act["reason_code"],
             text=act["text"],
@@ -233,13 +255,19 @@ def _rescreen(case: Case, act: dict[str, Any], office: Office, now: dt.datetime)
     _screen(case, now)
 
 
+def _ask_partners(case: Case, act: dict[str, Any], office: Office, now: dt.datetime) -> None:
+    take_part(case, act, office.users[act["by"]], now)
+
+
 _ACTS: dict[str, Callable[[Case, dict[str, Any], Office, dt.datetime], None]] = {
+    "conclude": _conclude,
     "declare": _declare,
     "decide": _decide,
     "judge": _judge,
     "review": _review,
     "assess": _assess,
     "measure": _plan,
+    "partners": _ask_partners,
     "confirm": _confirm,
     "load_list": _load_list,
     "rescreen": _rescreen,

@@ -76,6 +76,7 @@ def answer(found: Classification, language: str) -> dict[str, Any]:
                 "score": area.score,
                 "level": str(area.level),
                 "spans": [{**span.as_dict(), "field": names[span.field]} for span in area.spans],
+                "lowering": area.lowering.as_dict(),
             }
             for area in found.areas
         ],

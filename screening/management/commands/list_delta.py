@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
+from screening.lists.change_words import KINDS, counted_words, field_words, value_words
 from screening.lists.changes import Change, ChangeKind
 from screening.lists.delta import Delta, EntryDelta, delta
 from screening.lists.report import delta_facts
@@ -37,11 +38,11 @@ class Command(BaseCommand):
 
 
 def _summary(found: Delta) -> str:
-    counts = ", ".join(f"{kind} {count}" for kind, count in found.counts().items()) or _("nothing changed")
+    counts = counted_words(found.counts()) or _("nothing changed")
     words = _("unchanged %(unchanged)d, doubtful %(doubtful)d")
     rest = words % {"unchanged": found.unchanged, "doubtful": len(found.doubtful)}
     new = "".join(
-        f"; {name}: {_('first printed here, of %(count)d entries') % {'count': count}}"
+        f"; {field_words(name)}: {_('first printed here, of %(count)d entries') % {'count': count}}"
         for name, count in found.new_fields.items()
     )
     return f"{found.before} → {found.after}: {counts}; {rest}{new}"
@@ -52,13 +53,14 @@ def _lines(found: Delta) -> Iterator[str]:
         for entry in found.of_kind(kind):
             for change in entry.changes:
                 if change.kind is kind:
-                    yield f"{kind}\t{entry.name}\t{_detail(entry, change)}".rstrip()
+                    yield f"{KINDS[kind]}\t{entry.name}\t{_detail(entry, change)}".rstrip()
     for link in found.doubtful:
-        yield f"doubtful\t{link.before.primary_name}\t{link.after.primary_name}\t{link.score:.2f}"
+        yield f"{_('Doubtful')}\t{link.before.primary_name}\t{link.after.primary_name}\t{link.score:.2f}"
 
 
 def _detail(entry: EntryDelta, change: Change) -> str:
     other = f" [{change.other_uid}]" if change.other_uid else ""
     if not change.field:
         return other.strip()
-    return f"{change.field}: {'; '.join(change.before) or '–'} → {'; '.join(change.after) or '–'}{other}"
+    before, after = (value_words(change.field, values) or "–" for values in (change.before, change.after))
+    return f"{field_words(change.field)}: {before} → {after}{other}"

@@ -1,15 +1,26 @@
 """Print the state of every list."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from screening.lists.health import SourceHealth, source_health
+from screening.lists.health import SourceHealth, SourceState, source_health
 from screening.lists.report import edition_facts, health_facts
 from screening.management.terminal import as_json, day, source_named, table
+from screening.models import ListEdition
+
+_STATES = {
+    SourceState.CURRENT: gettext_lazy("Current"),
+    SourceState.NEARING: gettext_lazy("soon out of date"),
+    SourceState.STALE: gettext_lazy("Out of date"),
+    SourceState.EXTRACT: gettext_lazy("Extract, not for operation"),
+    SourceState.NOT_LOADED: gettext_lazy("Missing"),
+}
 
 
 class Command(BaseCommand):
@@ -24,25 +35,31 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["source"]:
             source = source_named(options["source"], options["owner"])
-            editions = [edition_facts(edition) for edition in source.editions.in_time()]
-            self._print(editions, options["json"], list(_COLUMNS))
+            self._print_editions(source.editions.in_time(), options["json"])
             return
         on = options["as_at"] or timezone.localdate()
         health = source_health(on, owner_ref=options["owner"])
         if options["json"]:
-            self._print([health_facts(one) for one in health], True, [])
+            for one in health:
+                self.stdout.write(as_json(health_facts(one)))
             return
         self.stdout.write(table([_heads(), *map(_cells, health)]))
 
-    def _print(self, rows: list[dict[str, Any]], is_json: bool, columns: list[str]) -> None:
+    def _print_editions(self, editions: Iterable[ListEdition], is_json: bool) -> None:
         if is_json:
-            for row in rows:
-                self.stdout.write(as_json(row))
+            for edition in editions:
+                self.stdout.write(as_json(edition_facts(edition)))
             return
-        self.stdout.write(table([columns, *([str(row[name] or "–") for name in columns] for row in rows)]))
+        dates = [_("edition"), _("issued"), _("applies"), _("ends")]
+        heads = [*dates, _("state"), _("entries"), _("names"), _("errors"), "sha-256"]
+        self.stdout.write(table([heads, *map(_edition_cells, editions)]))
 
 
-_COLUMNS = ("edition", "issued", "effective", "repealed", "state", "entries", "names", "row_errors", "sha256")
+def _edition_cells(edition: ListEdition) -> list[str]:
+    days = (edition.issued_date, edition.effective_date, edition.repealed_date)
+    dates = [day.isoformat() if day else "–" for day in days]
+    counts = [str(edition.entry_count), str(edition.name_count), str(edition.row_error_count)]
+    return [edition.label, *dates, edition.get_state_display(), *counts, edition.sha256]
 
 
 def _heads() -> list[str]:
@@ -52,7 +69,7 @@ def _heads() -> list[str]:
 
 def _cells(health: SourceHealth) -> list[str]:
     edition = health.edition
-    allowed, state = str(health.source.allowed_age_days), str(health.state)
+    allowed, state = str(health.source.allowed_age_days), str(_STATES[health.state])
     if edition is None:
         return [health.source.code, "–", "–", "–", "–", allowed, "–", "–", state, "–"]
     dates = [edition.issued_date.isoformat(), edition.effective_date.isoformat(), str(health.age_days), allowed]

@@ -1,7 +1,7 @@
 """Read a published list file into a new edition."""
 
 from argparse import ArgumentParser
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,12 @@ from screening.enums import EditionState, HoldCode
 from screening.importers.base import ImportOptions
 from screening.importers.faults import ImportRefused
 from screening.importers.files import SourceFiles
-from screening.importers.registry import SOURCE_BY_CODE
+from screening.lists.change_words import counted_words
 from screening.lists.delta import Delta, delta
-from screening.lists.load import EditionDates, Loaded, load
+from screening.lists.load import EditionDates, Loaded, editions_in, load
 from screening.lists.report import delta_facts, edition_facts
 from screening.lists.suspicion import previous
-from screening.management.terminal import as_json, day, source_named, told, wrong_usage
+from screening.management.terminal import as_json, clear_progress, day, show_progress, source_named, told, wrong_usage
 from screening.models import ListSource
 
 ROW_ERRORS_SHOWN = 20
@@ -53,7 +53,7 @@ class Command(BaseCommand):
         chosen = ImportOptions(columns=_columns(options["column"]), edition=options["edition"])
         try:
             with transaction.atomic():
-                held = [self._load(source, files, one, options) for one in _blocks(source, files, chosen, options)]
+                held = [self._load(source, files, one, options) for one in _chosen(source, files, chosen, options)]
                 transaction.set_rollback(options["dry_run"])
         except ImportRefused as refused:
             raise CommandError(told(refused)) from refused
@@ -70,7 +70,9 @@ class Command(BaseCommand):
             loaded_by="command:load_list",
             source_address=options["address"],
             accept=_accepted(options),
+            progress=partial(show_progress, self.stderr),
         )
+        clear_progress(self.stderr)
         changed = delta(previous(loaded.edition), loaded.edition)
         self.stdout.write(as_json(_facts(loaded, changed)) if options["json"] else "\n".join(_lines(loaded, changed)))
         if loaded.edition.state == EditionState.APPLIED:
@@ -92,21 +94,23 @@ def _columns(pairs: list[str]) -> dict[str, str]:
 
 
 def _accepted(options: dict[str, Any]) -> set[HoldCode]:
-    codes = {"shrinkage": HoldCode.SHRINKAGE, "older": HoldCode.OLDER, "errors": HoldCode.ROW_ERRORS}
-    return {code for name, code in codes.items() if options[f"accept_{name}"]}
+    codes = {
+        "shrinkage": (HoldCode.SHRINKAGE,),
+        "older": (HoldCode.OLDER,),
+        "errors": (HoldCode.ROW_ERRORS, HoldCode.INCOMPLETE, HoldCode.CUT_OFF),
+    }
+    return {code for name, accepted in codes.items() if options[f"accept_{name}"] for code in accepted}
 
 
-def _blocks(
+def _chosen(
     source: ListSource, files: SourceFiles, chosen: ImportOptions, options: dict[str, Any]
 ) -> list[ImportOptions]:
     """One edition, or each of a file that holds several, oldest first."""
-    editions = SOURCE_BY_CODE[source.code].importer_for(files, chosen).editions_in(files, chosen)
-    if chosen.edition or len(editions) <= 1:
-        return [chosen]
-    if options["issued"] or options["effective"] or options["repealed"]:
+    found = editions_in(source, files, chosen)
+    if len(found) > 1 and (options["issued"] or options["effective"] or options["repealed"]):
         words = _("The file holds several editions (%(editions)s); name one with --edition to date it.")
-        wrong_usage(words % {"editions": ", ".join(editions)})
-    return [replace(chosen, edition=edition) for edition in editions]
+        wrong_usage(words % {"editions": ", ".join(one.edition for one in found)})
+    return found
 
 
 def _facts(loaded: Loaded, changed: Delta) -> dict[str, Any]:
@@ -125,7 +129,7 @@ def _facts(loaded: Loaded, changed: Delta) -> dict[str, Any]:
 
 def _lines(loaded: Loaded, changed: Delta) -> list[str]:
     edition = loaded.edition
-    counts = ", ".join(f"{kind} {count}" for kind, count in changed.counts().items()) or _("nothing changed")
+    counts = counted_words(changed.counts()) or _("nothing changed")
     against = (
         _("compared with %(edition)s") % {"edition": changed.before.label} if changed.before else _("the first edition")
     )

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import sys
 from argparse import ArgumentParser
 from contextlib import nullcontext
 from pathlib import Path
@@ -15,14 +14,13 @@ from django.utils.translation import gettext as _
 from screening.enums import ListEffect, ListState
 from screening.lists.as_at import age_in_days, editions_as_at
 from screening.management.subjects import SubjectRefused, subjects_of
+from screening.management.terminal import clear_progress, show_progress
 from screening.matching.engine import Engine
 from screening.matching.levels import SHIPPED_THRESHOLDS, level_for
 from screening.matching.match import Match
 from screening.matching.subject import Subject
 from screening.models import ListEdition, ListSource
 from screening.runs.engine import engine_for
-
-PROGRESS_EVERY = 1000
 
 
 class Command(BaseCommand):
@@ -52,14 +50,11 @@ class Command(BaseCommand):
                 if not isinstance(subject, SubjectRefused):
                     answer |= {"status": "complete" if is_complete else "partial", "editions": states}
                 stream.write(json.dumps(answer, ensure_ascii=False) + ("\n" if output else ""))
-                self.show_progress(number)
+                show_progress(self.stderr, number)
+        clear_progress(self.stderr)
         if refused:
             words = _("%(file)s: %(count)d subjects could not be read; their lines have the status “refused”.")
             raise CommandError(words % {"file": file, "count": refused})
-
-    def show_progress(self, number: int) -> None:
-        if number % PROGRESS_EVERY == 0 and sys.stderr.isatty():
-            self.stderr.write(f"\r{number:,}", ending="")
 
 
 def chosen(codes: str | None, day: dt.date) -> list[ListEdition]:

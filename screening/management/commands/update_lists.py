@@ -26,16 +26,17 @@ class Command(BaseCommand):
             check = update(source)
             self.stdout.write(as_json(_facts(source, check)) if options["json"] else _line(source, check))
             if check and check.result in (CheckResult.FAILED, CheckResult.HELD):
-                refused.append(f"{source.code}: {check.get_result_display()}: {check.detail}")
+                refused.append(f"{source.code}: {check.get_result_display()}. {check.reason}")
         if refused:
-            raise CommandError("; ".join(refused))
+            raise CommandError("\n".join(refused))
 
 
 def _facts(source: ListSource, check: ListCheck | None) -> dict[str, Any]:
     return {
         "list": source.code,
         "result": check.result if check else None,
-        "detail": check.detail if check else "",
+        "code": check.failure.get("code") if check else None,
+        "detail": check.reason if check else "",
         "edition": check.edition.label if check and check.edition else None,
         "official_page": source.official_page,
     }
@@ -46,4 +47,4 @@ def _line(source: ListSource, check: ListCheck | None) -> str:
         words = _("%(list)s: no stable address; look at %(page)s")
         return words % {"list": source.code, "page": source.official_page}
     edition = f" {check.edition.label}" if check.edition else ""
-    return f"{source.code}: {check.get_result_display()}{edition} {check.detail}".rstrip()
+    return f"{source.code}: {check.get_result_display()}{edition}. {check.reason}".rstrip(" .")

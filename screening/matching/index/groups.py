@@ -17,6 +17,13 @@ def run_starts(ascending: NDArray[Any]) -> NDArray[np.intp]:
     return begins.nonzero()[0]
 
 
+def distinct(numbers: NDArray[Any], count: int) -> NDArray[np.intp]:
+    """The distinct numbers below ``count``, ascending."""
+    present = np.zeros(count, bool)
+    present[numbers] = True
+    return present.nonzero()[0]
+
+
 class Groups:
     """Group g holds `members[offsets[g]:offsets[g + 1]]`."""
 

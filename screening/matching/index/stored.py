@@ -84,14 +84,18 @@ def _manifest(directory: Path) -> dict[str, Any]:
 
 
 def _array(place: Path, described: Mapping[str, Any]) -> NDArray[Any]:
-    try:
-        array = np.asarray(np.load(place, mmap_mode="r", allow_pickle=False))
-    except (OSError, ValueError, EOFError) as reason:
-        raise IndexRefusedError("index_file_unreadable", place) from reason
-    for name, value in _described(array).items():
+    """The array as it is mapped after the check: what was read for the check alone takes up no memory."""
+    for name, value in _described(_mapped(place)).items():
         if described[name] != value:
             raise IndexRefusedError("index_file_altered", place, field=name)
-    return array
+    return _mapped(place)
+
+
+def _mapped(place: Path) -> NDArray[Any]:
+    try:
+        return np.asarray(np.load(place, mmap_mode="r", allow_pickle=False))
+    except (OSError, ValueError, EOFError) as reason:
+        raise IndexRefusedError("index_file_unreadable", place) from reason
 
 
 def _described(array: NDArray[Any]) -> dict[str, Any]:

@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 from django.contrib.admin import site
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from duediligence.admin.pages.sections import SECTIONS
-from duediligence.domain import api_client, disposition
+from duediligence.domain import api_client, attachment, disposition
+from duediligence.domain.actor import Actor
 from duediligence.enums import Role
 from duediligence.models import AuditEvent, Case, StepDecision, User
 from tests import factories
@@ -30,7 +32,8 @@ JUDGEMENT = {"judgement": "false_positive", "reason_code": "seat_differs", "text
 RECORDS = ["institution", "department", "user", "funder", "programme", "apiclient", "person", "organisation"]
 SHARED = ("lists/", "policies/", "duediligence/funder/", "duediligence/programme/", "duediligence/apiclient/")
 DJANGOS = ("auth/", "account/", "mfa/")
-TAKEN = ["case.record_taken", "case.bundled"]  # reading a document leaves its own line in the log
+# Reading a document leaves its own line in the log.
+TAKEN = ["case.record_taken", "case.bundled", "attachment.taken", "measure.plan_taken", "questionnaire.drawn"]
 OWN = ["秘匿", "古典文学", "Reception of classical", "見本 一郎"]
 NONSENSE = {
     **dict.fromkeys(
@@ -58,6 +61,12 @@ QUERY = {
     "actor": "x" * 9999,
     "name": "\x00" * 400,
 }
+
+
+@pytest.fixture(autouse=True)
+def _a_file(case: Case, cast: Cast) -> None:
+    paper = ContentFile(b"%PDF-1.7 register", name="登記.pdf")
+    attachment.attach(case, paper, actor=Actor.of_user(cast.reviewer))
 
 
 @pytest.fixture
@@ -123,7 +132,8 @@ def test_an_auditor_reads_everything_and_changes_nothing(addresses: dict[str, st
     for route, path in addresses.items():
         read = client.get(path)
         client.post(path, JUDGEMENT)
-        is_refused = read.status_code in {403, 404} and "<slug:reference>" in route and "list_code" not in route
+        is_absent = "list_code" in route or "questionnaire/<int" in route
+        is_refused = read.status_code in {403, 404} and "<slug:reference>" in route and not is_absent
         if is_refused or read.status_code >= 500:
             faults[path] = read.status_code
     for name in ("rescreen", "withdraw", "assign", "waive", "confirm", "close"):
@@ -192,8 +202,9 @@ def test_a_superuser_without_a_role_may_look(case: Case) -> None:
 
     given = {name: client.get(address(name, case)).status_code for name in OF_A_CASE}
 
-    # The case's policy binds no technology list, so no area of one is there.
-    assert given.pop("case_technology_area", 404) == 404
+    # The case's policy binds no technology list, so no area of one is there; nor was anything submitted.
+    for absent in ("case_technology_area", "case_submission"):
+        assert given.pop(absent, 404) == 404
     assert set(given.values()) <= {200, 302, 405}
 
 

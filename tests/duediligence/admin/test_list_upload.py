@@ -192,30 +192,37 @@ def test_what_is_wrong_is_said_beside_its_field(given: dict[str, Any], field: st
     assert not ListEdition.objects.exists()
 
 
-def test_of_a_file_with_several_editions_one_is_named(cast: Cast, tmp_path: Path) -> None:
+def test_of_a_file_with_several_editions_all_are_read_or_the_one_that_is_named(cast: Cast, tmp_path: Path) -> None:
     path = csv_file(tmp_path, row("A Institute", "2023"), row("B Institute", "2022"))
     client, to = visitor(cast.reviewer), "/lists/us_1286/upload/"
 
-    refused = client.post(to, {"file": SimpleUploadedFile("1286.csv", path.read_bytes())})
-    taken = client.post(to, {"file": SimpleUploadedFile("1286.csv", path.read_bytes()), "edition": "2022"})
+    def sent(**given: str) -> Any:
+        return client.post(to, {"file": SimpleUploadedFile("1286.csv", path.read_bytes()), **given}, follow=True)
 
-    assert "2022, 2023" in str(refused.context["form"].errors["edition"])
-    assert (taken.status_code, ListEdition.objects.get().label) == (302, "2022")
+    one = sent(edition="2022")
+    assert one.redirect_chain[-1][0].endswith("/preview/")
+    dated = sent(issued="2024-01-10")
+    assert "2022, 2023" in str(dated.context["form"].errors["edition"])
+    both = sent()
+    assert "The file holds 2 editions." in told(both)
+    assert [edition.label for edition in ListEdition.objects.order_by("pk")] == ["2022", "2023"]
 
 
-def test_the_three_files_of_ofac_are_brought_together(cast: Cast) -> None:
-    sdn = b'1,"EXAMPLE, Person","individual","PROG",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n'
-    alt = b'1,7,"aka","SAMPLE, Person",-0- \r\n'
-    add = b'1,5,-0- ,"Sampleville","Iran",-0- \r\n'
-    names = {"file": ("sdn.csv", sdn), "aliases": ("a.csv", alt), "addresses": ("b.csv", add)}
-    sent = {role: SimpleUploadedFile(name, content) for role, (name, content) in names.items()}
+def test_the_days_are_put_right_on_the_preview(cast: Cast) -> None:
+    client = visitor(cast.reviewer)
+    edition = uploaded(client, "1,,Example Institute,,KP")
+    to = reverse("admin:list_days", args=["jp_meti_eul", edition.pk])
 
-    response = visitor(cast.reviewer).post("/lists/us_ofac_sdn/upload/", sent)
+    wrong = client.post(to, {"issued": "2026-05-10", "effective": "2026-05-01"})
+    right = client.post(to, {"issued": "2026-05-10", "effective": "2026-05-20"}, follow=True)
 
-    assert response.status_code == 302, told(response)
-    entry = ListEdition.objects.get().entries.get()
-    assert [name.text for name in entry.names.all()] == ["EXAMPLE, Person", "SAMPLE, Person"]
-    assert entry.countries == ["IR"]
+    dated = ListEdition.objects.latest("pk")
+    assert (wrong.status_code, "It cannot apply before it was issued." in told(wrong)) == (422, True)
+    assert (dated.issued_date, dated.effective_date) == (dt.date(2026, 5, 10), dt.date(2026, 5, 20))
+    assert "The days are put right." in told(right)
+    assert state(edition) == EditionState.DISCARDED
+    assert client.post(to, {"issued": "2026-05-10", "effective": "2026-05-20"}).status_code == 422
+    assert visitor(cast.auditor).post(to, {"issued": "2026-05-10", "effective": "2026-05-21"}).status_code == 422
 
 
 def test_an_own_table_with_other_headings_waits_for_a_second_person(cast: Cast) -> None:

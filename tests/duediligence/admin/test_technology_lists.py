@@ -5,8 +5,13 @@ import io
 import json
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
+from screening.enums import PublicationStatus
+from screening.lists.lexicon import take_lexicon
 from screening.lists.technology import take_technology_list
 from screening.models import LexiconEdition, TechnologyListEdition
 from screening.technology.lexicon_file import lexicon_from_file
@@ -35,8 +40,8 @@ def test_the_lists_in_force_are_shown_with_what_is_doubtful(cast: Cast) -> None:
 
 
 def test_without_lists_and_words_the_page_says_what_to_do(cast: Cast) -> None:
-    TechnologyListEdition.objects.all().delete()
-    LexiconEdition.objects.all().delete()
+    TechnologyListEdition.objects.update(status=PublicationStatus.RETIRED)
+    LexiconEdition.objects.update(status=PublicationStatus.RETIRED)
     client = visitor(cast.submitter)
 
     page = told(client.get("/technology/"))
@@ -85,11 +90,11 @@ def test_areas_go_out_as_csv_xlsx_and_json(cast: Cast) -> None:
     book = CalamineWorkbook.from_filelike(io.BytesIO(client.get("/technology/lists/L/?format=xlsx").content))
     whole = json.loads(client.get("/technology/lists/L/?format=json").content)
 
-    assert [row[:1] + row[4:7] for row in rows[1:]] == [
+    assert [row[:1] + row[4:6] + row[12:] for row in rows[1:]] == [
         [
             "L-2",
-            "No",
-            "No",
+            "no",
+            "no",
             "Nobody has verified this wording against the issuer's text. This name is not the issuer's own.",
         ]
     ]
@@ -170,3 +175,57 @@ def test_the_crosswalk_shows_one_concept_in_all_lists(cast: Cast) -> None:
     assert places == [("L", "L-1-01", 1.0), ("L", "L-2", 0.5)]
     assert page.context["without"] == ["Test list"]
     assert "stands for no area" in told(visitor(cast.submitter).get("/technology/concepts/history/"))
+
+
+def test_a_list_is_taken_along_changed_and_brought_back(cast: Cast) -> None:
+    client, second = visitor(cast.reviewer), visitor(cast.second_reviewer)
+    table = client.get("/technology/lists/L/?format=csv").content.replace(b"L-3,", b"L-5,", 1)
+    given = {"list_code": "L", "edition": "2", "issued": "2026-04-01", "file": SimpleUploadedFile("l.csv", table)}
+
+    page = client.post("/technology/bring/", given, follow=True)
+
+    at = page.redirect_chain[-1][0]
+    assert [(str(words), number) for words, _tone, number in page.context["counts"]] == [("Other code", 1)]
+    assert "Whoever uploaded this edition may not publish it." in told(page)
+    assert "l.csv" in told(page)
+    assert at in told(second.get("/technology/"))
+    assert client.post(f"{at}publish/", {"reason": "告示"}).status_code == 422
+    assert second.post(f"{at}publish/", {"reason": ""}).status_code == 422
+    assert second.post(f"{at}unknown/", {"reason": "告示"}).status_code == 404
+    assert "in force for later runs" in told(second.post(f"{at}publish/", {"reason": "告示"}, follow=True))
+    assert TechnologyListEdition.objects.get(list_code="L", status="published").edition == "2"
+    assert "告示" in told(client.get(at))
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("code,name_ja,name_en,name_is_official,verified\nL-1,一,One,perhaps,yes\n", "row 2, name_is_official"),
+        ("{", "The JSON is damaged or incomplete"),
+        ("code\nL-1\n", "Columns are missing"),
+    ],
+)
+def test_what_is_wrong_with_a_brought_list_is_said(content: str, words: str, cast: Cast) -> None:
+    given = {"list_code": "L", "edition": "2", "file": SimpleUploadedFile("l.csv", content.encode())}
+    page = visitor(cast.reviewer).post("/technology/bring/", given)
+    assert page.status_code == 422
+    assert words in str(page.context["form"].errors["file"])
+    refused = visitor(cast.auditor).post("/technology/bring/", given)
+    assert (refused.status_code, "Your roles do not include this act." in told(refused)) == (403, True)
+
+
+def test_more_areas_and_words_ask_the_database_no_more_often(cast: Cast) -> None:
+    client = visitor(cast.reviewer)
+    counts = []
+    for more in (1, 40):
+        areas = [small.area_row(f"L-{n}") for n in range(more + 3)]
+        take_technology_list(small.list_data(edition=f"{more}", areas=areas), now=factories.NOW)
+        copies = [small.SENSOR | {"code": f"sensor-{n}", "areas": {"L": {"L-2": 1}}} for n in range(more)]
+        take_lexicon(small.lexicon_data(small.SENSOR, *copies) | {"edition": f"t{more}"}, now=factories.NOW)
+        for path in ("/technology/", "/technology/lists/L/", "/technology/lists/L/L-2/", "/technology/concepts/"):
+            client.get(path)  # what is read once and kept is read now
+            with CaptureQueriesContext(connection) as asked:
+                assert client.get(path).status_code == 200
+            counts.append(len(asked))
+    assert counts[:4] == counts[4:]
+    assert max(counts) <= 40

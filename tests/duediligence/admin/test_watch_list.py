@@ -1,14 +1,15 @@
 """The pages of the own watch list: written by some, published by another, closed to everybody else."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from duediligence.domain import watch_list
+from duediligence.domain import lists, watch_list
 from duediligence.models import AuditEvent, Institution
 from screening.enums import DraftStatus
 from screening.models import DraftRow, ListEdition, WatchListDraft
-from tests import factories
+from tests import factories, stories
 from tests.duediligence.admin.visiting import superuser, told, visitor
 from tests.factories import Cast
 
@@ -168,3 +169,52 @@ def test_who_belongs_to_no_institution_has_no_list(cast: Cast) -> None:
 
 def test_the_list_says_what_to_do_when_it_is_empty(cast: Cast) -> None:
     assert "Add the bodies and people" in told(visitor(factories.user(cast.institution)).get(PAGE))
+
+
+def test_what_publishing_changes_is_seen_before_it_is_done(cast: Cast, tmp_path: Path) -> None:
+    key = lists.owner_key(cast.institution)
+    factories.policy(list_bindings=factories.only_list("own_watch_list"), technology_bindings=[])
+    before = factories.watch_list(
+        tmp_path, f"{stories.LISTED}\n2,organization,Former Works,,KP", code="own_watch_list", owner_ref=key
+    )
+    partner, other = factories.partner("Exemplar Hypersonics", country="KP"), factories.partner("Placeholder Works Ltd")
+    case = stories.screened(factories.case(cast.submitter, parties=(partner, other)))
+    client = visitor(cast.reviewer)
+    client.post(f"{ROW}?uid=1", {**WORKS, "name": "Example Academy of Hypersonics", "aliases": "Exemplar Hypersonics"})
+    client.post(ROW, WORKS)
+    client.post(REMOVE, {"uid": "2"})
+
+    page = client.get(f"{PAGE}ahead/")
+
+    assert {kind.value: number for kind, _words, _tone, number in page.context["counts"]} == {
+        "added": 1,
+        "removed": 1,
+        "renamed": 1,
+        "alias_removed": 1,
+        "attribute_changed": 1,
+    }
+    (touched,) = page.context["touched"]
+    assert touched["case"] == case
+    assert {one["touch"].entry.name for one in touched["touches"]} == {
+        "Example Academy of Hypersonics",
+        "Placeholder Works",
+    }
+    assert case.reference in told(page)
+    assert ListEdition.objects.get() == before
+    assert case.reference not in told(visitor(factories.user(cast.institution)).get(f"{PAGE}ahead/"))
+
+
+def test_of_a_first_draft_everything_is_new(cast: Cast) -> None:
+    client = visitor(cast.reviewer)
+    client.post(ROW, WORKS)
+
+    page = client.get(f"{PAGE}ahead/")
+
+    assert [(entry.name, [str(line.kind) for line in lines]) for entry, lines in page.context["changes"]] == [
+        ("Placeholder Works", ["Added"])
+    ]
+    assert "every entry of the draft is new" in told(page)
+
+
+def test_without_a_draft_there_is_nothing_ahead(cast: Cast) -> None:
+    assert visitor(cast.reviewer).get(f"{PAGE}ahead/").status_code == 404

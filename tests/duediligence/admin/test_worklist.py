@@ -25,6 +25,15 @@ def counts(response: Any) -> dict[str, int]:
     return {str(tab.label): tab.count for tab in response.context["tabs"]}
 
 
+def test_clearing_the_filters_stays_on_the_tab(cast: Cast) -> None:
+    client = visitor(cast.reviewer)
+
+    typed = client.get("/", {"tab": "waiting", "sort": "-due", "q": "和歌"}).content.decode()
+
+    assert typed.count('href="?tab=waiting&amp;sort=-due"') == 2  # beside the filters and below "Nothing fits"
+    assert "Clear</a>" not in client.get("/?tab=waiting").content.decode()
+
+
 def test_a_new_case_waits_unassigned_for_the_officers(case: Case, cast: Cast) -> None:
     response = visitor(cast.reviewer).get("/")
 
@@ -121,7 +130,10 @@ def test_the_list_goes_into_a_csv_file_that_excel_reads(case: Case, cast: Cast) 
 
     lines = response.content.decode("utf-8-sig").splitlines()
     assert response["Content-Disposition"] == 'attachment; filename="worklist.csv"'
-    assert lines[0] == ("Case,Title,Principal investigator,Programme,Status,Outcome,What is asked,Who,Due,Officer,Hits")
+    assert lines[0] == (
+        "Case,Title,Principal investigator,Programme,Status,Outcome,What is asked,Who,Due,Officer,Hits,"
+        "Due next,From whom,By when"
+    )
     assert lines[1].startswith(f"{case.reference},Reception of classical literature,見本 一郎,,In progress,Undecided,")
 
 

@@ -44,6 +44,7 @@ def judged(case: Case, by: User, judgement: Judgement = Judgement.FALSE_POSITIVE
         judgement=judgement,
         reason_code=reason(judgement),
         text="所在国が異なる",
+        evidence=stories.evidence(case, by, reason(judgement)),
         now=factories.NOW,
     )
 

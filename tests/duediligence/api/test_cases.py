@@ -2,11 +2,13 @@ from pathlib import Path
 
 import pytest
 
+from duediligence.domain import partner, partner_part
+from duediligence.domain.actor import Actor
 from duediligence.enums import CaseOutcome, CaseStatus, Role, Scope, StepStatus
 from duediligence.models import ApiClient, AuditEvent, Case, CaseEdition, TechnologyAnswer
 from screening.lists.technology import take_technology_list
 from screening.models import ListSource, TechnologyHit, TechnologyListEdition
-from tests import factories
+from tests import factories, partnering, stories
 from tests.duediligence.api.calling import (
     NOT_FOUND,
     Caller,
@@ -15,6 +17,7 @@ from tests.duediligence.api.calling import (
     faults,
     problem_in,
 )
+from tests.factories import Cast
 from tests.screening.technology import small
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +48,7 @@ def test_retrieve_shows_where_the_case_stands(funder: Caller, case: Case) -> Non
         ],
         "list_editions": [],
         "technology": [],
+        "partners": [],
     }
 
 
@@ -244,3 +248,20 @@ def test_technology_areas_are_told_with_the_researchers_own_answer(funder: Calle
     assert "内部の理由" not in response.content.decode()
     TechnologyAnswer.objects.filter(area_code="JP20-09").update(replaced_at=factories.NOW)
     assert funder.get(f"/cases/{case.reference}").json()["technology"][0]["answer"] is None
+
+
+def test_where_each_partner_stands_is_told(funder: Caller, case: Case, cast: Cast) -> None:
+    name = "Sample Observatory"
+    stories.revise(case, cast, parties=(factories.partner(name), factories.partner("Sample Archive")))
+    case.refresh_from_db()
+    there = case.revision.parties.get(organisation__name=name).organisation
+    actor = Actor.of_user(cast.reviewer)
+    who = {"officer_name": "Kari Sample", "email": "kari@partner.example"}
+    part, token = partner.invite(case, there, actor=actor, now=factories.NOW, **who)
+    officer = Actor.of_partner(partner_part.open_invitation(token, now=factories.NOW))
+    partnering.confirm(partnering.drafted(part, officer, members={}), officer)
+
+    assert funder.get(f"/cases/{case.reference}").json()["partners"] == [
+        {"organisation": name, "ror": "", "status": "confirmed", "confirmed_date": "2026-06-01"},
+        {"organisation": "Sample Archive", "ror": "", "status": "not_invited", "confirmed_date": None},
+    ]

@@ -65,6 +65,22 @@ def test_create_writes_the_next_revision(funder: Caller, path: str) -> None:
     }
 
 
+def test_names_are_shown_as_this_proposal_has_them(funder: Caller, programme: Programme, cast: factories.Cast) -> None:
+    """How another funder spells a person or an organisation stays with it."""
+    body = proposal_body(programme, cast.institution)
+    known = {"orcid": "0000-0002-1825-0097"}
+    for number, (person, body_name) in enumerate([("見本 一郎", "見本大学"), ("Ichiro Mihon", "Mihon University")]):
+        employer = {"name": body_name, "ror": "057zh3y96"}
+        sent = {
+            "external_id": f"N-{number}",
+            "members": [{"person": {"name": person, **known}, "role": "pi", "organisation": employer}],
+            "parties": [{"organisation": employer, "role": "partner"}],
+        }
+        shown = funder.post("/proposals", {**body, **sent}).json()["revision"]
+        assert [(one["name"], one["organisation"]) for one in shown["members"]] == [(person, body_name)]
+        assert [one["name"] for one in shown["parties"]] == [body_name]
+
+
 def test_create_moves_the_case(funder: Caller, path: str) -> None:
     revise(funder, path)
     case = Case.objects.get()

@@ -8,12 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 
 from duediligence.documents import bundle
-from duediligence.domain import audit
-from duediligence.enums import Judgement
+from duediligence.domain import attachment, audit, confirmation
+from duediligence.domain.actor import Actor
+from duediligence.domain.submission import PreparedFile
+from duediligence.enums import ConfirmationKind, ConfirmationVerdict, Judgement
 from duediligence.models import AuditEvent, Case
-from tests import factories, stories
+from tests import declaring, factories, stories
+from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +103,63 @@ def test_another_archive_is_refused(case: Case, manifest: bytes) -> None:
 def test_a_file_that_is_no_archive_is_refused() -> None:
     with pytest.raises(bundle.NoBundle):
         bundle.recorded_runs(io.BytesIO(b"not an archive"))
+
+
+@pytest.fixture
+def sent(tmp_path: Path) -> tuple[Cast, Case]:
+    """A case that was submitted with one file and answered by letter."""
+    cast = factories.cast()
+    case = stories.designated_case(cast, tmp_path, factories.programme())
+    stories.assessed(stories.screened(declaring.all_declared(case)), cast.second_reviewer)
+    stories.agreed_measure(case, cast)
+    paper = ContentFile(b"%PDF-1.7 register", name="登記.pdf")
+    attachment.attach(case, paper, actor=Actor.of_user(cast.reviewer), now=factories.NOW)
+    case = stories.submitted(case, cast)
+    confirmation.receive(
+        case,
+        actor=Actor.of_user(cast.reviewer),
+        kind=ConfirmationKind.FUNDER,
+        verdict=ConfirmationVerdict.CONFIRMED,
+        letter=PreparedFile("../回答.pdf", b"%PDF-1.7 letter"),
+        now=factories.NOW,
+    )
+    return cast, case
+
+
+def test_it_holds_what_was_submitted_answered_and_worked_out(sent: tuple[Cast, Case]) -> None:
+    _cast, case = sent
+    files = content(written(case))
+    submission = json.loads(files["submissions/1/submission.json"])
+    (name,) = submission["files"]
+    assert hashlib.sha256(files[f"submissions/1/{name}"]).hexdigest() == submission["files"][name]
+    assert submission["content"] == case.submissions.get().content
+    (answer,) = case.confirmations.all()
+    (kept,) = case.attachments.all()
+    assert files[f"files/{kept.pk}-登記.pdf"] == b"%PDF-1.7 register"
+    (listed,) = json.loads(files["case.json"])["files"]
+    assert (listed["number"], listed["sha256"]) == (kept.pk, hashlib.sha256(b"%PDF-1.7 register").hexdigest())
+    assert files[f"letters/{answer.pk}-回答.pdf"] == b"%PDF-1.7 letter"
+    (declared,) = json.loads(files["declarations.json"])
+    assert declared["versions"][0]["has_masked_answers"] and "nationality" not in declared["versions"][0]["content"]
+    facts = json.loads(files["case.json"])
+    assert [one["status"] for one in facts["measures"]] == ["agreed"]
+    assert facts["consents"][0]["measures"] == [facts["measures"][0]["number"]]
+    assert [one["result"] for one in facts["due_diligence"]] == ["done"]
+    assert facts["answers"][0]["submission"] == 1
+    assert bundle.recorded_runs(written(case))
+
+
+def test_who_does_not_read_declarations_gets_none_in_the_bundle(sent: tuple[Cast, Case]) -> None:
+    cast, case = sent
+    stream = io.BytesIO()
+    manifest = bundle.write(case, stream, actor=Actor.of_user(cast.admin), now=factories.NOW)
+    assert manifest["withheld"] == ["declarations.json", "submissions/"]
+    assert not [name for name in content(stream) if name.startswith(("declarations", "submissions", "letters"))]
+
+
+def test_a_file_that_states_masked_answers_stays_out(tmp_path: Path) -> None:
+    cast = factories.cast()
+    case = stories.ready_to_submit(stories.designated_case(cast, tmp_path, factories.programme()), cast)
+    stories.approve(case, cast.second_reviewer, is_sealed=True)
+    manifest = json.loads(content(written(case))[bundle.MANIFEST])
+    assert manifest["withheld"] == [f"submissions/1/{case.submissions.get().files.get().name}"]

@@ -7,7 +7,7 @@ import pytest
 from duediligence import errors
 from duediligence.domain import api_client
 from duediligence.domain.actor import Actor
-from duediligence.enums import Scope
+from duediligence.enums import Role, Scope
 from duediligence.models import ApiClient, ApiKey, AuditEvent, User
 from tests import factories
 
@@ -65,8 +65,9 @@ def test_issue_key_refuses_whoever_does_not_configure(client: ApiClient) -> None
     cast = factories.cast()
     with pytest.raises(errors.NotAllowed):
         api_client.issue_key(client, actor=Actor.of_user(cast.reviewer), scopes=SCOPES)
-    for user in (cast.admin, User.objects.create_superuser("root")):
-        api_client.issue_key(client, actor=Actor.of_user(user), scopes=SCOPES)
+    with pytest.raises(errors.NotAllowed):
+        api_client.issue_key(client, actor=Actor.of_user(cast.admin), scopes=SCOPES)
+    api_client.issue_key(client, actor=Actor.of_user(User.objects.create_superuser("root")), scopes=SCOPES)
 
 
 def test_use_of_a_key_is_remembered_to_the_hour(client: ApiClient) -> None:
@@ -77,3 +78,18 @@ def test_use_of_a_key_is_remembered_to_the_hour(client: ApiClient) -> None:
         key.refresh_from_db()
         remembered.append(key.last_used_at)
     assert remembered == [factories.NOW, factories.NOW, factories.NOW + dt.timedelta(hours=1)]
+
+
+def test_keys_are_the_installations_as_soon_as_it_has_two_institutions(client: ApiClient) -> None:
+    home = factories.institution()
+    admin = Actor.of_user(factories.user(home, Role.OFFICE_ADMIN))
+    key, _text = api_client.issue_key(client, actor=admin, scopes=SCOPES, now=factories.NOW)
+    other = factories.user(factories.institution(), Role.OFFICE_ADMIN)
+    for actor in (admin, Actor.of_user(other), Actor.of_client(client)):
+        with pytest.raises(errors.NotAllowed):
+            api_client.issue_key(client, actor=actor, scopes=SCOPES, now=factories.NOW)
+        with pytest.raises(errors.NotAllowed):
+            api_client.revoke_key(key, actor=actor)
+    superuser = Actor.of_user(User.objects.create(username="root", is_superuser=True))
+    api_client.revoke_key(key, actor=superuser)
+    assert ApiKey.objects.get().revoked_at is not None

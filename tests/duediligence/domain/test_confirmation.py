@@ -8,6 +8,7 @@ from duediligence import errors
 from duediligence.domain import case as cases
 from duediligence.domain import confirmation, decision
 from duediligence.domain.actor import Actor
+from duediligence.domain.submission import PreparedFile
 from duediligence.enums import CaseStatus, ConfirmationKind, ConfirmationVerdict, StepStatus
 from duediligence.models import Case, Confirmation, Programme
 from tests import factories, stories
@@ -147,3 +148,48 @@ def test_the_owner_is_told(
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         answer(case, Actor.of_client(factories.client(programme)), ConfirmationVerdict.CONFIRMED)
     assert [mail.to for mail in mailoutbox] == [[cast.second_reviewer.email]]  # type: ignore[attr-defined]
+
+
+LETTER = PreparedFile("回答.pdf", b"%PDF-1.7 letter")
+
+
+def test_an_answer_is_about_the_newest_submission_and_keeps_its_letter(cast: Cast, case: Case) -> None:
+    officer = Actor.of_user(cast.reviewer)
+    made = answer(case, officer, ConfirmationVerdict.CONFIRMED, letter=LETTER, submission_number=1)
+    assert (made.submission, made.letter_name) == (case.submissions.get(), "回答.pdf")
+    assert confirmation.take_letter(made, actor=officer) == LETTER.content
+
+
+def test_an_answer_to_another_submission_is_refused(case: Case, programme: Programme) -> None:
+    with pytest.raises(errors.StaleSubmission):
+        answer(
+            case,
+            Actor.of_client(factories.client(programme)),
+            ConfirmationVerdict.CONFIRMED,
+            submission_number=2,
+        )
+
+
+def test_a_letter_of_another_kind_is_refused_and_nothing_is_written(cast: Cast, case: Case) -> None:
+    letter = PreparedFile("a.html", b"<html>")
+    with pytest.raises(errors.AttachmentNameDiffers):
+        answer(case, Actor.of_user(cast.reviewer), ConfirmationVerdict.CONFIRMED, letter=letter)
+    assert not Confirmation.objects.exists()
+
+
+def test_an_answer_without_a_letter_gives_none_out(cast: Cast, case: Case) -> None:
+    made = answer(case, Actor.of_user(cast.reviewer), ConfirmationVerdict.CONFIRMED)
+    with pytest.raises(errors.LetterMissing):
+        confirmation.take_letter(made, actor=Actor.of_user(cast.reviewer))
+
+
+def test_an_officer_says_where_a_return_begins_again(cast: Cast, case: Case) -> None:
+    returned = {"comments": "記載の誤り", "now": factories.NOW}
+    with pytest.raises(errors.ReturnNotPossible):
+        answer(
+            case, Actor.of_user(cast.reviewer), ConfirmationVerdict.RETURNED, return_to="department_review", **returned
+        )
+    answer(case, Actor.of_user(cast.reviewer), ConfirmationVerdict.RETURNED, return_to="submission", **returned)
+    opened = case.steps.get(status=StepStatus.OPEN)
+    assert (opened.code, opened.round) == ("submission", 2)
+    assert case.steps.get(code="decision").status == StepStatus.COMPLETED

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
 from duediligence import errors
@@ -147,6 +148,12 @@ def test_a_source_is_recorded_with_day_and_address(case: Case, cast: Cast) -> No
     source = consult(case, cast, address="https://example.ac.jp/1", note=" 同姓の別人 ")
     assert (str(source), source.note) == ("公開の研究者総覧", "同姓の別人")
     assert AuditEvent.objects.latest("pk").after["address"] == "https://example.ac.jp/1"
+
+
+def test_a_source_keeps_the_page_that_was_saved_of_it(case: Case, cast: Cast) -> None:
+    page = ContentFile(b"%PDF-1.7 the page", name="総覧.pdf")
+    source = consult(case, cast, files=[page])
+    assert [one.name for one in source.attachments.all()] == ["総覧.pdf"]
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,15 @@
 """Judging hits: with reason, by the right people, undone while nothing rests on it."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
 from duediligence import errors
 from duediligence.domain import case as cases
-from duediligence.domain import disposition, gates, screening
+from duediligence.domain import cross_check, disposition, gates, recusal, screening
 from duediligence.domain.actor import Actor
 from duediligence.domain.policy import read
 from duediligence.enums import Judgement
@@ -145,6 +147,82 @@ def test_withdraw_refuses_when_a_decision_rests_on_it(cast: Cast, case: Case) ->
 
 def test_withdraw_refuses_what_was_withdrawn(cast: Cast, case: Case) -> None:
     made = false_positive(case, cast)
-    disposition.withdraw(made, actor=Actor.of_user(cast.reviewer), reason="")
+    disposition.withdraw(made, actor=Actor.of_user(cast.reviewer), reason="取り違え")
     with pytest.raises(errors.JudgementNotOpen):
         disposition.withdraw(made, actor=Actor.of_user(cast.reviewer), reason="取り違え")
+
+
+def test_withdraw_asks_for_a_reason(cast: Cast, case: Case) -> None:
+    made = false_positive(case, cast)
+    with pytest.raises(errors.ReasonMissing):
+        disposition.withdraw(made, actor=Actor.of_user(cast.reviewer), reason=" ")
+
+
+def test_a_decision_rests_on_a_judgement_that_was_carried_over(cast: Cast, case: Case) -> None:
+    """Another run changes nothing of what was decided."""
+    made = stories.judge(case, cast, Judgement.TRUE_MATCH_RELEVANT, "partner_is_listed")
+    disposition.review(made, actor=Actor.of_user(cast.second_reviewer), now=factories.NOW)
+    stories.approve(stories.assessed(case, cast.reviewer), cast.reviewer)
+    screening.rescreen(case, actor=Actor.of_user(cast.reviewer), now=factories.NOW)
+    case.refresh_from_db()
+    stories.screened(case)
+    carried = case.dispositions.get(carried_from=made)
+    with pytest.raises(errors.JudgementNotOpen):
+        disposition.withdraw(carried, actor=Actor.of_user(cast.reviewer), reason="取り違え")
+
+
+def test_whoever_declared_a_conflict_of_interest_neither_judges_nor_reviews(cast: Cast, case: Case) -> None:
+    recusal.recuse(case, actor=Actor.of_user(cast.reviewer), reason_code="joint_work", text="")
+    with pytest.raises(errors.Recused):
+        false_positive(case, cast)
+
+
+# -- Evidence ----------------------------------------------------------------------------------------------
+def give(case: Case, cast: Cast, **given: Any) -> Disposition:
+    assert case.current_run
+    return disposition.judge(
+        case,
+        case.current_run.hits.get(),
+        actor=Actor.of_user(cast.reviewer),
+        judgement=Judgement.TRUE_MATCH_RELEVANT,
+        reason_code="partner_is_listed",
+        text="登記で確かめた",
+        now=factories.NOW,
+        **given,
+    )
+
+
+def test_a_reason_that_asks_for_evidence_is_refused_without(cast: Cast, case: Case) -> None:
+    with pytest.raises(errors.EvidenceNeeded) as refused:
+        give(case, cast)
+    assert refused.value.field == "sources"
+    assert not Disposition.objects.exists()
+
+
+def test_a_file_or_a_source_of_the_case_is_evidence(cast: Cast, case: Case) -> None:
+    paper = ContentFile(b"%PDF-1.7 register", name="登記.pdf")
+    made = give(case, cast, evidence=disposition.Evidence(files=[paper]))
+    assert [one.name for one in made.attachments.all()] == ["登記.pdf"]
+    disposition.withdraw(made, actor=Actor.of_user(cast.reviewer), reason="根拠を改める", now=factories.NOW)
+    source = cross_check.consult(
+        case, title="登記", consulted_date=factories.TODAY, actor=Actor.of_user(cast.reviewer), now=factories.NOW
+    )
+    again = give(case, cast, evidence=disposition.Evidence(sources=[source]))
+    assert list(again.sources.all()) == [source]
+    assert AuditEvent.objects.filter(verb="hit.judged").latest("pk").after["sources"] == ["登記"]
+
+
+def test_a_source_of_another_case_is_no_evidence(cast: Cast, case: Case) -> None:
+    other = factories.case(cast.submitter, title_ja="別件")
+    source = cross_check.consult(
+        other, title="登記", consulted_date=factories.TODAY, actor=Actor.of_user(cast.reviewer), now=factories.NOW
+    )
+    with pytest.raises(errors.SourceOfOtherCase):
+        give(case, cast, evidence=disposition.Evidence(sources=[source]))
+
+
+def test_a_refused_file_leaves_no_judgement(cast: Cast, case: Case) -> None:
+    program = ContentFile(b"MZ\x90\x00\x03", name="登記.pdf")
+    with pytest.raises(errors.AttachmentTypeRefused):
+        give(case, cast, evidence=disposition.Evidence(files=[program]))
+    assert not Disposition.objects.exists()

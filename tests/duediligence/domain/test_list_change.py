@@ -105,7 +105,7 @@ def test_a_case_without_a_run_is_not_touched(cast: Cast, tmp_path: Path) -> None
     Case.objects.update(current_run=None)
     case.refresh_from_db()
     assert touched(delta(None, ListEdition.objects.get()), [case]) == {}
-    assert list(list_change.cases_of(ListEdition.objects.get())) == []
+    assert list(list_change.cases_of(ListSource.objects.get(code="jp_meti_eul"))) == []
 
 
 def test_touched_monitored_cases_are_screened_again_and_no_others(cast: Cast, tmp_path: Path) -> None:
@@ -194,7 +194,7 @@ def test_an_own_list_touches_its_institutions_cases_only(cast: Cast, tmp_path: P
     case = stories.screened_case(cast, tmp_path)
     own = factories.watch_list(tmp_path, SECOND, owner_ref=lists.owner_key(cast.institution))
     foreign = factories.watch_list(tmp_path, SECOND, owner_ref=lists.owner_key(factories.institution()))
-    assert [list(list_change.cases_of(edition)) for edition in (own, foreign)] == [[case], []]
+    assert [list(list_change.cases_of(edition.source)) for edition in (own, foreign)] == [[case], []]
 
 
 def test_the_tick_finds_changed_lists_and_the_task_sees_to_them(cast: Cast, tmp_path: Path) -> None:

@@ -192,6 +192,30 @@ def test_of_a_file_with_several_editions_one_is_named(named: str, cast: Cast, tm
     assert lists.load(making.source("us_1286"), SourceFiles.at(path), **given).edition.label == "2022"
 
 
+def test_every_edition_of_a_file_is_read_and_entries_keep_their_identity(cast: Cast, tmp_path: Path) -> None:
+    path = csv_file(
+        tmp_path,
+        row("Alpha College of Physics", "2022"),
+        row("Alpha Academy of Physics", "2023"),
+        row("Alpha Academy of Applied Physics", "2024"),
+    )
+
+    found = lists.load_all(making.source("us_1286"), SourceFiles.at(path), actor=Actor.of_user(cast.reviewer))
+
+    assert [(one.edition.label, one.edition.state) for one in found] == [
+        (year, EditionState.HELD) for year in ("2022", "2023", "2024")
+    ]
+    first, second, _third = [one.edition.entries.get().uid for one in found]
+    assert first == second
+
+
+def test_days_are_given_to_one_edition_of_a_file(cast: Cast, tmp_path: Path) -> None:
+    path = csv_file(tmp_path, row("A Institute", "2023"), row("B Institute", "2022"))
+    with pytest.raises(errors.FileRefused, match="2022, 2023"):
+        lists.load_all(making.source("us_1286"), SourceFiles.at(path), actor=Actor.of_user(cast.reviewer), dates=DATES)
+    assert not ListEdition.objects.exists()
+
+
 def test_an_answer_about_two_entries_is_remembered_with_its_reason(cast: Cast, tmp_path: Path) -> None:
     actor = Actor.of_user(cast.reviewer)
     load(tmp_path, cast.reviewer, "1,,Alpha Institute", "2,,Beta Institute")

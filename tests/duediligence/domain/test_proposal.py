@@ -85,6 +85,8 @@ BAD: list[tuple[str, str, dict[str, Any]]] = [
     ("members[0].person.name", "empty_name", {"members": (factories.member(" \u200b "),)}),
     ("members[0].person.name", "too_long", {"members": (factories.member("あ" * 10_000),)}),
     ("members[0].person.name", "control_characters", {"members": (factories.member("見本\x07一郎"),)}),
+    ("members[0].person.name", "name_without_letters", {"members": (factories.member("・・・"),)}),
+    ("parties[0].organisation.names", "name_without_letters", {"parties": (factories.partner("X", aliases=("-",)),)}),
     ("members[0].person.furigana", "control_characters", {"members": (factories.member(furigana="み\x07"),)}),
     ("members[0].person.furigana", "too_long", {"members": (factories.member(furigana="み" * 301),)}),
     ("keywords_en", "control_characters", {"keywords_en": ("optics", "li\x9fdar")}),
@@ -173,6 +175,27 @@ def test_people_and_organisations_are_recorded_once_and_collect_names(cast: Cast
     organisation, person = Organisation.objects.get(), Person.objects.get()
     assert [name.text for name in organisation.names.all()] == ["東都大学", "Toto University"]
     assert [name.text for name in person.names.all()] == ["東都大学", "Toto University"]
+
+
+def test_a_revision_keeps_names_as_typed_in_it(cast: Cast) -> None:
+    ror = "https://ror.org/057zh3y96"
+    recorded = [
+        factories.proposal(
+            cast.submitter,
+            members=(
+                factories.member(person, orcid="0000-0002-1825-0097", affiliation=OrganisationInput(body, "", ror)),
+            ),
+            parties=(proposal.PartyInput(OrganisationInput(body, "", ror), PartyRole.LEAD),),
+        )
+        for person, body in (("見本 一郎", "東都大学"), (" Ichiro  Mihon", "Toto University"))
+    ]
+    revisions = [one.current_revision for one in recorded if one.current_revision]
+    assert [(one.name, one.organisation_name) for r in revisions for one in r.memberships.all()] == [
+        ("見本 一郎", "東都大学"),
+        ("Ichiro Mihon", "Toto University"),
+    ]
+    assert [one.name for r in revisions for one in r.parties.all()] == ["東都大学", "Toto University"]
+    assert (Person.objects.get().name, Organisation.objects.get().name) == ("見本 一郎", "東都大学")
 
 
 def test_an_e_rad_number_identifies_and_given_names_are_kept(cast: Cast) -> None:

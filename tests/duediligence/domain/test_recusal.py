@@ -3,14 +3,18 @@
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from duediligence import errors
 from duediligence.domain import assessment, measure, recusal
 from duediligence.domain import case as cases
 from duediligence.domain.actor import Actor
-from duediligence.enums import CaseOutcome, Judgement, MeasureAct
+from duediligence.enums import CaseOutcome, Judgement, MeasureAct, Role
 from duediligence.models import AuditEvent, Case, Recusal, User
 from tests import factories, stories
+from tests.duediligence.domain.acts import ACTS
+from tests.duediligence.domain.test_who_may import answer
+from tests.duediligence.domain.world import World
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +105,33 @@ def test_recuse_refuses_a_closed_case(cast: Cast, case: Case) -> None:
     stories.approve(case, cast.decision_maker, CaseOutcome.NOT_PURSUED)
     with pytest.raises(errors.CaseNotOpen):
         recuse(case, cast.reviewer)
+
+
+# What is no act on the case, or only reads it, or begins another one.
+NOT_OF_THE_CASE = frozenset(
+    {"api_client", "candidates", "delegation", "lexicon", "lexicon_candidates", "list_days", "lists"}
+    | {"policy", "policy_draft", "technology_edition", "watch_list"}
+)
+STILL_DONE = {
+    "attachment.open_for",
+    "case.open_case",
+    "confirmation.take_letter",
+    "proposal.receive",
+    "proposal.revise",
+    "proposal.revise: call",
+    "submission.take",
+}
+
+
+@pytest.mark.parametrize("name", [name for name in ACTS if name.split(".")[0] not in NOT_OF_THE_CASE])
+def test_whoever_is_recused_does_nothing_more_on_the_case(name: str, tmp_path: Path) -> None:
+    with time_machine.travel(factories.NOW, tick=False):
+        world = World.begun(tmp_path)
+        officer = factories.user(world.cast.institution, Role.SECURITY_OFFICER, Role.DECISION_MAKER)
+        does, actor = ACTS[name](world), Actor.of_user(officer)
+        before = answer(does, actor)
+        for case in Case.objects.all():
+            Recusal.objects.create(case=case, person=officer, reason_code="joint_work", declared_at=factories.NOW)
+        after = answer(does, Actor.of_user(User.objects.get(pk=officer.pk)))
+    possible = before == "yes" and name not in STILL_DONE
+    assert after == ("already_recused" if name == "recusal.recuse" else "recused" if possible else before)

@@ -7,22 +7,33 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from duediligence import errors
-from duediligence.domain import api_client, audit, confirmation, retention
+from duediligence.domain import api_client, attachment, audit, confirmation, cross_check, retention
 from duediligence.domain import case as cases
 from duediligence.domain.actor import Actor
-from duediligence.enums import CaseOutcome, ConfirmationKind, ConfirmationVerdict, Judgement, MemberRole
+from duediligence.enums import (
+    CaseOutcome,
+    ConfirmationKind,
+    ConfirmationVerdict,
+    DueDiligenceResult,
+    JoiningStatus,
+    Judgement,
+    MemberRole,
+)
 from duediligence.models import (
     AuditEvent,
     Case,
     Declaration,
     DeclarationVersion,
     IdempotencyRecord,
+    Joining,
     Membership,
     Person,
+    StoredFile,
     guards,
 )
 from duediligence.policy.calendar import add_months
@@ -33,6 +44,7 @@ from tests.factories import Cast
 pytestmark = pytest.mark.django_db
 
 MONTHS = 60
+PAPER = b"%PDF-1.7 about one person"
 LATER = factories.NOW + dt.timedelta(days=MONTHS * 31)
 
 
@@ -58,6 +70,18 @@ def case(cast: Cast, tmp_path: Path) -> Case:
         comments="見本 一郎 について",
         now=factories.NOW,
     )
+    officer = Actor.of_user(cast.reviewer)
+    source = cross_check.consult(
+        case, title="見本 一郎の頁", consulted_date=factories.TODAY, actor=officer, now=factories.NOW
+    )
+    cross_check.conclude(
+        case,
+        result=DueDiligenceResult.DONE_INCOMPLETE,
+        not_obtained="見本 一郎の兼業",
+        actor=officer,
+        now=factories.NOW,
+    )
+    attachment.attach(case, ContentFile(PAPER, name="見本 一郎.pdf"), actor=officer, about=source, now=factories.NOW)
     stories.approve(case, cast.reviewer)
     stories.approve(case, cast.decision_maker, CaseOutcome.MITIGATION)
     assert not case.is_open
@@ -104,6 +128,36 @@ def test_nothing_personal_is_left_and_the_chain_still_holds(cast: Cast, case: Ca
     assert audit.verify_all() == []
     assert not Person.objects.exists()
     assert not Hit.objects.exists()
+
+
+def test_files_go_unless_another_case_keeps_the_same_ones(case: Case, cast: Cast) -> None:
+    own, shared = b"%PDF-1.7 about this case alone", case.attachments.get().stored
+    other = factories.case(cast.submitter, members=(factories.member("見本 三郎"),))
+    officer = Actor.of_user(cast.reviewer)
+    attachment.attach(other, ContentFile(PAPER, name="写し.pdf"), actor=officer, now=factories.NOW)
+    user = cast.reviewer
+    attachment.keep(case, ContentFile(own, name="登記.pdf"), user=user, actor=officer, now=factories.NOW)
+    assert purge(case)["attachments"] == 2
+    assert not case.attachments.exists()
+    assert list(StoredFile.objects.all()) == [shared]
+
+
+def test_whoever_wished_to_join_and_was_declined_goes_as_well(case: Case, cast: Cast) -> None:
+    person = Person.objects.create(name="志願 者", institution=cast.institution)
+    Joining.objects.create(
+        case=case,
+        person=person,
+        role=MemberRole.PARTICIPANT,
+        status=JoiningStatus.DECLINED,
+        reason="参加の希望",
+        requested_by=cast.department_officer,
+        requested_at=factories.NOW,
+        decided_by=cast.reviewer,
+        decided_at=factories.NOW,
+        decision_reason="見送り",
+    )
+    purge(case)
+    assert "志願 者" not in everything_stored()
 
 
 def test_reference_dates_outcome_deciders_and_editions_stay(cast: Cast, case: Case) -> None:

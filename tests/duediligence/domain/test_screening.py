@@ -12,7 +12,7 @@ from duediligence.domain.party import OrganisationInput
 from duediligence.domain.policy import read
 from duediligence.domain.proposal import PartyInput
 from duediligence.domain.subjects import Origin, subjects_of
-from duediligence.enums import Judgement, MemberRole, PartyRole
+from duediligence.enums import Judgement, MemberRole, PartyRole, Role
 from duediligence.models import AuditEvent, Case, Disposition, Organisation, User
 from screening import runs
 from screening.enums import RunStatus
@@ -223,7 +223,7 @@ def test_an_extract_stands_for_its_list_in_a_demonstration_only(cast: Cast, tmp_
     factories.policy(list_bindings=factories.only_list(), technology_bindings=[])
     factories.watch_list(tmp_path, stories.LISTED, is_extract=True)
     demo = stories.screened(factories.case(cast.submitter))
-    real = factories.user(factories.institution(is_demo=False))
+    real = factories.user(factories.institution(is_demo=False), Role.RESEARCHER)
     operated = stories.screened(factories.case(real))
     assert demo.current_run and demo.current_run.status == RunStatus.COMPLETE
     assert operated.current_run and operated.current_run.status == RunStatus.PARTIAL
@@ -244,6 +244,7 @@ def test_gates_without_a_run_are_closed(cast: Cast, tmp_path: Path) -> None:
         Gate.MEASURES_FEASIBLE: [],
         Gate.CONSENTS_GIVEN: [],
         Gate.CROSS_CHECKS_ANSWERED: [],
+        Gate.PARTNERS_CONFIRMED: [],
     }
 
 

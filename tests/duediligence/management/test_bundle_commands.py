@@ -37,7 +37,7 @@ def run(*arguments: object) -> str:
 
 def test_a_bundle_is_written_and_replayed_to_the_same(case: Case, tmp_path: Path) -> None:
     file = tmp_path / "case.zip"
-    assert run("case_bundle", case.reference, "--output", file) == f"{file}: 9 files of case {case.reference}.\n"
+    assert run("case_bundle", case.reference, "--output", file) == f"{file}: 10 files of case {case.reference}.\n"
     assert case.current_run
     assert run("replay_bundle", file) == f"{case.current_run.ref}: the same\n"
     assert json.loads(run("replay_bundle", file, "--json"))["differences"] == []

@@ -71,7 +71,7 @@ def test_load_policy_makes_a_draft_and_publishes_on_request() -> None:
 def test_load_policy_refuses_faults_and_unknown_institutions(tmp_path: Path) -> None:
     file = tmp_path / "empty.json"
     file.write_text("{}")
-    with pytest.raises(CommandError, match="code: is missing"):
+    with pytest.raises(CommandError, match=r"empty\.json: code: is missing"):
         run("load_policy", file)
     with pytest.raises(CommandError, match="no institution “nowhere”"):
         run("load_policy", VOLUNTARY, "--institution", "nowhere")
@@ -107,7 +107,7 @@ def test_verify_audit_refuses_a_file_that_is_no_anchor(tmp_path: Path) -> None:
 def test_export_audit_writes_every_row_with_its_hash(tmp_path: Path) -> None:
     home = factories.institution("export")
     factories.policy()
-    factories.proposal(factories.user(home))
+    factories.proposal(factories.user(home, factories.Role.RESEARCHER))
     file = tmp_path / "audit.jsonl"
     run("export_audit", "--output", file, "--institution", home.code)
     rows = [json.loads(line) for line in file.read_text().splitlines()]

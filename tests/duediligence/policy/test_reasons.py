@@ -18,6 +18,7 @@ def test_the_shipped_catalogue_has_reasons_for_every_act():
     assert [reason.code for reason in catalogue.reasons_for(ReasonedAct.VIEW_MASKED_ANSWER)] == [
         "deemed_export_test",
         "disclosure_request",
+        "questionnaire_form",
     ]
 
 

@@ -159,6 +159,11 @@ def test_due_dates_move_with_what_is_completed(parallel):
     }
 
 
+def test_a_step_that_is_open_keeps_the_day_it_was_given(parallel):
+    due = due_dates(parallel, {}, opened_on=date(2026, 4, 6), completed_on={}, set_on={"review": date(2026, 4, 20)})
+    assert (due["review"], due["approval"]) == (date(2026, 4, 20), date(2026, 4, 27))
+
+
 def test_steps_left_out_cost_no_days(manual):
     facts = {Fact.HAS_FUNDER: False, Fact.MEASURES_NEEDED: False}
     completed = dict.fromkeys(TO_DECISION, date(2026, 6, 1))

@@ -46,7 +46,7 @@ def sentences(change, *arguments):
         ),
         (
             lambda d: d["steps"][0].update(source={"mark": "I", "note": text("a guess")}),
-            "Step “review”: source changed from own to I; “a guess”",
+            "Step “review”: source changed from own choice to inferred; “a guess”",
         ),
         (
             lambda d: d["steps"].append(step("last", "monitor", "security_officer", ["approval"])),
@@ -60,15 +60,15 @@ def sentences(change, *arguments):
     ],
 )
 def test_english(change, sentence):
-    expected = sentence or "Step “review”: excludes author changed from yes to no"
+    expected = sentence or "Step “review”: not by the author changed from yes to no"
     assert sentences(change) == [expected]
 
 
 def test_conditions_in_words():
-    alternative = {"fact": "list_effect", "operator": "any_of", "value": ["asset_freeze", "advisory"]}
+    alternative = {"fact": "list_effect", "operator": "any_of", "value": ["asset_freeze"]}
     when = {"fact": "designated", "operator": "is", "value": True, "alternatives": [alternative]}
     assert sentences(lambda data: data["steps"][0].update(when=[when])) == [
-        "Step “review”: when changed from nothing to designated is yes or list effect any of asset_freeze, advisory"
+        "Step “review”: only when changed from nothing to designated is yes or list effect any of asset freeze"
     ]
 
 
@@ -77,7 +77,7 @@ def test_another_language():
         "{place}: {field} changed from {before} to {after}": "{place}：{field}を{before}から{after}に変更",
         "{collection} “{name}”": "{collection}「{name}」",
         "step": "手順",
-        "excludes author": "作成者を除く",
+        "not by the author": "作成者を除く",
         "yes": "はい",
         "no": "いいえ",
     }

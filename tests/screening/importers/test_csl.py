@@ -1,3 +1,4 @@
+import csv
 import json
 from pathlib import Path
 
@@ -113,3 +114,30 @@ def test_the_sample_of_2019() -> None:
     assert (len(entries), errors) == (115, [])
     assert sum(entry.uid_is_stable for entry in entries) == 68
     assert [note.code for entry in entries for note in entry.notes] == ["misencoded_character"]
+
+
+def test_the_json_may_print_lists_as_text_and_parts_in_any_order(tmp_path: Path) -> None:
+    result = {
+        "name": "Example; Institute",
+        "source": ENTITY_LIST,
+        "alt_names": "EXI; Ex Inst",
+        "programs": "A; B",
+        "addresses": [{"country": "CN", "city": "Beijing", "address": "1 Road"}],
+        "ids": [{"type": "Secondary sanctions risk:", "number": "No. 7"}],
+    }
+    (entry,), errors = parsed(CslJson(), write(tmp_path, "csl.json", json.dumps({"results": [result]})))
+    assert errors == []
+    assert [name.text for name in entry.names] == ["Example; Institute", "EXI", "Ex Inst"]
+    assert (entry.countries, entry.attributes["addresses"]) == (("CN",), "1 Road, Beijing, CN")
+    assert entry.attributes["programme"] == ("A", "B")
+    assert entry.identifiers == (("secondary_sanctions_risk", "No. 7"),)
+
+
+def test_columns_may_stand_in_any_order(tmp_path: Path) -> None:
+    path = csl(tmp_path, PERSON)
+    rows = list(csv.reader(path.read_text().splitlines()))
+    turned = tmp_path / "turned.csv"
+    with turned.open("w", newline="") as file:
+        csv.writer(file).writerows(row[::-1] for row in rows)
+    assert CslCsv().recognises(SourceFile.at(turned))
+    assert parsed(CslCsv(), turned) == parsed(CslCsv(), path)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from screening.importers.base import Parsed, ParsedEntry
 from screening.importers.faults import ImportRefused, RowError
 from screening.importers.files import SourceFiles
+from screening.importers.importer import Importer
 from screening.importers.registry import SOURCE_BY_CODE
 from tests.screening.importers.making import write
 from tests.screening.importers.test_canada_nro import PAGE
@@ -50,3 +51,35 @@ def test_a_damaged_file_gives_entries_row_errors_or_one_refusal(tmp_path: Path, 
         items.extend(importer.parse(files))
     assert all(isinstance(item, ParsedEntry | RowError) for item in items)
     assert all(str(item) for item in items)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_published_csv_that_was_cut_within_a_line_never_passes_unseen(tmp_path: Path, end: str) -> None:
+    write(tmp_path, "alt.csv", ALT)
+    write(tmp_path, "add.csv", ADD)
+    importer, lines = (
+        SOURCE_BY_CODE["us_ofac_sdn"].formats[1],
+        [line for line in SDN.split("\n") if line.strip("\x1a")],
+    )
+    whole, last = (end.join(lines) + end).encode(), len(lines)
+    begins = len((end.join(lines[:-1]) + end).encode())
+    for stop in range(begins + 1, len(whole) - len(end) + 1):
+        files = SourceFiles.at(write(tmp_path, "sdn.csv", whole[:stop]))
+        assert _found(importer, files) <= {(last, "cut_off"), (last, "broken_csv"), (last, "end_missing")}
+
+
+def _found(importer: Importer, files: SourceFiles) -> set[tuple[int | None, str]]:
+    """Where and why a file is refused, or which of its rows are bad."""
+    try:
+        return {(item.row, item.code) for item in importer.parse(files) if isinstance(item, RowError)} or {(0, "whole")}
+    except ImportRefused as refused:
+        return {(refused.row, refused.code)}
+
+
+def test_a_table_that_people_make_may_end_without_a_line_end_but_not_in_a_row(tmp_path: Path) -> None:
+    importer = SOURCE_BY_CODE["own_watch_list"].formats[0]
+    (entry,) = importer.parse(SourceFiles.at(write(tmp_path, "a.csv", "uid,kind,name,country\n1,団体,例示大学,JP")))
+    assert isinstance(entry, ParsedEntry)
+    with pytest.raises(ImportRefused) as refused:
+        list(importer.parse(SourceFiles.at(write(tmp_path, "a.csv", "uid,kind,name,country\n1,団体,例示"))))
+    assert (refused.value.row, refused.value.code) == (2, "cut_off")

@@ -160,7 +160,7 @@ def eu_csv(folder: Path, *more: str) -> Path:
         *(";".join(row.get(heading, "") for heading in headings) for row in rows),
         *more,
     ]
-    return write(folder, "eu.csv", "\ufeff" + "\n".join(lines))
+    return write(folder, "eu.csv", "\ufeff" + "\n".join(lines) + "\n")
 
 
 def test_csv_says_the_same_as_the_xml(tmp_path: Path) -> None:
@@ -249,3 +249,10 @@ def test_the_published_list() -> None:
     assert errors == []
     assert (kinds.count(NameKind.PERSON), kinds.count(NameKind.ORGANIZATION)) == (4341, 1519)
     assert names(entries[0])[0] == ("Yasin Mahmud Mochtar", "primary", False)
+
+
+def test_each_csv_row_without_any_number_is_an_error_of_its_own(tmp_path: Path) -> None:
+    headings = "fileGenerationDate;Entity_LogicalId;Entity_EU_ReferenceNumber;Entity_SubjectType;NameAlias_WholeName"
+    rows = "01/05/2026;;;P;Alpha\n01/05/2026;;;P;Bravo\n"
+    entries, errors = parsed(EuCsv(), write(tmp_path, "eu.csv", f"{headings}\n{rows}"))
+    assert (entries, places(errors)) == ([], [(2, "uid", "uid_missing"), (3, "uid", "uid_missing")])

@@ -91,3 +91,22 @@ def test_it_is_known_by_its_root(tmp_path: Path) -> None:
     assert OfacXml().recognises(SourceFile.at(sdn_xml(tmp_path)))
     assert not OfacXml().recognises(SourceFile.at(write(tmp_path, "a.xml", "<other/>")))
     assert not OfacXml().seen_real_file
+
+
+def test_the_null_of_the_publisher_is_nothing(tmp_path: Path) -> None:
+    null = """<sdnEntry><uid>9</uid><firstName>-0-</firstName><lastName>SEA STAR</lastName><title> -0- </title>
+<sdnType>Vessel</sdnType><remarks>-0-</remarks><idList><id><idType>MMSI</idType><idNumber>-0-</idNumber></id></idList>
+<akaList><aka><category>Weak </category><lastName>STAR</lastName><firstName>-0-</firstName></aka></akaList>
+<addressList><address><address1>-0-</address1><city>Havana</city><country>-0-</country></address></addressList>
+<dateOfBirthList><dateOfBirthItem><dateOfBirth>-0-</dateOfBirth></dateOfBirthItem></dateOfBirthList></sdnEntry>"""
+    nameless = BODY.replace("EXAMPLE AIR", "-0-")
+    (entry,), errors = parsed(OfacXml(), sdn_xml(tmp_path, null, nameless))
+    assert entry == ParsedEntry(
+        uid="9",
+        uid_is_stable=True,
+        kind=NameKind.UNKNOWN,
+        names=(ParsedName("SEA STAR", T.PRIMARY), ParsedName("STAR", T.LOW_QUALITY, is_weak=True)),
+        row=1,
+        attributes={"addresses": "Havana", "entity_type": "vessel"},
+    )
+    assert places(errors) == [(2, "lastName", "name_missing")]

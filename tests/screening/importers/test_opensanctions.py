@@ -142,3 +142,23 @@ def test_the_published_samples() -> None:
     assert (len(entries), errors) == (14, [])
     assert names(entries[0])[0] == ("Maria Aleksandrovna Osetrova", "primary", False)
     assert [len(part) for part in parsed(OpenSanctionsDelta(), delta)] == [2, 0]
+
+
+def test_what_is_changed_into_no_target_leaves_the_list(tmp_path: Path) -> None:
+    path = lines(
+        tmp_path,
+        {"entity": PERSON | {"target": False}, "op": "MOD"},
+        {"entity": COMPANY | {"schema": "Address"}, "op": "MOD"},
+    )
+    assert OpenSanctionsDelta().recognises(SourceFile.at(path))
+    assert list(OpenSanctionsDelta().parse(SourceFiles.at(path))) == [
+        ParsedRemoval("NK-1", 1),
+        ParsedRemoval("NK-2", 2),
+    ]
+
+
+def test_a_change_must_say_what_it_does_and_to_whom(tmp_path: Path) -> None:
+    path = lines(tmp_path, {"op": "FOO", "entity": PERSON}, {"op": "DEL", "entity": {}}, {"op": "MOD"})
+    entries, errors = parsed(OpenSanctionsDelta(), path)
+    assert entries == []
+    assert places(errors) == [(1, "op", "unknown_operation"), (2, "uid", "uid_missing"), (3, "", "row_not_an_object")]

@@ -10,7 +10,7 @@ from openpyxl.chart import BarChart
 from screening.importers.base import Limits
 from screening.importers.faults import ImportRefused
 from screening.importers.files import SourceFile
-from screening.importers.sheets import cell_text, is_workbook, position, sheets
+from screening.importers.sheets import UNPACKED_BYTES, cell_text, is_workbook, position, sheets
 from tests.screening.importers.making import workbook, write
 
 LIMITS = Limits()
@@ -152,3 +152,9 @@ def test_a_sheet_of_charts_has_no_rows_and_is_passed_over(tmp_path: Path) -> Non
     book.create_chartsheet("chart").add_chart(BarChart())
     book.save(tmp_path / "a.xlsx")
     assert [sheet.name for sheet in sheets(SourceFile.at(tmp_path / "a.xlsx"), LIMITS)] == ["Sheet"]
+
+
+def test_a_small_workbook_that_unpacks_far_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = workbook(tmp_path, "a.xlsx", one=[["a"]])
+    far = write(tmp_path, "b.xlsx", repacked(path, xl__workbook_dot_xml=b" " * (UNPACKED_BYTES + 1)))
+    assert (far.stat().st_size < 1_000_000, refusal(far).code) == (True, "expands_too_much")

@@ -1,3 +1,4 @@
+import csv
 import json
 from datetime import date
 from pathlib import Path
@@ -163,3 +164,13 @@ def test_the_published_list() -> None:
     assert errors == []
     assert [types.count(kind) for kind in ("individual", "entity", "ship")] == [4036, 1647, 666]
     assert {sum(name.is_primary for name in entry.names) for entry in entries} == {1}
+
+
+def test_each_csv_row_without_an_id_is_an_error_of_its_own_and_the_first_line_may_be_quoted(tmp_path: Path) -> None:
+    headings = next(csv.reader([CSV_HEADINGS]))
+    row = ",".join("" if heading == "Unique ID" else "x" for heading in headings)
+    path = uk_csv(tmp_path, row, row, first='"Report Date: 22-Aug-2026"\n')
+    assert UkCsv().recognises(SourceFile.at(path))
+    assert UkCsv().facts(SourceFiles.at(path)) == FileFacts(issued=date(2026, 8, 22))
+    entries, errors = parsed(UkCsv(), path)
+    assert (entries, places(errors)) == ([], [(3, "uid", "uid_missing"), (4, "uid", "uid_missing")])

@@ -14,7 +14,10 @@ from screening.lists import decide
 from screening.lists.changes import ChangeKind
 from screening.lists.delta import delta
 from screening.lists.load import EditionDates, load
+from screening.lists.redate import redate
 from screening.models import Entry, ListEdition
+from tests.screening.importers.making import write
+from tests.screening.importers.test_ofac_csv import ADD, ALT, SDN
 from tests.screening.lists import making
 from tests.screening.lists.making import APRIL, JUNE, MARCH, MAY, loaded
 
@@ -93,6 +96,16 @@ def test_a_shrunken_edition_is_held(tmp_path: Path) -> None:
     edition = loaded(tmp_path, *TEN[:8]).edition
     assert (edition.state, edition.holds) == (EditionState.HELD, [{"code": "shrinkage", "before": 10, "after": 8}])
     assert edition.hold_reason == "It has 8 entries; the present edition has 10."
+
+
+def test_a_published_file_without_a_last_line_end_is_held(tmp_path: Path) -> None:
+    path = write(tmp_path, "sdn.csv", SDN.removesuffix("\n\x1a"))
+    write(tmp_path, "alt.csv", ALT)
+    write(tmp_path, "add.csv", ADD)
+    edition = load(making.source("us_ofac_sdn"), SourceFiles.at(path), loaded_by="x", now=making.NOW).edition
+    cut = {"code": "cut_off", "file": "sdn.csv", "row": 3}
+    assert (edition.state, edition.holds[0]) == (EditionState.HELD, cut)
+    assert edition.hold_reason.startswith("sdn.csv stops in row 3 without a line end")
 
 
 def test_shrinkage_within_the_limit_of_the_list_is_taken(tmp_path: Path) -> None:
@@ -197,3 +210,38 @@ def test_a_file_put_away_with_wrong_days_is_another_edition_with_others(tmp_path
     assert [one.is_new for one in (same, unsaid, right, twice)] == [False, False, True, False]
     assert (right.edition.effective_date, twice.edition) == (MAY, right.edition)
     assert right.edition.sha256 != wrong.sha256
+
+
+@pytest.mark.parametrize(("total", "holds"), [(3, [{"code": "incomplete", "stated": 3, "found": 2}]), (2, [])])
+def test_a_file_that_states_more_than_it_holds_is_held(tmp_path: Path, total: int, holds: list[object]) -> None:
+    results = [{"name": name, "source": "List (EL)", "alt_names": []} for name in ("Alpha", "Bravo")]
+    path = tmp_path / "csl.json"
+    path.write_text(json.dumps({"total": total, "results": results}))
+    edition = load(making.source("us_csl"), SourceFiles.at(path), loaded_by="user:first", as_preview=True).edition
+    assert edition.holds == [*holds, {"code": "preview"}]
+    dated = redate(edition, EditionDates(APRIL, APRIL), by="user:first")
+    assert dated.holds == [*holds, {"code": "preview"}]
+
+
+def test_changes_make_a_whole_edition_out_of_the_one_in_use(tmp_path: Path) -> None:
+    def entity(uid: str, name: str) -> dict[str, object]:
+        return {"id": uid, "caption": name, "schema": "Company", "properties": {}}
+
+    whole, changes = tmp_path / "entities.ftm.json", tmp_path / "entities.delta.json"
+    kept = [entity("1", "Kept"), entity("2", "Old"), entity("3", "Gone"), entity("4", "Target once")]
+    whole.write_text("\n".join(map(json.dumps, kept)))
+    changed = [
+        {"op": "MOD", "entity": entity("2", "New")},
+        {"op": "DEL", "entity": {"id": "3"}},
+        {"op": "MOD", "entity": entity("4", "Target once") | {"target": False}},
+        {"op": "ADD", "entity": entity("5", "Added")},
+        {"op": "DEL", "entity": {"id": "of another list"}},
+    ]
+    changes.write_text("\n".join(map(json.dumps, changed)))
+    opensanctions = making.source("opensanctions")
+    with pytest.raises(ImportRefused):
+        load(opensanctions, SourceFiles.at(changes), loaded_by="user:first")
+    load(opensanctions, SourceFiles.at(whole), loaded_by="user:first")
+    edition = load(opensanctions, SourceFiles.at(changes), loaded_by="user:first").edition
+    names = Entry.objects.filter(edition=edition).order_by("uid").values_list("uid", "primary_name")
+    assert list(names) == [("1", "Kept"), ("2", "New"), ("5", "Added")]

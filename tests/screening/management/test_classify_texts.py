@@ -55,6 +55,14 @@ def test_a_text_without_listed_words_says_what_was_not_checked(tmp_path: Path) -
     assert "no_abstract" in found["not_checked"]
 
 
+def test_what_took_a_level_down_is_said(tmp_path: Path) -> None:
+    item = {"id": 1, "title": "冷戦期の核政策史", "text": "冷戦期における核兵器政策の歴史を検討する。", "lang": "ja"}
+    (found,) = classify(tmp_path, json.dumps(item))
+    (nuclear,) = [area for area in found["areas"] if area["code"] == "JP20-19"]
+    assert (nuclear["score"] >= 3, nuclear["level"]) == (True, "none")
+    assert nuclear["lowering"]["steps"] and "歴史" in nuclear["lowering"]["context"]
+
+
 @pytest.mark.parametrize(
     ("line", "problem"),
     [

@@ -1,6 +1,7 @@
 """The list commands: what they print, what they refuse, with which status."""
 
 import json
+import re
 from io import StringIO
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from screening.importers.base import ImportOptions
+from screening.lists.changes import ChangeKind
 from screening.lists.sources import sync_sources
 from screening.management.terminal import edition_named
 from screening.models import EditionDecision, ListEdition, ListSource
@@ -51,8 +53,20 @@ def test_load_list_prints_counts_dates_hash_and_delta(tmp_path: Path) -> None:
     assert printed.splitlines() == [
         "jp_meti_eul 2026-04-01: In use, 11 entries, 11 names",
         f"issued 2026-04-01, applies from 2026-04-09, sha-256 {edition.sha256}",
-        "compared with 2026-03-01: added 1",
+        "compared with 2026-03-01: Added 1",
     ]
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("stream", "shown"), [(Terminal(), "\r1,000\r            \r"), (StringIO(), "")])
+def test_load_list_counts_rows_on_a_terminal(stream: StringIO, shown: str, tmp_path: Path) -> None:
+    rows = [f"{n},organization,Body Number {n}" for n in range(1001)]
+    call_command("load_list", "jp_meti_eul", str(making.file(tmp_path, *rows)), stdout=StringIO(), stderr=stream)
+    assert stream.getvalue() == shown
 
 
 def test_load_list_prints_json(tmp_path: Path) -> None:
@@ -79,6 +93,13 @@ def test_load_list_of_a_known_file_says_so(tmp_path: Path) -> None:
     path = making.file(tmp_path, *TEN)
     load(path)
     assert "This file was loaded before." in load(path)
+
+
+def test_load_list_names_the_bad_rows_of_a_known_file_again(tmp_path: Path) -> None:
+    path = making.file(tmp_path, *TEN, "=1+1,,Formula Works")
+    fault = f"{path.name}, row 12, uid: The identifier is a spreadsheet formula; write the value itself."
+    assert load(path, "--accept-errors").splitlines()[-1] == fault
+    assert load(path, "--accept-errors").splitlines()[-1] == fault
 
 
 def test_load_list_refuses_shrinkage_unless_accepted(tmp_path: Path) -> None:
@@ -177,7 +198,7 @@ def test_list_status_prints_every_list(tmp_path: Path) -> None:
         "sha-256",
     ]
     (meti,) = (line.split() for line in lines if line.startswith("jp_meti_eul"))
-    assert meti[:9] == ["jp_meti_eul", "2026-03-01", "2026-03-01", "2026-03-01", "31", "400", "10", "0", "current"]
+    assert meti[:9] == ["jp_meti_eul", "2026-03-01", "2026-03-01", "2026-03-01", "31", "400", "10", "0", "Current"]
 
 
 def test_list_status_prints_json_and_the_editions_of_one_list(tmp_path: Path) -> None:
@@ -196,13 +217,13 @@ def test_list_delta_prints_each_change(tmp_path: Path) -> None:
     first, second = (edition.sha256 for edition in ListEdition.objects.in_time())
     lines = run("list_delta", "jp_meti_eul", first[:12], second).splitlines()
     assert lines == [
-        "jp_meti_eul 2026-03-01 → jp_meti_eul 2026-04-01: renamed 1, alias_added 1, alias_removed 1, "
-        "attribute_changed 1, cosmetic 1; unchanged 0, doubtful 0",
-        "renamed\tAlpha One\tname: Alpha → Alpha One",
-        "alias_added\tAlpha One\tnames: – → New Name",
-        "alias_removed\tAlpha One\tnames: Old Name → –",
-        "attribute_changed\tAlpha One\tcountries: CN → HK",
-        "cosmetic\tBETA",
+        "jp_meti_eul 2026-03-01 → jp_meti_eul 2026-04-01: Renamed 1, Alias added 1, Alias removed 1, "
+        "Facts changed 1, Spelling only 1; unchanged 0, doubtful 0",
+        "Renamed\tAlpha One\tName: Alpha → Alpha One",
+        "Alias added\tAlpha One\tOther names: – → New Name",
+        "Alias removed\tAlpha One\tOther names: Old Name → –",
+        "Facts changed\tAlpha One\tCountries: CN → HK",
+        "Spelling only\tBETA",
     ]
 
 
@@ -215,7 +236,7 @@ def test_list_delta_prints_counts_or_json(tmp_path: Path) -> None:
     )
     assert run("list_delta", "jp_meti_eul", "2026-03-01", "2026-04-01", "--counts").count("\n") == 1
     printed = run("list_delta", "jp_meti_eul", "2026-03-01", "2026-04-01")
-    assert printed.splitlines()[-1].startswith("doubtful\tKim Example\tKim Example\t")
+    assert printed.splitlines()[-1].startswith("Doubtful\tKim Example\tKim Example\t")
     facts = json.loads(run("list_delta", "jp_meti_eul", "2026-03-01", "2026-04-01", "--json"))
     assert (facts["counts"], facts["unchanged"]) == ({"added": 1, "removed": 1}, 1)
     assert facts["doubtful"][0]["before"] == {"uid": "2", "name": "Kim Example"}
@@ -234,7 +255,11 @@ def test_update_lists_fails_in_one_line() -> None:
 
     ListSource.objects.filter(code="un_sc").update(stable_address="http://lists.example.org/list.xml")
     status, sentence = refused("update_lists", "un_sc")
-    assert (status, sentence) == (1, "un_sc: Failed: not_encrypted: http://lists.example.org/list.xml")
+    assert (status, sentence) == (
+        1,
+        "un_sc: Failed. http://lists.example.org/list.xml is not encrypted (https); nothing was fetched. "
+        "Upload the file by hand and tell whoever runs this system.",
+    )
 
 
 def test_a_refusal_speaks_the_language_of_the_terminal(tmp_path: Path) -> None:
@@ -260,3 +285,13 @@ def test_an_edition_goes_by_its_label_before_its_number_and_whole_lists_before_e
     assert edition_named(first.source, str(first.pk)) == labelled
     assert edition_named(first.source, "2026-05-01").is_extract is False
     assert edition_named(first.source, str(labelled.pk)) == labelled
+
+
+def test_changes_are_printed_in_the_language_of_the_terminal(tmp_path: Path) -> None:
+    load(making.file(tmp_path, "1,,Alpha,Old Name,,CN"), "--issued", "2026-03-01")
+    with translation.override("ja"):
+        loaded = load(making.file(tmp_path, "1,,Alpha One,Old Name,,HK"), "--issued", "2026-04-01")
+        printed = run("list_delta", "jp_meti_eul", "2026-03-01", "2026-04-01")
+    for text in (loaded, printed):
+        assert "名称変更 1" in text
+        assert not set(re.findall(r"[a-z_]+", text)) & {*ChangeKind, "countries", "names"}

@@ -7,8 +7,15 @@ import pytest
 from screening.matching.explanation import Explanation
 from screening.matching.fingerprint import differences, fingerprint
 from screening.matching.grouping import group_matches, same_identity
-from screening.matching.judge import IDENTIFIER_SCORE, SHARED_IDENTIFIER, TRUNCATED, WEAK_ALIAS, judge
-from screening.matching.levels import Level, Thresholds, level_for
+from screening.matching.judge import (
+    IDENTIFIER_SCORE,
+    INSTITUTION_WITHIN,
+    SHARED_IDENTIFIER,
+    TRUNCATED,
+    WEAK_ALIAS,
+    judge,
+)
+from screening.matching.levels import SHIPPED_THRESHOLDS, Level, Thresholds, level_for
 from screening.matching.match import Match
 from screening.matching.qualifiers import Qualifier, QualifierState
 from screening.matching.subject import ListedEntity, ListedName, Subject, SubjectName
@@ -183,3 +190,12 @@ def test_of_names_that_score_alike_the_one_written_alike_comes_first() -> None:
     assert other is not None
     assert match.matched_name.text == "University of Example Town"
     assert (match.score, match.evidence > other.evidence) == (other.score, True)
+
+
+def test_an_institution_within_a_longer_line_is_possible_and_said_to_be_within() -> None:
+    listed = entity("Harbin Institute of Technology", ORGANIZATION)
+    match = judged(subject("School of Optics, Harbin Inst. of Tech., Harbin, China", ORGANIZATION), listed)
+    assert level_for(match.score, SHIPPED_THRESHOLDS[ORGANIZATION]) is Level.POSSIBLE
+    assert match.explanation.notes == (INSTITUTION_WITHIN,)
+    whole = judged(subject("Harbin Inst. of Tech.", ORGANIZATION), listed)
+    assert whole.score > match.score and whole.explanation.notes == ()

@@ -37,6 +37,10 @@ SAME_PEOPLE = [
     ("عبدالغفار محمد", "Abd al-Ghaffar Mohammed"),
     ("Kim Jong-un", "김정은"),
     ("Ivan Sergeevich Petrov", "Ivan Petrov"),
+    ("جمال ربيع", "Jamal Rabie"),
+    ("토머스 라이트", "Thomas Wright"),
+    ("HafizgMohammad Sayid", "Hafiz Mohammad Sayid"),
+    ("Oizrag Faraj", "Lazrag Faraj"),
     ("Ivan Petrov 😀", "Ivan Petrov (Иван Петров)"),
 ]
 
@@ -54,6 +58,9 @@ OTHER_PEOPLE = [
     ("王彬", "WANG"),
     ("A", "AA (initials)"),
     ("王俊宏", "Junzheng Wang"),
+    ("Yamamoto Taro", "Yamamoto Jiro"),
+    ("Yamamoto Kenta", "Yamamoto Kenji"),
+    ("Kim Myong Chol Su", "Kim Myong Chol Ho"),
 ]
 
 
@@ -70,6 +77,11 @@ SAME_ORGANISATIONS = [
     ("西北工業大学", "Northwestern Polytechnical University"),
     ("National Defense University", "National Defense University"),
     ("National University", "National University"),
+    ("ハルビン工業大学", "哈尔滨工业大学"),
+    ("Dept. of Optics, Harbin Inst. of Tech., Harbin 150001, China", "Harbin Institute of Technology"),
+    ("北京航空航天大学宇航学院", "北京航空航天大學"),
+    ("한국과학기술원 전산학부", "한국과학기술원"),
+    ("Texas A&amp;M University", "Texas A&M University"),
     ("Example Trading", "Example Trading Co., Ltd."),
 ]
 
@@ -92,6 +104,11 @@ OTHER_ORGANISATIONS = [
     ("哈工大", "哈尔滨工业大学"),
     ("NUAA", "Nanjing University of Aeronautics and Astronautics"),
     ("National University", "National Defense University"),
+    ("北航", "北京航空航天大学"),
+    ("55th Institute", "58th Institute"),
+    ("School of Medicine New York University", "York University"),
+    ("School of Physics, Nanjing University", "Nanjing University of Aeronautics and Astronautics"),
+    ("Institute of Physics, University of Oslo", "Institute of Physics"),
 ]
 
 

@@ -22,7 +22,7 @@ BODIES = [
     "Yesi University", "Plant 11", "Plant 12", "第十一研究所", "Institute 11", "哈工大",
     "Harbin Institute of Technology", "哈尔滨工业大学", "Harbin Inst. of Tech.",
 ]  # fmt: skip
-FROZEN = {"3": "7b03aa9422fbfc57"}
+FROZEN = {"6": "0198b45ebf7c30b1"}
 
 
 def fingerprint() -> str:

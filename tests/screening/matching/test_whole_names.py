@@ -1,9 +1,10 @@
 """Whole names letter by letter: the ratio that a floor asks for, and what counts as a slip."""
 
 import pytest
+from rapidfuzz import fuzz
 
 from screening.matching.alignment import Alignment
-from screening.matching.whole_names import LEAST_RATIO, least_ratio, ratio_score, whole_score
+from screening.matching.whole_names import LEAST_SIMILARITY, least_ratio, whole_keys, whole_score
 from screening.names.form import Form, FormKind
 from screening.names.scripts import Script
 
@@ -12,27 +13,53 @@ def latin(text: str) -> Form:
     return Form(kind=FormKind.SURFACE, script=Script.LATIN, tokens=tuple(text.split()))
 
 
-@pytest.mark.parametrize("ratio", [LEAST_RATIO, 0.95, 1.0])
-def test_the_least_ratio_of_a_score_is_the_ratio_that_gives_it(ratio: float) -> None:
-    assert least_ratio(ratio_score(ratio)) == pytest.approx(ratio)
+def left_over(ours: str, theirs: str) -> Alignment:
+    return Alignment(pairs=(), query_extras=tuple(ours.split()), listed_extras=tuple(theirs.split()))
 
 
-def test_a_low_floor_asks_for_the_least_ratio() -> None:
-    assert least_ratio(0.0) == LEAST_RATIO
+SLIPS = [
+    ("hafizgmohammad", "hafiz mohammad", "hafizgmohammad", "hafiz mohammad"),
+    ("saito hiromi", "saitoh iromi", "saito hiromi", "saitoh iromi"),
+    ("oizrag faraj", "lazrag faraj", "oizrag", "lazrag"),
+    ("eric joseph nolcomb", "eric joseph holcomb", "nolcomb", "holcomb"),
+    ("timothy johnson", "timothy v johnson", "", "v"),
+]
 
 
-def test_words_cut_at_another_place_score_as_one_name() -> None:
-    apart = Alignment(pairs=(), query_extras=("saito", "hiromi"), listed_extras=("saitoh", "iromi"))
-    assert whole_score(latin("saito hiromi"), latin("saitoh iromi"), apart) == pytest.approx(ratio_score(1.0))
+@pytest.mark.parametrize(("query", "listed", "ours", "theirs"), SLIPS)
+def test_a_slip_scores_and_the_index_would_find_it(query: str, listed: str, ours: str, theirs: str) -> None:
+    score = whole_score(latin(query), latin(listed), left_over(ours, theirs))
+    assert 0.8 <= score <= 0.95
+    ratio = max(fuzz.ratio(*keys) for keys in zip(whole_keys(latin(query)), whole_keys(latin(listed)), strict=True))
+    assert ratio / 100 >= least_ratio(score) - 1e-9
+
+
+def test_a_low_floor_asks_for_the_least_similarity() -> None:
+    assert least_ratio(0.0) == least_ratio(0.8) == LEAST_SIMILARITY
+
+
+def test_the_more_a_floor_asks_the_more_must_agree() -> None:
+    assert LEAST_SIMILARITY < least_ratio(0.85) < least_ratio(0.95) == pytest.approx(1.0)
 
 
 def test_names_too_unlike_score_nothing() -> None:
-    apart = Alignment(pairs=(), query_extras=("ab",), listed_extras=("abc",))
-    assert whole_score(latin("margaret ab"), latin("wilhelmine abc"), apart) == 0.0
+    assert whole_score(latin("margaret ab"), latin("wilhelmine abc"), left_over("ab", "abc")) == 0.0
 
 
-@pytest.mark.parametrize("theirs", ["smithson", "plant12", ""])
-def test_other_words_left_over_are_no_slip(theirs: str) -> None:
-    ours = "plant11" if theirs else ""
-    apart = Alignment(pairs=(), query_extras=(ours,), listed_extras=(theirs,))
-    assert whole_score(latin("east plant11"), latin(f"east {theirs}"), apart) == 0.0
+def test_short_names_and_other_scripts_are_not_compared_as_a_whole() -> None:
+    assert whole_keys(latin("li wei")) == ()
+    assert whole_keys(Form(FormKind.TRANSLITERATION, Script.CYRILLIC, ("ivan", "petrov"))) == ()
+    assert whole_score(latin("li wei"), latin("li wi"), left_over("wei", "wi")) == 0.0
+
+
+def test_two_single_words_are_left_to_the_comparison_of_words() -> None:
+    assert whole_score(latin("mohammadx"), latin("mohammady"), left_over("mohammadx", "mohammady")) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [("su", "ho"), ("kenta", "kenji"), ("plant11", "plant12"), ("plant", ""), ("", "ab"), ("a", "b"), ("", "")],
+)
+def test_other_words_left_over_are_no_slip(ours: str, theirs: str) -> None:
+    query, listed = latin(f"kim myong chol {ours}"), latin(f"kim myong chol {theirs}")
+    assert whole_score(query, listed, left_over(ours, theirs)) == 0.0

@@ -33,6 +33,7 @@ PEOPLE = [
     ("欧阳 娜 李", {("pinyin", "li ouyangna")}),
     ("李", {("japanese_reading", "ri"), ("pinyin", "li")}),
     ("李政道先生", {("native", "李政道")}),
+    ("ーーケン", {("kana", "ken")}),
     ("いすゞ みつゝ", {("kana", "isuzu mitsutsu")}),
     ("トーマス マッチャ ペッチ アッア", {("kana", "toomasu matcha petchi aa")}),
     ("ー", set()),
@@ -77,6 +78,17 @@ ORGANISATIONS = [
 @pytest.mark.parametrize(("text", "expected"), ORGANISATIONS, ids=[text for text, _ in ORGANISATIONS])
 def test_organisations_lose_their_legal_form_and_keep_their_name(text: str, expected: set[tuple[str, str]]) -> None:
     assert expected <= forms(text, ORGANIZATION)
+
+
+def test_a_part_that_does_not_say_what_it_is_belongs_to_the_part_before_it() -> None:
+    def tokens(text: str) -> set[tuple[str, ...]]:
+        return {form.tokens for form in name_forms(text, NameKind.ORGANIZATION).forms}
+
+    assert ("university", "california", "san", "diego") in tokens("University of California; San Diego")
+    assert ("example", "works", "sample", "institute") not in tokens("Example Works; Sample Institute")
+    assert ("example", "works", "sample") not in tokens("Example Works; Sample Ltd")
+    assert not any("見本" in form for form in tokens("Example Works; 見本") if len(form) > 1)
+    assert tokens("of; the") == set()
 
 
 @pytest.mark.parametrize("text", ["", " ", "🙂", "\u200b\u202e", "---", "\u0294", "\u05f0", "\u0640"])

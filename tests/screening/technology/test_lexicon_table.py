@@ -1,3 +1,6 @@
+import io
+import zipfile
+
 import pytest
 
 from screening.technology.faults import TechnologyFault
@@ -97,3 +100,18 @@ def test_refuses_a_file_that_is_no_workbook() -> None:
         lexicon_from_xlsx(b"not a zip", "t1")
 
     assert caught.value.code == "not_a_workbook"
+
+
+@pytest.mark.parametrize(("size", "code"), [(50_000_001, "too_large"), (10, "not_a_workbook")])
+def test_a_workbook_that_unpacks_too_far_or_is_none_is_refused(size: int, code: str) -> None:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("xl/workbook.xml", b" " * size)
+    with pytest.raises(TechnologyFault) as fault:
+        lexicon_from_xlsx(archive.getvalue(), "t1")
+    assert fault.value.code == code
+
+
+def test_half_a_workbook_is_refused() -> None:
+    with pytest.raises(TechnologyFault, match="not an XLSX workbook"):
+        lexicon_from_xlsx(lexicon_to_xlsx(small_lexicon())[:200], "t1")

@@ -74,7 +74,8 @@ def test_each_judgement_offers_its_own_reasons_and_is_recorded(
     code = offered[1][0]
 
     response = client.post(
-        address(case, hit), {"judgement": judgement, "reason_code": code, "text": "公表資料で確かめた"}
+        address(case, hit),
+        {"judgement": judgement, "reason_code": code, "text": "公表資料で確かめた", "title": "登記"},
     )
 
     given = Disposition.objects.get(hit=hit)
@@ -241,7 +242,8 @@ def test_a_judgement_is_withdrawn_with_its_reason_and_can_be_given_again(case: C
     client = visitor(cast.reviewer)
 
     response = client.post(address(case, hit, "case_hit_withdraw"), {"reason": "見落とし"})
-    again = sent(cast.reviewer, case, hit, judgement="true_match_relevant", reason_code="partner_is_listed")
+    relevant = {"judgement": "true_match_relevant", "reason_code": "partner_is_listed", "title": "登記"}
+    again = sent(cast.reviewer, case, hit, **relevant)
 
     assert response["Location"] == address(case, hit)
     assert again.status_code == 302

@@ -1,4 +1,4 @@
-"""Policy editions: read, cloned into a draft, checked, and published by another person."""
+"""Policy editions: read, compared, cloned into a draft, edited in forms, and published by another person."""
 
 import json
 from typing import Any
@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from duediligence.domain import policy as policies
+from duediligence.domain.actor import Actor
 from duediligence.enums import Role
 from duediligence.models import AuditEvent, PolicyEdition, User
 from tests import factories
@@ -25,10 +27,14 @@ def second_admin(cast: Cast) -> User:
     return factories.user(cast.institution, Role.OFFICE_ADMIN)
 
 
-def cloned(by: User, of: PolicyEdition, *, act: str = "keep", language: str = "en", **changes: Any) -> Any:
-    content = json.dumps({**of.content, "edition": "own-1", **changes}, ensure_ascii=False)
-    client = visitor(by, language=language)
-    return client.post(reverse("admin:policy_clone", args=[of.pk]), {"content": content, "act": act}, follow=True)
+def cloned(by: User, of: PolicyEdition, edition: str = "own-1", *, language: str = "en") -> Any:
+    given = {"edition": edition, "effective_on": "2026-10-01"}
+    return visitor(by, language=language).post(reverse("admin:policy_clone", args=[of.pk]), given, follow=True)
+
+
+def typed(by: User, draft: PolicyEdition, content: str, *, act: str = "keep", language: str = "en") -> Any:
+    given = {"content": content, "act": act, "seen": draft.sha256}
+    return visitor(by, language=language).post(reverse("admin:policy_content", args=[draft.pk]), given, follow=True)
 
 
 def published(by: User, draft: PolicyEdition, reason: str = "委員会の決定") -> Any:
@@ -56,7 +62,7 @@ def test_one_person_drafts_and_another_publishes(shipped: PolicyEdition, cast: C
     done = published(second_admin, draft)
 
     draft.refresh_from_db()
-    assert "The draft is kept. Another person publishes it." in told(drafted)
+    assert "The draft is kept. Edit its parts; another person publishes it." in told(drafted)
     assert "Whoever drafted a policy edition may not publish it. Another person is needed." in told(refused)
     assert "The edition is in force for cases opened from now on." in told(done)
     assert (draft.status, draft.created_by, draft.published_by) == ("published", cast.admin, second_admin)
@@ -64,7 +70,8 @@ def test_one_person_drafts_and_another_publishes(shipped: PolicyEdition, cast: C
 
 
 def test_the_author_reads_why_there_is_no_button(shipped: PolicyEdition, cast: Cast) -> None:
-    page = told(cloned(cast.admin, shipped))
+    cloned(cast.admin, shipped)
+    page = told(visitor(cast.admin).get(reverse("admin:policy", args=[own(cast).pk])))
 
     assert 'aria-disabled="true">Publish' in page
     assert "Another person is needed." in page
@@ -90,11 +97,22 @@ def test_an_edition_is_published_once(shipped: PolicyEdition, cast: Cast, second
     assert AuditEvent.objects.filter(verb="policy.published", institution=cast.institution).count() == 1
 
 
-def test_only_checking_keeps_nothing(shipped: PolicyEdition, cast: Cast) -> None:
-    response = cloned(cast.admin, shipped, act="check")
+@pytest.fixture
+def draft(shipped: PolicyEdition, cast: Cast) -> PolicyEdition:
+    content = {**shipped.content, "edition": "own-1"}
+    return policies.draft(content, institution=cast.institution, actor=Actor.of_user(cast.admin))
+
+
+def test_only_checking_keeps_nothing(draft: PolicyEdition, cast: Cast) -> None:
+    content = json.dumps({**draft.content, "edition": "own-2"})
+
+    response = typed(cast.admin, draft, content, act="check")
+    before = own(cast).edition
+    kept = typed(cast.admin, draft, content)
 
     assert "Nothing is wrong with this policy. It is not kept yet." in told(response)
-    assert not PolicyEdition.objects.filter(institution=cast.institution).exists()
+    assert "The draft is kept. Another person publishes it." in told(kept)
+    assert (before, own(cast).edition) == ("own-1", "own-2")
 
 
 @pytest.mark.parametrize(
@@ -109,41 +127,66 @@ def test_only_checking_keeps_nothing(shipped: PolicyEdition, cast: Cast) -> None
     ],
     ids=["nothing", "half", "a list", "empty", "deep", "nationality"],
 )
-def test_what_is_no_policy_is_refused_by_its_place(
-    content: str, words: str, shipped: PolicyEdition, cast: Cast
-) -> None:
-    client = visitor(cast.admin)
-
-    response = client.post(reverse("admin:policy_clone", args=[shipped.pk]), {"content": content})
+def test_what_is_no_policy_is_refused_by_its_place(content: str, words: str, draft: PolicyEdition, cast: Cast) -> None:
+    response = typed(cast.admin, draft, content)
 
     assert response.status_code == 422
     assert words in told(response)
-    assert not PolicyEdition.objects.filter(institution=cast.institution).exists()
+    assert own(cast).sha256 == draft.sha256
 
 
-def test_a_circle_of_steps_is_named(shipped: PolicyEdition, cast: Cast) -> None:
-    steps = [dict(step) for step in shipped.content["steps"]]
+def test_a_circle_of_steps_is_named(draft: PolicyEdition, cast: Cast) -> None:
+    steps = [dict(step) for step in draft.content["steps"]]
     steps[0]["after"] = [steps[-1]["code"]]
 
-    response = cloned(cast.admin, shipped, steps=steps)
+    response = typed(cast.admin, draft, json.dumps({**draft.content, "steps": steps}))
 
     assert response.status_code == 422
     assert "steps" in told(response)
 
 
-def test_the_faults_of_a_policy_speak_japanese(shipped: PolicyEdition, cast: Cast) -> None:
-    page = told(cloned(cast.admin, shipped, language="ja", steps=[], list_bindings="x", intervals=[{"days": -1}]))
+def test_the_faults_of_a_policy_speak_japanese(draft: PolicyEdition, cast: Cast) -> None:
+    spoiled = {**draft.content, "steps": [], "list_bindings": "x", "intervals": [{"days": -1}]}
+    page = told(typed(cast.admin, draft, json.dumps(spoiled), language="ja"))
 
     for english in ("is required", "This field", "must be", "is missing", "not a"):
         assert english not in page
+
+
+@pytest.mark.parametrize(
+    ("edition", "words"), [("", "This field is required."), ("a b", "Use letters, digits, dots and hyphens")]
+)
+def test_a_clone_needs_a_name(edition: str, words: str, shipped: PolicyEdition, cast: Cast) -> None:
+    response = cloned(cast.admin, shipped, edition)
+
+    assert response.status_code == 422 and words in told(response)
+
+
+def test_editions_are_compared_in_words(shipped: PolicyEdition, draft: PolicyEdition, cast: Cast) -> None:
+    steps = [{**draft.content["steps"][0], "due_working_days": 12}, *draft.content["steps"][1:]]
+    typed(cast.admin, draft, json.dumps({**draft.content, "steps": steps}))
+    address = reverse("admin:policy_compare", args=[draft.pk])
+
+    english = told(visitor(cast.reviewer).get(address))
+    japanese = told(visitor(cast.reviewer, language="ja").get(address))
+    same = told(visitor(cast.reviewer).get(address, {"with": "0"}))
+
+    before = shipped.content["steps"][0]["due_working_days"]
+    assert f"due working days changed from {before} to 12" in english
+    assert f"期限（営業日数）を{before}から12に変更" in japanese
+    assert "Choose an edition to compare with." in same
 
 
 @pytest.mark.parametrize("who", ["submitter", "reviewer", "decision_maker", "auditor"])
 def test_another_role_drafts_and_publishes_nothing(who: str, shipped: PolicyEdition, cast: Cast) -> None:
     user = getattr(cast, who)
     cloned(cast.admin, shipped)
+    path = reverse("admin:policy", args=[own(cast).pk])
+    sent = {"at": "steps[0]", "act": "remove", "seen": own(cast).sha256}
+    client = visitor(user)
 
-    refused = [cloned(user, shipped, edition="own-2"), published(user, own(cast))]
+    refused = [cloned(user, shipped, "own-2"), published(user, own(cast)), client.get(f"{path}edit/", follow=True)]
+    refused += [client.post(f"{path}{act}/", sent, follow=True) for act in ("edit", "items", "content", "discard")]
 
     assert all("Your roles do not include this act." in told(one) for one in refused)
     assert own(cast).status == "draft"
@@ -161,7 +204,8 @@ def test_a_stranger_does_not_find_an_institutions_own_edition(shipped: PolicyEdi
 
     assert client.get(path).status_code == 404
     assert client.get(f"{path}clone/").status_code == 404
-    assert client.post(f"{path}clone/", {"content": "{}"}).status_code == 404
+    for act in ("clone", "edit", "items", "content", "discard"):
+        assert client.post(f"{path}{act}/", {"at": "steps[0]", "act": "up"}).status_code == 404
     assert client.post(f"{path}publish/").status_code == 404
     assert "own-1" not in told(client.get("/policies/"))
 

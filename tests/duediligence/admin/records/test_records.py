@@ -7,7 +7,16 @@ from django.urls import reverse
 
 from duediligence.domain import api_client
 from duediligence.enums import Role, Scope
-from duediligence.models import ApiClient, ApiKey, AuditEvent, Department, Institution, Person, RoleGrant, User
+from duediligence.models import (
+    ApiClient,
+    ApiKey,
+    AuditEvent,
+    Department,
+    Institution,
+    Person,
+    RoleGrant,
+    User,
+)
 from tests import factories
 from tests.duediligence.admin.visiting import superuser, told, visitor
 from tests.factories import Cast

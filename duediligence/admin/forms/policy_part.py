@@ -1,0 +1,196 @@
+"""One part of a policy as a form, drawn from the dataclass that the part is read into."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext, gettext_lazy, pgettext
+
+from duediligence.admin.forms.policies import fault_words
+from duediligence.admin.policy_terms import member_words, name_of
+from duediligence.enums import Level, ListEffect, TechnologyAction
+from duediligence.policy.conditions import LISTING, ConditionValue
+from duediligence.policy.edition import Policy
+from duediligence.policy.faults import Fault
+from duediligence.policy.limits import (
+    LIST_CODE,
+    MOST_CHARACTERS,
+    Between,
+    Length,
+    NotEmpty,
+    Pattern,
+    Refers,
+)
+from duediligence.policy.places import Leaf, Place, leaves
+from screening.models import ListSource, TechnologyListEdition
+
+Options = list[tuple[str, str]]
+COUNTED = 20
+_LINES = {"name": 1, "title": 1}
+
+
+class PartForm(forms.Form):
+    """The values of one place. What stands in it as a collection is edited at places of its own."""
+
+    def __init__(self, data: Mapping[str, Any] | None, *, place: Place, policy: Policy, language: str) -> None:
+        self.place, self.leaves = place, leaves(place.shape)
+        super().__init__(data, initial={leaf.path: _initial(leaf, place.data) for leaf in self.leaves})
+        options = _Options(policy, language)
+        for leaf in self.leaves:
+            field = _field(leaf, self.initial[leaf.path], options)
+            field.label = name_of(leaf.path)
+            self.fields[leaf.path] = field
+
+    def part(self) -> dict[str, Any]:
+        """Return the place as data: what was typed, and the collections as they were."""
+        typed: dict[str, Any] = {}
+        for leaf in self.leaves:
+            value = _plain(leaf, self.cleaned_data[leaf.path], self.cleaned_data)
+            if (leaf.needed and not leaf.owners) or value not in (None, "", [], False):
+                _put(typed, leaf.path, value)
+        own = {leaf.path.partition(".")[0] for leaf in self.leaves}
+        kept = {name: value for name, value in self.place.data.items() if name not in own}
+        either = {**kept, **typed}
+        return {item.name: either[item.name] for item in fields(self.place.shape) if item.name in either}
+
+    def refuse(self, faults: Iterable[Fault]) -> None:
+        """Put each fault beside the field it is about, by its path."""
+        for fault in faults:
+            path = fault.path.removeprefix(self.place.path).lstrip(".")
+            leaf = next((leaf for leaf in self.leaves if path.partition("[")[0] in _places(leaf)), None)
+            if leaf is None:
+                self.add_error(None, fault_words(fault))
+            else:
+                self.add_error(leaf.path, gettext(fault.message).format_map(fault.params))
+
+
+class _Options:
+    """What may be chosen where a part names other parts of the policy, or lists of the installation."""
+
+    def __init__(self, policy: Policy, language: str) -> None:
+        self.catalogues: dict[str, Options] = {
+            "steps": [(step.code, step.name.within(language)) for step in policy.steps],
+            "sources": [(source.code, source.title.within(language)) for source in policy.sources],
+            "windows": [(window.code, window.name.within(language)) for window in policy.windows],
+            "items": [(item.code, item.name.within(language)) for item in policy.declaration_form.items],
+        }
+
+    def of(self, leaf: Leaf) -> Options | None:
+        for limit in leaf.limits:
+            if isinstance(limit, Refers):
+                return self.catalogues[limit.catalogue]
+        if leaf.limits and leaf.limits[0] is LIST_CODE:
+            return [(code, code) for code in _installed()]
+        if isinstance(leaf.shape, type) and issubclass(leaf.shape, StrEnum):
+            return [(member.value, member_words(member)) for member in leaf.shape]
+        return None
+
+
+def _installed() -> list[str]:
+    found = ListSource.objects.values_list("code", flat=True)
+    return sorted({*found, *TechnologyListEdition.objects.values_list("list_code", flat=True)})
+
+
+def _field(leaf: Leaf, present: Any, options: _Options) -> forms.Field:
+    needed = leaf.needed and not leaf.owners
+    if leaf.shape == ConditionValue:
+        return _value_field(present)
+    offered = options.of(leaf)
+    if leaf.many:
+        required = any(isinstance(limit, NotEmpty) for limit in leaf.limits)
+        return forms.MultipleChoiceField(
+            choices=_with(offered or [], present), required=required, widget=forms.CheckboxSelectMultiple
+        )
+    if offered is not None:
+        blank = [] if needed and present else [("", "‐")]
+        return forms.ChoiceField(choices=[*blank, *_with(offered, [present])], required=needed)
+    return _typed_field(leaf, needed)
+
+
+def _typed_field(leaf: Leaf, needed: bool) -> forms.Field:
+    between = next((limit for limit in leaf.limits if isinstance(limit, Between)), None)
+    if leaf.shape is bool:
+        return forms.BooleanField(required=False)
+    if leaf.shape is date:
+        return forms.DateField(required=needed, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    if leaf.shape is int:
+        low, high = (int(between.low), int(between.high)) if between else (None, None)
+        return forms.IntegerField(required=needed, min_value=low, max_value=high)
+    if leaf.shape is float:
+        low_score, high_score = (between.low, between.high) if between else (None, None)
+        return forms.FloatField(required=needed, min_value=low_score, max_value=high_score, step_size=0.001)
+    return _text_field(leaf, needed)
+
+
+def _text_field(leaf: Leaf, needed: bool) -> forms.CharField:
+    most = next((limit.most for limit in leaf.limits if isinstance(limit, Length)), MOST_CHARACTERS)
+    pattern = next((limit for limit in leaf.limits if isinstance(limit, Pattern)), None)
+    if pattern or not leaf.path.endswith((".ja", ".en")) or leaf.path.split(".")[-2] in _LINES:
+        example = gettext("For instance: %(example)s") % {"example": pattern.example} if pattern else ""
+        return forms.CharField(required=needed, max_length=most, help_text=example)
+    rows = 12 if most > MOST_CHARACTERS else 2
+    return forms.CharField(required=needed, max_length=most, widget=forms.Textarea(attrs={"rows": rows}))
+
+
+def _value_field(present: list[str]) -> forms.Field:
+    """What a fact is compared with, ticked: one word, or several where the comparison takes a list."""
+    words = [
+        (vocabulary_name, [(json.dumps(member.value), member_words(member)) for member in vocabulary])
+        for vocabulary_name, vocabulary in (
+            (name_of("hit_level"), Level),
+            (name_of("technology_action"), TechnologyAction),
+            (name_of("list_effect"), ListEffect),
+        )
+    ]
+    answers = (name_of("yes_no"), [("true", pgettext("policy", "yes")), ("false", pgettext("policy", "no"))])
+    known = {key for _group, pairs in [answers, *words] for key, _words in pairs}
+    numbers = [str(number) for number in range(COUNTED + 1)]
+    more = [key for key in present if key not in known and key not in numbers]
+    counts = (name_of("count"), [(key, key.strip('"')) for key in [*numbers, *more]])
+    return forms.MultipleChoiceField(
+        choices=[answers, *words, counts],
+        widget=forms.SelectMultiple(attrs={"size": 12}),
+        help_text=gettext_lazy("Pick what suits the fact. Only a comparison with a list takes several."),
+    )
+
+
+def _with(offered: Options, present: Iterable[str] | None) -> Options:
+    """Return the choices with those present ones that are gone, so that nothing is lost unseen."""
+    known = {key for key, _words in offered}
+    lost = [key for key in present or () if key and key not in known]
+    return [*offered, *((key, gettext("%(code)s (not here)") % {"code": key}) for key in lost)]
+
+
+def _initial(leaf: Leaf, data: Mapping[str, Any]) -> Any:
+    value: Any = data
+    for name in leaf.path.split("."):
+        value = value.get(name) if isinstance(value, Mapping) else None
+    if leaf.shape == ConditionValue:
+        return [json.dumps(one) for one in (value if isinstance(value, list) else [value]) if one is not None]
+    return [] if leaf.many and value is None else value
+
+
+def _plain(leaf: Leaf, value: Any, given: Mapping[str, Any]) -> Any:
+    if leaf.shape == ConditionValue:
+        words = [json.loads(one) for one in value]
+        takes_list = given.get("operator") in {str(one) for one in LISTING}
+        return words if takes_list or len(words) != 1 else words[0]
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
+def _put(data: dict[str, Any], path: str, value: Any) -> None:
+    *outer, last = path.split(".")
+    for name in outer:
+        data = data.setdefault(name, {})
+    data[last] = value
+
+
+def _places(leaf: Leaf) -> tuple[str, ...]:
+    """Return the paths of faults that are said beside this field."""
+    return (leaf.path, *(owner for owner in leaf.owners if leaf.path.startswith(f"{owner}.")))

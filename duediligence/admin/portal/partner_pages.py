@@ -1,0 +1,169 @@
+"""A partner institution's portal: what is asked, the result as typed, checked once more and confirmed."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from duediligence.admin import partner_words as words
+from duediligence.admin.forms.partner import AskOwnForm, ConfirmPartForm, ResultForm, typed_result
+from duediligence.admin.pages.showing import in_language, show
+from duediligence.admin.portal import attempts
+from duediligence.admin.portal.invited import Invited, invited, remember
+from duediligence.domain import partner_part, partner_people
+from duediligence.domain.partner_part import PartnerResult
+from duediligence.domain.partner_status import basis_of, is_submitted, status_of
+from duediligence.errors import DraftStale, PartnerPartSubmitted, Refused
+from duediligence.messages import explain
+from duediligence.models import User
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Let an officer in at the press of a button: a mail scanner that follows links opens nothing.
+
+    The first page is the same for every token. The page that follows shows an address without it.
+    """
+    if attempts.too_many(request):
+        return attempts.refuse(request)
+    if request.method != "POST":
+        return show(request, "partner_open.html", {})
+    by = request.user if isinstance(request.user, User) else None
+    try:
+        link = partner_part.open_invitation(token, by=by)
+    except Refused as refused:
+        attempts.failed(request)
+        return show(request, "declaration_closed.html", {"problem": explain(refused)}, 404)
+    remember(request, link)
+    return redirect("partner_part", link.part.public_id)
+
+
+@never_cache
+@require_safe
+def start(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show what is asked, the partner's own people, and what was confirmed."""
+    given = invited(request, public_id)
+    versions = list(given.part.confirmations.prefetch_related("members__person").order_by("-number"))
+    held = partner_people.held(given.part)
+    asked_by_lead = set(given.part.case.declarations.filter(held_by=None).values_list("person", flat=True))
+    context = {
+        "people": [
+            {
+                "member": one,
+                "declaration": held.get(one.person_id),
+                "is_asked_by_lead": one.person_id in asked_by_lead,
+                "form": AskOwnForm(
+                    initial={"email": held[one.person_id].email if one.person_id in held else ""},
+                    auto_id=f"id_ask{one.person_id}_%s",
+                ),
+            }
+            for one in given.members
+        ],
+        "versions": [(one, words.confirmed_facts(one), words.told_of(one)) for one in versions],
+        "latest": versions[0] if versions else None,
+        "faults": list(partner_part.faults(given.part, partner_part.draft_of(given.part))),
+    }
+    return show_part(request, given, "part", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def result(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Keep what is typed, whichever button is pressed; go on when nothing is missing."""
+    given = invited(request, public_id)
+    if request.method != "POST":
+        draft = partner_part.draft_of(given.part)
+        return _result_page(request, given, ResultForm(members=given.members, given=draft), given.part.draft_number)
+    typed = typed_result(request.POST, given.members)
+    saved = request.POST.get("saved", "")
+    form = ResultForm(request.POST, members=given.members, given=typed)
+    try:
+        number = int(saved) if saved.isdecimal() and len(saved) < 9 else -1
+        kept = partner_part.save_draft(given.part, typed, saved=number, actor=given.actor)
+    except DraftStale as refused:
+        return _result_page(request, given, form, given.part.draft_number, problem=explain(refused), status=409)
+    except Refused as refused:
+        return _result_page(request, given, form, given.part.draft_number, problem=explain(refused), status=422)
+    if request.POST.get("act") != "next":
+        messages.success(request, gettext("Saved. You can go on later."))
+        return redirect("partner_result", public_id)
+    if _mark_faults(form, given, typed):
+        return _result_page(request, given, form, kept.draft_number, status=422)
+    return redirect("partner_confirm", public_id)
+
+
+def _mark_faults(form: ResultForm, given: Invited, typed: PartnerResult) -> bool:
+    """Put each thing that is missing beside its question."""
+    form.is_valid()
+    found = list(partner_part.faults(given.part, typed))
+    names = {one.person.name: f"status_{one.person_id}" for one in given.members}
+    for fault in found:
+        field = names.get(str(fault.params.get("name")), fault.field)
+        form.add_error(field, explain(fault))
+    return bool(found)
+
+
+def _result_page(
+    request: HttpRequest, given: Invited, form: ResultForm, saved: int, *, problem: str = "", status: int = 200
+) -> HttpResponse:
+    return show_part(request, given, "result", {"form": form, "saved": saved, "problem": problem}, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show the whole once more; a named person of a named office confirms it from here."""
+    given = invited(request, public_id)
+    latest = given.part.latest
+    posted = request.POST if request.method == "POST" else None
+    known = {"name": given.part.officer_name, "office": "", "date": timezone.localdate()}
+    if latest:
+        known |= {"name": latest.confirmed_name, "office": latest.confirmed_office}
+    initial = {"draft_number": given.part.draft_number, **known}
+    form = ConfirmPartForm(posted, initial=initial, is_correction=latest is not None)
+    if posted is not None and form.is_valid():
+        try:
+            made = partner_part.confirm(given.part, actor=given.actor, **form.cleaned_data)
+        except Refused as refused:
+            shown = {"confirmed_name": "name", "confirmed_office": "office", "confirmed_date": "date"}
+            field = shown.get(refused.field, refused.field)
+            form.add_error(field if field in form.fields else None, explain(refused))
+        else:
+            messages.success(request, gettext("Your part is confirmed (version %(n)d).") % {"n": made.number})
+            return redirect("partner_part", public_id)
+    draft = partner_part.draft_of(given.part)
+    context = {
+        "form": form,
+        "facts": words.draft_facts(draft),
+        "told": words.told_rows(given.members, draft.members),
+        "faults": [explain(one) for one in partner_part.faults(given.part, draft)],
+        "latest": latest,
+    }
+    return show_part(request, given, "confirm", context, status=422 if form.errors else 200)
+
+
+def show_part(
+    request: HttpRequest, given: Invited, page: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """Render a page of the portal with what it shows of the case: its title, its lead, nothing more."""
+    part, case = given.part, given.part.case
+    programme = case.proposal.programme
+    basis = basis_of(case.revision, part.organisation_id)
+    around = {
+        "part": part,
+        "partner": part.organisation.name,
+        "institution": in_language(case.institution.name_ja, case.institution.name_en),
+        "project": in_language(case.revision.title_ja, case.revision.title_en),
+        "programme": in_language(programme.name_ja, programme.name_en) if programme else "",
+        "until": given.link.expires_at,
+        "status": status_of(part, basis, timezone.now()),
+        "closed": explain(PartnerPartSubmitted()) if is_submitted(case) else "",
+    }
+    return show(request, f"partner_{page}.html", {**around, **context}, status)

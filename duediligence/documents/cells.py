@@ -1,0 +1,35 @@
+"""The cells of declarations as people read them."""
+
+import datetime as dt
+
+from django.utils.translation import gettext
+
+from duediligence.days import day
+from duediligence.policy.form import Column, ColumnType
+
+
+def cell_words(column: Column, cell: str, language: str) -> str:
+    """Return a cell as people read it; what could not be read stands as it was typed."""
+    if column.type is ColumnType.YES_NO:
+        return yes_no(cell)
+    if column.type is ColumnType.AMOUNT_JPY and cell.isdecimal():
+        return gettext("%(amount)s yen") % {"amount": f"{int(cell):,}"}
+    if column.type is ColumnType.CHOICE:
+        return next((one.name.within(language) for one in column.choices if one.code == cell), cell)
+    if column.type is ColumnType.PERIOD:
+        begins, _between, ends = cell.partition("〜" if "〜" in cell else "/")
+        return f"{begins} 〜 {ends or gettext('now')}"
+    if column.type is ColumnType.DATE:
+        return _day(cell)
+    return cell
+
+
+def _day(cell: str) -> str:
+    try:
+        return day(dt.date.fromisoformat(cell))
+    except ValueError:
+        return cell
+
+
+def yes_no(word: str) -> str:
+    return {"yes": gettext("Yes"), "no": gettext("No")}.get(word, word)

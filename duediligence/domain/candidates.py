@@ -1,0 +1,91 @@
+"""Opening the cases of many candidates at once: all of them or none."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from duediligence.domain import access, audit
+from duediligence.domain import case as cases
+from duediligence.domain import proposal as proposals
+from duediligence.domain.actor import Actor
+from duediligence.domain.proposal import ProposalContent
+from duediligence.enums import Role
+from duediligence.errors import CandidatesRefused, InvalidInput, Refused
+from duediligence.models import Case, Department, Institution, Programme, Proposal
+
+OPENERS = frozenset({Role.DEPARTMENT_OFFICER, Role.SECURITY_OFFICER, Role.OFFICE_ADMIN})
+MOST_CANDIDATES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A proposal of a list of candidates. Its number at the funder, or in the office's own list, tells it apart."""
+
+    external_id: str
+    content: ProposalContent
+    programme: Programme | None = None
+    department: Department | None = None
+    stage_deadline_date: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What became of a candidate: its new case, or ``None`` where the proposal was there already."""
+
+    proposal: Proposal
+    case: Case | None
+
+
+@transaction.atomic
+def open_all(
+    institution: Institution,
+    candidates: Sequence[Candidate],
+    *,
+    actor: Actor,
+    source: str = "",
+    now: dt.datetime | None = None,
+) -> list[Opening]:
+    """Record every candidate that is not there yet and open its case; ``source`` says where the list came from.
+
+    Steps: lock the institution, so that one list sent twice meets what the first one left; try every candidate;
+    keep nothing if one is refused; audit. Raises ``NotAllowed``, and ``CandidatesRefused`` with every refusal.
+    """
+    access.demand(actor, OPENERS, institution)
+    if len(candidates) > MOST_CANDIDATES:
+        raise InvalidInput("candidates", "too_many", length=len(candidates), limit=MOST_CANDIDATES)
+    institution = Institution.objects.select_for_update().get(pk=institution.pk)
+    openings, refusals = [], {}
+    for number, candidate in enumerate(candidates):
+        try:
+            openings.append(_open(institution, candidate, actor=actor, now=now))
+        except Refused as refused:
+            refusals[number] = refused
+    if refusals:
+        raise CandidatesRefused(refusals)
+    opened = [one.case.reference for one in openings if one.case]
+    if opened:
+        after = {"source": source, "opened": opened, "present": len(openings) - len(opened)}
+        audit.record(actor, "candidates.opened", institution, institution=institution, after=after)
+    return openings
+
+
+@transaction.atomic
+def _open(institution: Institution, candidate: Candidate, *, actor: Actor, now: dt.datetime | None) -> Opening:
+    if not candidate.external_id:
+        raise InvalidInput("external_id", "missing")
+    same = institution.proposals.filter(programme=candidate.programme, external_id=candidate.external_id)
+    if present := same.first():
+        return Opening(present, None)
+    received = proposals.receive(
+        institution=institution,
+        content=candidate.content,
+        actor=actor,
+        programme=candidate.programme,
+        department=candidate.department,
+        external_id=candidate.external_id,
+        stage_deadline_date=candidate.stage_deadline_date,
+        now=now,
+    )
+    return Opening(received, cases.open_case(received, actor=actor, now=now))

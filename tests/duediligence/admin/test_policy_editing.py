@@ -1,0 +1,179 @@
+"""A draft in forms: every place can be opened and kept as it is, and faults stand beside their fields."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+from django.urls import reverse
+
+from duediligence.admin.forms.policy_part import PartForm
+from duediligence.admin.policy_terms import TERMS, term
+from duediligence.domain import policy as policies
+from duediligence.domain.actor import Actor
+from duediligence.models import PolicyEdition
+from duediligence.policy import places
+from duediligence.policy.export import as_data
+from duediligence.policy.faults import Faults
+from duediligence.policy.parse import read_policy
+from duediligence.policy.reader import Reader
+from duediligence.policy.wording import TEMPLATES, labels
+from tests import factories
+from tests.duediligence.admin.visiting import told, visitor
+from tests.duediligence.policy.sample import shipped
+from tests.factories import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def draft(cast: Cast) -> PolicyEdition:
+    content = {**factories.policy().content, "edition": "own-1"}
+    return policies.draft(content, institution=cast.institution, actor=Actor.of_user(cast.admin))
+
+
+def every_place(content: dict[str, Any], path: str = "") -> Iterator[places.Place]:
+    at = places.find(content, path)
+    yield at
+    for name in places.collections(at.shape):
+        inner = f"{path}.{name}".lstrip(".")
+        if isinstance(at.data.get(name), dict):
+            yield from every_place(content, inner)
+        for index in range(len(at.data.get(name, ())) if isinstance(at.data.get(name), list) else 0):
+            yield from every_place(content, f"{inner}[{index}]")
+
+
+def posted(form: PartForm) -> QueryDict:
+    """Return what a browser sends when nothing on the form is touched."""
+    sent = QueryDict(mutable=True)
+    for bound in form:
+        value = bound.value()
+        if value is True:
+            sent[bound.html_name] = "on"
+        elif isinstance(value, list):
+            sent.setlist(bound.html_name, [str(one) for one in value])
+        elif value not in (None, False):
+            sent[bound.html_name] = str(value)
+    return sent
+
+
+@pytest.mark.parametrize("name", ["voluntary", "jp-manual-2025"])
+def test_every_place_kept_as_it_was_says_the_same(name: str) -> None:
+    content = shipped(name)
+    policy, _faults = read_policy(content)
+    seen: set[Any] = set()
+    for at in every_place(content):
+        if at.shape in seen and at.path.count("[") > 1:
+            continue  # one column of the form stands for all of them
+        seen.add(at.shape)
+        untouched = PartForm(None, place=at, policy=policy, language="ja")
+        form = PartForm(posted(untouched), place=at, policy=policy, language="ja")
+        assert form.is_valid(), (at.path, form.errors)
+        kept, before = (as_data(Reader(Faults()).read(at.shape, data)) for data in (form.part(), at.data))
+        assert kept == before, at.path
+
+
+def keep(client: Client, draft: PolicyEdition, at: str, **changes: Any) -> Any:
+    """Change some fields of a place and send the form."""
+    draft.refresh_from_db()
+    place = places.find(draft.content, at)
+    form = PartForm(None, place=place, policy=read_policy(draft.content)[0], language="en")
+    sent = posted(form)
+    for field, value in changes.items():
+        name = field.replace("__", ".")
+        sent.setlist(name, value if isinstance(value, list) else [value])
+    sent["seen"] = draft.sha256
+    address = f"{reverse('admin:policy_edit', args=[draft.pk])}?at={at}"
+    response = client.post(address, sent.urlencode(), content_type="application/x-www-form-urlencoded", follow=True)
+    draft.refresh_from_db()
+    return response
+
+
+def test_a_threshold_is_changed_in_a_form(draft: PolicyEdition, cast: Cast) -> None:
+    response = keep(visitor(cast.admin), draft, "list_bindings[0]", thresholds__person__strong="0.97")
+
+    assert "Kept. Nothing is wrong with the draft." in told(response)
+    assert draft.content["list_bindings"][0]["thresholds"]["person"]["strong"] == 0.97
+
+
+def test_a_fault_stands_beside_its_field_and_what_was_typed_stays(draft: PolicyEdition, cast: Cast) -> None:
+    before = draft.sha256
+    response = keep(visitor(cast.admin), draft, "list_bindings[0]", thresholds__person__possible="0.999")
+
+    assert response.status_code == 422
+    assert "the threshold for possible (0.999) is above the one for strong" in told(response)
+    assert 'value="0.999"' in told(response)
+    assert draft.sha256 == before
+
+
+def test_words_that_no_rule_may_name_are_refused_in_japanese(draft: PolicyEdition, cast: Cast) -> None:
+    response = keep(visitor(cast.admin, language="ja"), draft, "reason_codes[0]", text__ja="国籍が異なる")
+
+    assert response.status_code == 422
+    assert "国籍" in told(response) and "names “" not in told(response)
+
+
+def test_a_condition_is_added_to_a_step(draft: PolicyEdition, cast: Cast) -> None:
+    client = visitor(cast.admin)
+    code = draft.content["steps"][1]["code"]
+    at = f"steps[1].when[{len(draft.content['steps'][1].get('when', []))}]"
+    refused = keep(client, draft, at, fact="hit_level", operator="at_least", value="true")
+    keep(client, draft, at, fact="hit_level", operator="at_least", value='"strong"')
+
+    assert "“hit_level” with at_least needs one of none, possible, strong" in told(refused)
+    condition = next(step for step in draft.content["steps"] if step["code"] == code)["when"][-1]
+    assert condition == {"fact": "hit_level", "operator": "at_least", "value": "strong"}
+
+
+def test_a_step_taken_out_leaves_faults_that_lead_to_their_forms(draft: PolicyEdition, cast: Cast) -> None:
+    client = visitor(cast.admin)
+    address = reverse("admin:policy_items", args=[draft.pk])
+    response = client.post(address, {"at": "steps[0]", "act": "remove", "seen": draft.sha256}, follow=True)
+    stale = client.post(address, {"at": "steps[0]", "act": "remove", "seen": draft.sha256}, follow=True)
+    page = told(client.get(reverse("admin:policy", args=[draft.pk])))
+
+    assert "faults to mend before it is published" in told(response)
+    assert "The draft has changed since this page was shown." in told(stale)
+    assert "edit/?at=steps%5B0%5D" in page and "To mend before it is published" in page
+
+
+def test_items_move_up_and_what_is_no_place_is_not_found(draft: PolicyEdition, cast: Cast) -> None:
+    client = visitor(cast.admin)
+    address = reverse("admin:policy_items", args=[draft.pk])
+    kinds = [one["kind"] for one in draft.content["measures"]]
+    client.post(address, {"at": "measures[1]", "act": "up", "seen": draft.sha256})
+    draft.refresh_from_db()
+
+    assert [one["kind"] for one in draft.content["measures"]] == [kinds[1], kinds[0], *kinds[2:]]
+    for sent in ({"at": "measures[1]", "act": "x"}, {"at": "nothing[0]", "act": "up"}, {"at": "", "act": "up"}):
+        assert client.post(address, sent).status_code == 404
+    assert client.get(f"{reverse('admin:policy_edit', args=[draft.pk])}?at=steps[999]").status_code == 404
+
+
+def test_a_reference_that_is_gone_is_shown_and_not_lost(draft: PolicyEdition, cast: Cast) -> None:
+    client = visitor(cast.admin)
+    gone = draft.content["steps"][0]["code"]
+    client.post(
+        reverse("admin:policy_items", args=[draft.pk]), {"at": "steps[0]", "act": "remove", "seen": draft.sha256}
+    )
+    page = told(client.get(f"{reverse('admin:policy_edit', args=[draft.pk])}?at=steps[0]"))
+
+    assert f"{gone} (not here)" in page
+
+
+def test_a_draft_is_thrown_away(draft: PolicyEdition, cast: Cast) -> None:
+    response = visitor(cast.admin).post(reverse("admin:policy_discard", args=[draft.pk]), follow=True)
+
+    assert "The draft own-1 is thrown away." in told(response)
+    assert not PolicyEdition.objects.filter(pk=draft.pk).exists()
+
+
+def test_every_word_of_a_policy_is_marked_for_translation() -> None:
+    from django.utils.translation import override
+
+    with override("en"):
+        marked = {str(one) for one in TERMS}
+    assert marked == labels() | set(TEMPLATES)
+    with override("ja"):
+        assert [one for one in marked if term(one) == one] == []
