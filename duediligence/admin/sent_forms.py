@@ -58,7 +58,7 @@ class SentForms:
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if isinstance(response, HttpResponseRedirect) and _is_sign_in(response.url) and not _is_signed_in(request):
-            return lost_session(request)
+            return lost_session(request) if _typed(request) else response
         if response.status_code == 404 and request.path.startswith(PORTALS):
             return lost_link(request)
         return response
@@ -111,12 +111,7 @@ def lost_link(request: HttpRequest) -> HttpResponse:
 
 
 def _handed_back(request: HttpRequest, title: Text, text: Text, status: int, *, sign_in: str = "") -> HttpResponse:
-    typed = [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if name != TOKEN and "password" not in name
-    ]
+    typed = _typed(request)
     is_whole = sum(len(value) for _name, value in typed) <= MOST_KEPT
     context: dict[str, Any] = {
         "title": title,
@@ -130,6 +125,15 @@ def _handed_back(request: HttpRequest, title: Text, text: Text, status: int, *, 
     response = render(request, "duediligence/handed_back.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != TOKEN and "password" not in name
+    ]
 
 
 def _key(request: HttpRequest) -> str | None:

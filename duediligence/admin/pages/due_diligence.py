@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -108,6 +108,7 @@ def _refused(request: HttpRequest, case: Case, name: str, form: forms.Form, refu
 
 
 def _page(request: HttpRequest, case: Case, bound: Mapping[str, forms.Form], status: int = 200) -> HttpResponse:
+    prefetch_related_objects([case], "recusals")
     roles, user = roles_of(request), signed_in(request)
     reads = user.is_superuser or bool(roles & READERS)
     refused = cross_check.refusal(case, user)

@@ -197,8 +197,8 @@ def test_nobody_else_answers_or_judges(case: Case, cast: Cast, who: str, act: st
         assert "Your roles do not include this act." in told(client.get(at(case)))
 
 
-def test_an_anonymous_visitor_is_sent_to_the_sign_in(case: Case) -> None:
-    assert visitor().post(at(case, act="answer/"), ANSWER).status_code == 302
+def test_an_anonymous_visitor_answers_nothing(case: Case) -> None:
+    assert visitor().post(at(case, act="answer/"), ANSWER).status_code == 401
     assert not TechnologyAnswer.objects.exists()
 
 

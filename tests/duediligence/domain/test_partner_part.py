@@ -93,7 +93,7 @@ def test_everything_missing_is_named(changes: dict[str, Any], refused: list[str]
 
 
 def test_whoever_need_not_declare_has_a_reason(case: Case, opened: Opened) -> None:
-    part, actor = opened
+    part, _actor = opened
     told = {one.pk: Told("not_required", " ") for one in partnering.own_people(case)}
     given = partnering.result(case, members=told)
     found = partner_part.faults(part, given)

@@ -19,7 +19,7 @@ def test_the_same_answers_sent_twice_are_one_proposal(cast: Cast) -> None:
     first, second = client.post(CHECK, given), client.post(CHECK, given, follow=True)
 
     assert second.redirect_chain == [(first["Location"], 302)]
-    assert "This draft has already been recorded." in told(second)
+    assert "This was sent twice. It is recorded once." in told(second)
     assert Proposal.objects.filter(current_revision__title_ja="海底地形の観測").count() == 1
 
 
