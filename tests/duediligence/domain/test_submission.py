@@ -137,6 +137,13 @@ def test_a_sealed_file_lies_encrypted_and_is_given_back(case: Case, cast: Cast) 
     assert submission.take(file, actor=Actor.of_user(cast.reviewer)) == prepared.files[0].content
 
 
+def test_a_sealed_file_is_for_research_security_officers(case: Case, cast: Cast) -> None:
+    submit(case, cast, to_send(case, cast, is_sealed=True))
+    with pytest.raises(errors.NotAllowed):
+        submission.take(case.submissions.get().files.get(), actor=Actor.of_user(cast.auditor))
+    assert not AuditEvent.objects.filter(verb="submission.taken").exists()
+
+
 def test_the_newest_submission_is_the_latest(case: Case, cast: Cast) -> None:
     assert submission.latest_of(case) is None
     submit(case, cast, to_send(case, cast))
