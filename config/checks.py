@@ -1,4 +1,4 @@
-"""System checks: what an installation should not be left like. They stay silent under ``make run`` and in tests."""
+"""System checks: what an installation should not be left like. Those of settings stay silent under ``make run``."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -6,6 +6,8 @@ from typing import Any, Final
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Tags, Warning, register
+from django.db import DatabaseError, connections
+from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 _LEAST_DIFFERENT_CHARACTERS: Final = 12
@@ -74,3 +76,20 @@ def _email() -> CheckMessage | None:
         return None
     problem = _("EMAIL_HOST is missing: reminders and invitations are printed instead of sent.")
     return Warning(problem, hint=_("Set EMAIL_HOST to your mail server."), id="config.W007")
+
+
+@register(Tags.database)
+def check_migrations(
+    app_configs: Sequence[AppConfig] | None = None, databases: Sequence[str] | None = None, **_kwargs: Any
+) -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    for alias in databases or ():
+        try:
+            executor = MigrationExecutor(connections[alias])
+            plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        except DatabaseError:
+            continue
+        if plan:
+            problem = _("Migrations that are not applied: %(count)d.") % {"count": len(plan)}
+            found.append(Warning(problem, hint=_("Back up, then run “manage.py migrate”."), id="config.W008"))
+    return found
