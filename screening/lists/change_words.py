@@ -53,7 +53,7 @@ FIELDS: Mapping[str, Promise] = {
     "source_list": _("Sub-list"),
     "source_page": _("Page of the source"),
     "source_url": _("Address of the source"),
-    "start_date": _("From"),
+    "start_date": _("Since"),
     "status": _("Status"),
     "titles": _("Titles"),
     "wmd_types": _("Types of weapons of mass destruction"),

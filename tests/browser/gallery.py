@@ -76,7 +76,7 @@ def _cases() -> list[dict[str, Any]]:
         {"asset_freeze": 1, "advisory": 3},
     ]
     asked = [
-        words("照合結果 2 件の判断", "Judge 2 hits"),
+        words("照合結果2件の判断", "Judge 2 hits"),
         words("責任者の決定", "Decide"),
         words("自己申告書の確認", "Check the declarations"),
         words("部局の確認待ち", "Waiting for the department"),
@@ -233,7 +233,7 @@ def case(request: HttpRequest) -> HttpResponse:
         "effects": {"asset_freeze": 1, "licence_trigger": 2, "funding_bar": 1, "own_watch_list": 1, "advisory": 3},
         "decide": Action(
             words("決定へ進む", "Send to decision"),
-            refused=words("照合結果 2 件が未判断です。", "Two hits are not judged yet."),
+            refused=words("照合結果2件が未判断です。", "Two hits are not judged yet."),
         ),
         "judge": Action(words("照合結果を判断する", "Judge the hits"), "/gallery/hit/"),
     }

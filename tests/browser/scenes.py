@@ -195,10 +195,31 @@ def partner_session() -> tuple[PartnerPart, str]:
         email="kari@partner.example",
         actor=Actor.of_user(user("officer")),
     )
-    client = Client()
-    client.post(reverse("partner_open", args=[token]))
+    session = _opened(token)
     link = PartnerLink.objects.get(part=part, revoked_at=None)
     told = {one.person_id: partner_part.Told("submitted") for one in partner_part.members_of(part)}
     given = partner_part.PartnerResult("done", "", "no", "no", "自機関の手続により確認した", told)
     partner_part.save_draft(part, given, saved=part.draft_number, actor=Actor.of_partner(link))
-    return part, client.cookies["sessionid"].value
+    return part, session
+
+
+def confirmed_partner_session() -> tuple[PartnerPart, str]:
+    """Return a part that its institution has confirmed, and the session of an officer who comes back to it."""
+    confirmed = PartnerPart.objects.filter(confirmations__isnull=False).order_by("pk")[0]
+    officer = Actor.of_user(user("officer"))
+    part, token = partner.invite(
+        confirmed.case, confirmed.organisation, officer_name="Kari Sample", email="kari@partner.example", actor=officer
+    )
+    return part, _opened(token)
+
+
+def newcomer() -> User:
+    """Return the only person of an office that has recorded nothing yet, who may do everything there."""
+    roles = (Role.OFFICE_ADMIN, Role.SECURITY_OFFICER, Role.DEPARTMENT_OFFICER, Role.AUDITOR)
+    return factories.user(factories.institution("empty"), *roles, username="newcomer")
+
+
+def _opened(token: str) -> str:
+    client = Client()
+    client.post(reverse("partner_open", args=[token]))
+    return client.cookies["sessionid"].value

@@ -8,7 +8,7 @@ components as well, in both languages and themes, on a phone and on paper, and p
 import argparse
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 
@@ -22,26 +22,22 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 from django.db.models import Count  # noqa: E402
-from django.test import Client  # noqa: E402
 from django.test.testcases import LiveServerThread  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
 from django.urls import reverse  # noqa: E402
-from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError  # noqa: E402
+from playwright.sync_api import Browser, BrowserContext, Page  # noqa: E402
 
 from duediligence.enums import Role  # noqa: E402
 from duediligence.models import Case, User  # noqa: E402
 from tests.browser import scenes  # noqa: E402
 from tests.browser.driver import EVERY_VIEW, PAPER, View, Window, chromium, open_context  # noqa: E402
-from tests.browser.visits import Visit, visits  # noqa: E402
+from tests.browser.states import Visit, session_of  # noqa: E402
+from tests.browser.touches import unfold  # noqa: E402
+from tests.browser.visits import visits  # noqa: E402
 
 OUTPUT = Path(__file__).resolve().parents[2] / "docs" / "images"
 FAULTS = (Path(__file__).parent / "faults.js").read_text(encoding="utf-8")
 CONTRAST = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8")
-EMPTY = """for (const one of document.querySelectorAll("main form")) {
-  one.noValidate = true;
-  for (const field of one.querySelectorAll("input[type=text], input[type=date], textarea")) field.value = "";
-}"""
-SENDS = "button.button:visible:not([data-opens]):not(.button-quiet):not([aria-disabled])"
 GALLERY = {f"gallery-{name}": f"/gallery/{name}/" for name in ("worklist", "case", "hit", "form")}
 
 
@@ -67,12 +63,6 @@ def demonstration() -> Iterator[str]:
         server.terminate()
         connection.dec_thread_sharing()
         connection.creation.destroy_test_db(previous, verbosity=0)
-
-
-def session_of(user: User) -> str:
-    client = Client()
-    client.force_login(user)
-    return client.cookies["sessionid"].value
 
 
 def officer() -> User:
@@ -114,7 +104,7 @@ def photograph(browser: Browser, address: str, path: str, view: View, session: s
 
 
 def look_at(browser: Browser, address: str, visits: Sequence[Visit], view: View, folder: Path) -> None:
-    """Photograph every visit as ``view`` says, whole, and print what is wrong with each page."""
+    """Photograph every visit as ``view`` says, whole and unfolded, and print what is wrong with each page."""
     contexts: dict[str, BrowserContext] = {}
     for visit in visits:
         if visit.session not in contexts:
@@ -124,28 +114,32 @@ def look_at(browser: Browser, address: str, visits: Sequence[Visit], view: View,
         page = window.page
         page.goto(f"{address}{visit.path}", wait_until="load")
         page.emulate_media(media=view.medium)
-        if visit.is_mistaken:
-            _send_empty(page)
-        page.screenshot(path=folder / f"{visit.name}-{view}.png", full_page=True)
-        faults = [*window.complaints]
-        if view.medium == "screen":
-            faults += page.evaluate(FAULTS, view.language) + [f"faint: {one}" for one in page.evaluate(CONTRAST)]
+        if visit.touch:
+            visit.touch(page)
+        for name in _shapes(page, visit.name, view):
+            page.screenshot(path=folder / f"{name}-{view}.png", full_page=True)
+            faults = [*window.complaints]
+            window.complaints.clear()
+            if view.medium == "screen":
+                faults += page.evaluate(FAULTS, view.language) + [f"faint: {one}" for one in page.evaluate(CONTRAST)]
+            for fault in faults:
+                print(f"{name} {view} {visit.path}: {fault}")  # noqa: T201 - the command's output
         page.close()
-        for fault in faults:
-            print(f"{visit.name} {view} {visit.path}: {fault}")  # noqa: T201 - the command's output
     for context in contexts.values():
         context.close()
 
 
-def _send_empty(page: Page) -> None:
-    """Send the first form of the page that takes an answer, with nothing in it."""
-    button = page.locator(
-        "main form[method=post] button.button:visible:not([data-opens]):not(.button-quiet):not([aria-disabled])"
-    ).first
-    if button.count():
-        page.evaluate(EMPTY)
-        with suppress(TimeoutError), page.expect_navigation(timeout=5_000):
-            button.click()
+def _shapes(page: Page, name: str, view: View) -> Iterator[str]:
+    """Give the page as it came, then with everything unfolded, then with each of its dialogs open."""
+    yield name
+    if view.medium == "print":
+        return
+    if unfold(page):
+        yield f"{name}-unfolded"
+    for dialog in page.locator("main dialog").all():
+        dialog.evaluate("(one) => one.showModal()")
+        yield f"{name}-dialog-{dialog.get_attribute('id')}"
+        dialog.evaluate("(one) => one.close()")
 
 
 def main() -> None:

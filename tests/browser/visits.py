@@ -1,7 +1,6 @@
 """Every page that somebody can reach by links, once for each sort of page."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -9,6 +8,8 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 
 from tests.browser import scenes
+from tests.browser.states import Visit, session_of, states
+from tests.browser.touches import send_empty
 
 READERS = ("officer", "admin", "vice-president", "department-eng", "researcher", "auditor")
 ELSEWHERE = ("/accounts/logout/", "/i18n/", "/api/", "/static/", "/jsi18n/")
@@ -35,14 +36,6 @@ MISTAKEN = (
 """Pages that are photographed a second time with what they say of a form sent empty."""
 
 
-@dataclass(frozen=True)
-class Visit:
-    name: str
-    path: str
-    session: str
-    is_mistaken: bool = False
-
-
 class _Links(HTMLParser):
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -56,34 +49,24 @@ class _Links(HTMLParser):
 
 
 def visits() -> Iterator[Visit]:
-    """Yield a visit to every sort of page, and one more to those where a mistake can be made."""
-    seen: set[str] = set()
-    busy, crowded = (f"/cases/{case.reference}/" for case in (scenes.busy(), scenes.crowded()))
-    for one in _every(seen, busy, crowded):
+    """Yield a visit to every sort of page, one more to those where a mistake can be made, and the states of others."""
+    for one in _every():
         yield one
         if one.name in MISTAKEN:
-            yield Visit(f"{one.name}-mistaken", one.path, one.session, is_mistaken=True)
+            yield Visit(f"{one.name}-mistaken", one.path, one.session, send_empty)
+    yield from states()
 
 
-def _every(seen: set[str], busy: str, crowded: str) -> Iterator[Visit]:
+def _every() -> Iterator[Visit]:
+    seen: set[str] = set()
     yield from _walk("", ["/accounts/login/", "/accounts/password/reset/", "/no-such-page/"], seen)
     address, session = scenes.member_session()
     yield from _walk(session, [address], seen)
     part, session = scenes.partner_session()
     yield from _walk(session, [f"/partners/{part.public_id}/", "/partners/open/none/"], seen)
     for reader in READERS:
-        session = _session(reader)
-        yield from _walk(session, [busy, "/?tab=all", "/settings/"], seen)
-        if reader == "officer":
-            parts = ("", "members/", "partners/", "hits/", "assessment/", "technology/", "steps/", "history/")
-            for path in parts:
-                yield Visit(f"crowded-{path.strip('/') or 'case'}", f"{crowded}{path}", session)
-
-
-def _session(name: str) -> str:
-    client = Client()
-    client.force_login(scenes.user(name), backend="django.contrib.auth.backends.ModelBackend")
-    return client.cookies["sessionid"].value
+        session = session_of(scenes.user(reader))
+        yield from _walk(session, [f"/cases/{scenes.busy().reference}/", "/?tab=all", "/settings/"], seen)
 
 
 def _walk(session: str, starts: list[str], seen: set[str]) -> Iterator[Visit]:

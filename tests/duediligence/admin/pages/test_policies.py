@@ -173,7 +173,7 @@ def test_editions_are_compared_in_words(shipped: PolicyEdition, draft: PolicyEdi
 
     before = shipped.content["steps"][0]["due_working_days"]
     assert f"due working days changed from {before} to 12" in english
-    assert f"期限（営業日数）を{before}から12に変更" in japanese
+    assert f"期限(営業日数)を{before}から12に変更" in japanese
     assert "Choose an edition to compare with." in same
 
 
