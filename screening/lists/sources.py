@@ -15,11 +15,14 @@ def sync_sources() -> int:
 
     An office's own list has no public row: each owner's comes into being with ``own_watch_list``.
     """
-    for known in SOURCES:
-        if is_owned(known):
-            ListSource.objects.filter(code=known.code).update(**_facts(known))
-        else:
-            ListSource.objects.update_or_create(code=known.code, owner_ref="", defaults=_facts(known))
+    for known in filter(is_owned, SOURCES):
+        ListSource.objects.filter(code=known.code).update(**_facts(known))
+    ListSource.objects.bulk_create(
+        [ListSource(code=known.code, **_facts(known)) for known in SOURCES if not is_owned(known)],
+        update_conflicts=True,
+        unique_fields=["code", "owner_ref"],
+        update_fields=[*_facts(SOURCES[0])],
+    )
     return len(SOURCES)
 
 
