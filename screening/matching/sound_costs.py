@@ -29,19 +29,20 @@ class Costs(NamedTuple):
     """Query symbols are numbered by ``query_symbols``, listed symbols by `unit_symbols`; the last query symbol,
     ``padding``, stands after the end of a query word and changes nothing.
 
-    ``opposite[a, b]`` is the weight of query symbol a opposite listed symbol b, ``added[b]`` of b without counterpart,
-    ``gain`` the first less the second, ``silent[a, s]`` the weight of a without counterpart in a word of script s.
+    ``added[b]`` is the weight of listed symbol b without counterpart, ``gain[b, a]`` what it gains opposite query
+    symbol a, ``best[a, b]`` the better of its weights with a and without; ``silent[s, a]`` the weight of a without
+    counterpart in a word of script s.
     """
 
     query_symbols: dict[str, int]
-    opposite: Weights
+    best: Weights
     gain: Weights
     silent: Weights
     added: Weights
 
     @property
     def padding(self) -> int:
-        return len(self.silent) - 1
+        return len(self.best) - 1
 
     def numbers(self, code: str) -> list[int]:
         return [self.query_symbols.get(letter, UNKNOWN) for letter in code]
@@ -90,8 +91,8 @@ def coded_units() -> Costs:
 
 def _empty(query_symbols: dict[str, int], scripts: int) -> Costs:
     queries = max(query_symbols.values()) + 1
-    opposite = np.full((queries + 1, UNITS), STRANGE, np.int16)
-    silent = np.full((queries + 1, scripts), STRANGE, np.int16)
+    opposite = np.full((UNITS, queries + 1), STRANGE, np.int16)
+    silent = np.full((scripts, queries + 1), STRANGE, np.int16)
     return Costs(query_symbols, opposite, opposite, silent, np.full(UNITS, STRANGE, np.int16))
 
 
@@ -99,13 +100,15 @@ def _enter(costs: Costs, ours: int, theirs: int, script: int, weight: int) -> No
     if not ours:
         costs.added[theirs] = weight
     elif not theirs:
-        costs.silent[ours, script] = weight
+        costs.silent[script, ours] = weight
     else:
-        costs.opposite[ours, theirs] = weight
+        costs.gain[theirs, ours] = weight
 
 
 def _finished(costs: Costs) -> Costs:
-    costs.opposite[:, END], costs.added[END] = _IMPOSSIBLE, 0
-    gain = costs.opposite - costs.added
-    gain[-1], costs.silent[-1] = _IMPOSSIBLE, 0
-    return costs._replace(gain=gain)
+    """The weights entered opposite each other, less what the listed symbol costs alone."""
+    costs.gain[END], costs.added[END] = _IMPOSSIBLE, 0
+    gain = costs.gain - costs.added[:, None]
+    gain[:, -1], costs.silent[:, -1] = _IMPOSSIBLE, 0
+    best = np.ascontiguousarray((np.maximum(gain, 0) + costs.added[:, None]).T)
+    return costs._replace(best=best, gain=gain)

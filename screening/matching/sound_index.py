@@ -112,12 +112,13 @@ class SoundIndex:
         owners, numbers = self.gated(script, codes, among)
         if not len(numbers):
             return [NOTHING_HEARD] * len(codes)
-        sheet = Sheet.of(coded_units() if script is None else latin_units(script), [code[:LONGEST] for code in codes])
+        costs = coded_units() if script is None else latin_units(script)
+        sheet = Sheet.of(costs, [code[:LONGEST] for code in codes], least_odds)
         steps = [
             (places + start, odds)
             for start in range(0, len(numbers), _AT_ONCE)
             for step in (slice(start, start + _AT_ONCE),)
-            for places, odds in (sheet.measured(owners[step], self._listed(numbers[step]), least_odds),)
+            for places, odds in (sheet.measured(owners[step], self._listed(numbers[step])),)
         ]
         kept, odds = map(np.concatenate, zip(*steps, strict=True))
         ends = np.searchsorted(owners[kept], np.arange(len(codes) + 1))

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from screening.matching.index.groups import EMPTY
+from screening.matching.index.groups import EMPTY, union
 from screening.matching.index.memory import Memory
 from screening.matching.index.prefixes import prefixed, without_prefix
 from screening.matching.index.reached import NOTHING, Reached, best_of_each
@@ -29,6 +29,7 @@ from screening.matching.sound_index import Heard, SoundIndex, Unit
 from screening.names.form import Form, FormKind
 from screening.names.hangul import romanise_hangul
 from screening.names.korean_spelling import is_hangul, may_romanise
+from screening.names.romaji import romaji_fold
 from screening.names.scripts import Script
 from screening.names.sound_codes import encode, encode_spelling
 
@@ -129,11 +130,17 @@ class SoundLookup:
         return any(form.codes) or bool(len(self._coded))
 
     def rows_among(self, form: Form, rows: Numbers, known: Sequence[Reached]) -> list[Reached]:
-        """The same among these ascending rows for every word that sounds alike at all, besides what is ``known``."""
+        """The same among these ascending rows for every word that sounds alike at all, besides what is ``known``.
+
+        In a row where no word sounds clearly alike, as another spelling or in kana, the others say nothing.
+        """
+        if not any(map(romaji_fold, form.tokens)):
+            rows = rows[np.isin(rows, union([reached.rows for reached in known]), assume_unique=True)]
         found = [[reached] for reached in known]
+        if not len(rows):
+            return list(known)
         asked = list(self._asked(form, SOUND_STEPS[0][0]))
-        reached = self._look_up([one for _, one in asked], rows)
-        for (places, _), some in zip(asked, reached, strict=True):
+        for (places, _), some in zip(asked, self._sounding_among([one for _, one in asked], rows), strict=True):
             for place in places:
                 found[place].append(some)
         return [self._together(some) for some in found]
@@ -170,20 +177,21 @@ class SoundLookup:
         for one, reached in zip(asked, self._look_up(asked), strict=True):
             self._memory.keep(one, reached)
 
-    def _look_up(self, asked: Sequence[Asked], rows: Numbers | None = None) -> list[Reached]:
+    def _look_up(self, asked: Sequence[Asked]) -> list[Reached]:
         """All of one script and for the same least odds."""
+        return [
+            self._together([sounding, self._romanised(one)])
+            for sounding, one in zip(self._sounding_among(asked, None), asked, strict=True)
+        ]
+
+    def _sounding_among(self, asked: Sequence[Asked], rows: Numbers | None) -> list[Reached]:
         if not asked:
             return []
         script = asked[0].script
         index = self._coded if script is None else self._latin
-        among = None if rows is None else index.words_of(rows)
-        nearby = among if script is not None or rows is None else self._korean.words_of(rows)
         codes = [encode(one.code) if script is None else "" if is_hangul(one.code) else one.code for one in asked]
-        found = index.search(script, codes, asked[0].least_odds, among)
-        return [
-            self._together([self._sounding(index, heard, one), self._romanised(one, nearby)])
-            for heard, one in zip(found, asked, strict=True)
-        ]
+        found = index.search(script, codes, asked[0].least_odds, None if rows is None else index.words_of(rows))
+        return [self._sounding(index, heard, one) for heard, one in zip(found, asked, strict=True)]
 
     def _sounding(self, index: SoundIndex, heard: Heard, asked: Asked) -> Reached:
         """Two Latin words together sound like one word of the scripts that write them so, and of no other."""
@@ -195,7 +203,7 @@ class SoundLookup:
             numbers, odds = numbers[kept], odds[kept]
         return self._reached(index, numbers, self._supported(_similarities(odds, SOUND_STEPS)))
 
-    def _romanised(self, asked: Asked, among: Numbers | None) -> Reached:
+    def _romanised(self, asked: Asked) -> Reached:
         """Hangul syllables as Latin letters may spell them; what passes the gates is `korean_reads` but for that."""
         if asked.script is None and len(self._korean):
             index, code = self._korean, encode(asked.code)
@@ -203,7 +211,7 @@ class SoundLookup:
             index, code = self._latin, encode(romanise_hangul(asked.code))
         else:
             return NOTHING
-        _, numbers = index.gated(Script.OTHER, [code], among)
+        _, numbers = index.gated(Script.OTHER, [code])
         texts = [text.removeprefix("+") for text in index.texts.take(numbers)]
         if asked.script is None:
             fitting = [may_romanise(text, asked.code) for text in texts]
@@ -224,9 +232,8 @@ class SoundLookup:
         if len(some) < 2:
             return some[0] if some else NOTHING
         rows = np.concatenate([reached.rows for reached in some])
-        distinct, best = best_of_each(rows, np.concatenate([reached.similarities for reached in some]), self._count)
-        tokens = np.unique(np.concatenate([reached.tokens for reached in some]))
-        return Reached(distinct, best, tokens, np.unique(np.concatenate([reached.joined for reached in some])))
+        best = best_of_each(rows, np.concatenate([reached.similarities for reached in some]), self._count)
+        return Reached(*best, union([reached.tokens for reached in some]), union([reached.joined for reached in some]))
 
 
 def _similarities(odds: NDArray[np.float64], steps: Steps) -> NDArray[np.float64]:

@@ -12,12 +12,15 @@ from typing import Any, Final, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from screening.matching.sound_costs import UNITS, Costs
-from screening.names.sounds import HUNDREDTHS, SHORTNESS, STRANGE
+from screening.matching.sound_costs import END, Costs
+from screening.names.sounds import HUNDREDTHS, SHORTNESS
 
 _SLACK: Final = 1.0
 _AT_ONCE: Final = 8
 """Codes are filled up to a multiple of this, which makes rows that are copied in one go."""
+
+_MANY: Final = 100
+_LEAST: Final = np.iinfo(np.int16).min
 
 Numbers = NDArray[Any]
 
@@ -31,59 +34,81 @@ class Listed(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """What every symbol is worth to the codes of a query: ``best`` at most, for each code and symbol; ``gains``
-    opposite each letter of the code, less what it costs alone; ``silent``, for each code and script, each letter
-    without counterpart.
+    """What every symbol is worth to the codes of a query, row by row: a row for each listed symbol and code.
+
+    ``best`` is what the symbol brings at most, less what a letter must bring; ``asked`` what the letters of a code must
+    bring in all; ``gains`` what the symbol brings opposite each letter of the code, less what it costs alone;
+    ``silent``, for each script and code, what each letter costs without counterpart.
     """
 
     costs: Costs
     lengths: NDArray[np.int64]
+    least_odds: float
     best: NDArray[np.float32]
+    asked: NDArray[np.float64]
     gains: NDArray[np.int16]
     silent: NDArray[np.int16]
 
     @classmethod
-    def of(cls, costs: Costs, codes: Sequence[str]) -> Self:
+    def of(cls, costs: Costs, codes: Sequence[str], least_odds: float) -> Self:
         lengths = np.array(list(map(len, codes)))
         width = -(-int(lengths.max()) // _AT_ONCE) * _AT_ONCE
         letters = np.full((len(codes), width), costs.padding, np.intp)
         for place, code in enumerate(codes):
             letters[place, : len(code)] = costs.numbers(code)
-        opposite = [
-            costs.opposite[letters[place, : len(code)]].max(axis=0, initial=STRANGE) for place, code in enumerate(codes)
-        ]
-        gains = np.ascontiguousarray(costs.gain[letters].swapaxes(1, 2)).reshape(-1, width)
-        silent = np.ascontiguousarray(costs.silent[letters].swapaxes(1, 2)).reshape(-1, width)
-        return cls(costs, lengths, np.maximum(opposite, costs.added).astype(np.float32).reshape(-1), gains, silent)
+        best = costs.best.take(letters, axis=0).max(axis=1).T.astype(np.float32)
+        best[:END] -= _share(least_odds)
+        asked = HUNDREDTHS * least_odds * SHORTNESS + _share(least_odds) * lengths - _SLACK
+        gains = costs.gain.take(letters, axis=1).reshape(-1, width)
+        silent = costs.silent.take(letters, axis=1).reshape(-1, width)
+        return cls(costs, lengths, least_odds, best.reshape(-1), asked, gains, silent)
 
-    def measured(self, owners: Numbers, listed: Listed, least_odds: float) -> tuple[Numbers, NDArray[np.float64]]:
+    def measured(self, owners: Numbers, listed: Listed) -> tuple[Numbers, NDArray[np.float64]]:
         """The places of the pairs that have the odds, and their odds; ``owners`` says which code each is of."""
-        letters = SHORTNESS + 0.5 * (listed.lengths + self.lengths[owners])
-        needed = HUNDREDTHS * least_odds * letters - _SLACK
-        cells = listed.symbols + (owners * UNITS)[:, None]
-        ones = np.ones(listed.symbols.shape[1], np.float32)
-        hopeful = np.flatnonzero(self.best.take(cells) @ ones >= needed)
-        added = (self.costs.added.take(listed.symbols[hopeful]) @ ones).astype(np.int32)
-        gains = self.gains.take(np.ascontiguousarray(cells[hopeful].T), axis=0)
-        silent = self.silent.take(owners[hopeful] * self.costs.silent.shape[1] + listed.scripts[hopeful], axis=0)
-        most = np.maximum(gains.max(axis=0), silent).sum(axis=1, dtype=np.int32)
-        likely = np.flatnonzero(most + added >= needed[hopeful])
-        places = hopeful[likely]
-        odds = (_best_paths(gains.take(likely, axis=1), silent[likely]) + added[likely]) / HUNDREDTHS / letters[places]
-        kept = odds >= least_odds
-        return places[kept], odds[kept]
+        count = len(self.lengths)
+        cells = listed.symbols * np.intp(count)
+        cells += owners[:, None]
+        ones = np.ones(cells.shape[1], np.float32)
+        hopeful = (self.best.take(cells) @ ones >= self.asked.take(owners)).nonzero()[0]
+        owners, lengths = owners.take(hopeful), listed.lengths.take(hopeful)
+        symbols = listed.symbols.take(hopeful, axis=0)[:, : lengths.max(initial=0)]
+        added = self.costs.added.take(symbols).sum(axis=1, dtype=np.int32)
+        gains = self.gains.take(cells.take(hopeful, axis=0)[:, : symbols.shape[1]].T, axis=0)
+        silent = self.silent.take(listed.scripts.take(hopeful) * np.intp(count) + owners, axis=0)
+        most = np.maximum(gains.max(axis=0, initial=_LEAST), silent).sum(axis=1, dtype=np.int32)
+        needed = self.asked.take(owners) + _share(self.least_odds) * lengths
+        likely = (most + added >= needed).nonzero()[0]
+        longest = self.lengths.take(owners.take(likely)).max(initial=0)
+        paths = _best_paths(gains.take(likely, axis=1).transpose(2, 0, 1)[:longest], silent.take(likely, axis=0).T)
+        letters = SHORTNESS + 0.5 * (lengths.take(likely) + self.lengths.take(owners.take(likely)))
+        odds = (paths + added.take(likely)) / HUNDREDTHS / letters
+        kept = (odds >= self.least_odds).nonzero()[0]
+        return hopeful.take(likely.take(kept)), odds.take(kept)
+
+
+def _share(least_odds: float) -> float:
+    """What each letter of either word must bring."""
+    return 0.5 * HUNDREDTHS * least_odds
 
 
 def _best_paths(gains: NDArray[np.int16], silent: NDArray[np.int16]) -> NDArray[np.int16]:
-    """The greatest sum for each pair, listed letters without counterpart not yet paid for; ``gains`` by listed letter,
-    pair and letter of the code.
+    """The greatest sum for each pair, listed letters without counterpart not yet paid for; ``gains`` by letter of the
+    code, listed letter and pair.
     """
-    path = np.zeros((gains.shape[0] + 1, gains.shape[1]), np.int16)
-    for opposite, unspoken in zip(np.ascontiguousarray(gains.transpose(2, 0, 1)), silent.T, strict=True):
+    path = np.zeros((gains.shape[1] + 1, gains.shape[2]), np.int16)
+    for opposite, unspoken in zip(np.ascontiguousarray(gains), silent, strict=False):
         opposite += path[:-1]
         path += unspoken
         np.maximum(path[1:], opposite, out=path[1:])
-        for shorter, longer in pairwise(path):
-            np.maximum(longer, shorter, out=longer)
+        _keep_best_so_far(path)
     paths: NDArray[np.int16] = path[-1]
     return paths
+
+
+def _keep_best_so_far(path: NDArray[np.int16]) -> None:
+    """`np.maximum.accumulate` goes pair by pair, which is slow for many."""
+    if path.shape[1] < _MANY:
+        np.maximum.accumulate(path, axis=0, out=path)
+        return
+    for shorter, longer in pairwise(path):
+        np.maximum(longer, shorter, out=longer)

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from screening.matching.index.groups import EMPTY
+from screening.matching.index.groups import EMPTY, union
 from screening.matching.index.lookup import Lookup, Rows
 from screening.matching.index.query import QueryToken, TextKind, Unmatched
 from screening.matching.index.reached import Reached
@@ -74,7 +74,7 @@ class Bounding:
         """Begin with the rows that these tokens reach, and those given with the others."""
         reached = [self._lookup.reached(text).rows for token in tokens for text in token.texts]
         reached += [token.given.rows for token in given]
-        rows = _union([group for group in reached if len(group)])
+        rows = union(reached)
         self._candidates = self._lookup.candidates(rows)
         self._score, self._matched = np.zeros(len(rows)), np.zeros(len(rows))
         self._counted = np.zeros(len(rows), np.int32)
@@ -117,22 +117,16 @@ class Bounding:
     def _are_enough(self, rows: Rows) -> NDArray[np.bool_]:
         """Whether enough tokens reach a row; one that reaches joined tokens of the row may stand for several."""
         enough: NDArray[np.bool_] = self._counted >= self._demand.least_counted
-        return enough if enough.all() else enough | _among(_union(self._runs), rows)
+        return enough if enough.all() else enough | _among(union(self._runs), rows)
 
     def _unmatched(self) -> Weights:
         """What at least each row leaves unmatched, in weight."""
         candidates = self._candidates
-        alike = _union([found.tokens for found in self._found])
+        alike = union([found.tokens for found in self._found])
         weights = self._lookup.weights(candidates.numbers) * ~_among(alike, candidates.numbers)
         unmatched = np.bincount(candidates.owners, weights, len(candidates.rows)).astype(np.float64)
-        unmatched[_among(_union([found.joined for found in self._found]), candidates.rows)] = 0.0
+        unmatched[_among(union([found.joined for found in self._found]), candidates.rows)] = 0.0
         return unmatched
-
-
-def _union(groups: Sequence[Rows]) -> Rows:
-    if len(groups) == 1:
-        return groups[0]
-    return np.unique(np.concatenate([EMPTY, *groups]))
 
 
 def _among(ascending: Rows, wanted: Rows) -> NDArray[np.bool_]:

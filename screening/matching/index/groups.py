@@ -1,5 +1,6 @@
 """Lists of numbers, one list after another: what stands where, as two arrays."""
 
+from collections.abc import Sequence
 from typing import Any, Final, Self
 
 import numpy as np
@@ -15,6 +16,20 @@ def run_starts(ascending: NDArray[Any]) -> NDArray[np.intp]:
     begins = np.ones(len(ascending), bool)
     np.not_equal(ascending[1:], ascending[:-1], out=begins[1:])
     return begins.nonzero()[0]
+
+
+def ascending(numbers: NDArray[Any]) -> NDArray[Any]:
+    """The distinct numbers in order; many times as fast as `np.unique` for a few."""
+    ordered = np.sort(numbers)
+    return ordered[run_starts(ordered)]
+
+
+def union(groups: Sequence[NDArray[np.int32]]) -> NDArray[np.int32]:
+    """All members of ascending groups, ascending and once."""
+    filled = [group for group in groups if len(group)]
+    if len(filled) < 2:
+        return filled[0] if filled else EMPTY
+    return ascending(np.concatenate(filled))
 
 
 def distinct(numbers: NDArray[Any], count: int) -> NDArray[np.intp]:
@@ -53,6 +68,9 @@ class Groups:
 
     def of(self, groups: NDArray[Any]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         """The members of several groups one after another, and how many each group has."""
+        if len(groups) == 1:
+            members = self[int(groups[0])]
+            return members, np.array([len(members)])
         starts = self.offsets[groups]
         counts = self.offsets[groups + 1] - starts
         ends = np.cumsum(counts)

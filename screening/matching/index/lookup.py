@@ -7,7 +7,7 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from screening.matching.index.groups import EMPTY, Groups
+from screening.matching.index.groups import EMPTY, Groups, ascending
 from screening.matching.index.joins import Joins
 from screening.matching.index.memory import Memory
 from screening.matching.index.prefixes import prefixed, without_prefix
@@ -51,7 +51,7 @@ class Candidates:
 
     @cached_property
     def distinct(self) -> NDArray[np.int32]:
-        return np.unique(self.numbers)
+        return ascending(self.numbers)
 
 
 class Lookup:
@@ -170,7 +170,7 @@ class Lookup:
             similarities = np.concatenate([similarities, found.joined_similarities])
         if not len(rows):
             return NOTHING
-        return Reached(*best_of_each(rows, similarities, len(self)), found.tokens, np.unique(found.joined))
+        return Reached(*best_of_each(rows, similarities, len(self)), found.tokens, ascending(found.joined))
 
 
 def _name(text: QueryText) -> tuple[str, TextKind]:

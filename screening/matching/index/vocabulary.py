@@ -7,7 +7,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from screening.matching.index.groups import Groups
+from screening.matching.index.groups import Groups, ascending
 from screening.matching.index.prefixes import prefixed, without_prefix
 from screening.matching.index.reached import best_of_each
 from screening.matching.index.spellings import Spellings, by_length
@@ -119,7 +119,7 @@ class Vocabulary:
         return numbers, np.where(edits == 0, equal, FOLD_WEIGHT * (1.0 - edits / longer_folds))
 
     def _folds_of(self, numbers: NDArray[Any]) -> NDArray[Any]:
-        folds = np.unique(self._fold_of[numbers])
+        folds = ascending(self._fold_of[numbers])
         known: NDArray[Any] = folds[folds != _NO_FOLD]
         return known
 

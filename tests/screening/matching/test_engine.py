@@ -21,6 +21,7 @@ BODIES = [
     "Harbin Institute of Technology", "哈尔滨工业大学", "西北工業大学", "Northwestern Polytechnical University",
     "Plant 11", "Plant 12", "第十一研究所", "Example Trading Co., Ltd.", "ООО Ромашка", "한국과학기술원", "KAIST",
     "Nanjing University of Aeronautics and Astronautics", "Nanjing University", "ABC有限公司",
+    "Полоцкий государственный университет", "みほん研究所",
 ]  # fmt: skip
 
 
@@ -114,7 +115,21 @@ def test_an_engine_is_built_once_and_opened_afterwards(tmp_path: Path) -> None:
 @pytest.mark.parametrize("floor", [0.6, 0.7, 0.8, 0.9])
 @pytest.mark.parametrize(
     "name",
-    ["KAIST", "ООО Ромашка (China)", "Putin", "Kim", "김ᄏ철", "李 一", "Ra Ko", "محمد ء", "Petrov I", "Schmidt"],
+    [
+        "KAIST",
+        "ООО Ромашка (China)",
+        "Putin",
+        "Kim",
+        "김ᄏ철",
+        "李 一",
+        "Ra Ko",
+        "محمد ء",
+        "Petrov I",
+        "Schmidt",
+        "Pnlotskaya State Universiiy",
+        "Mihon Institut",
+        "Mihom Kenkyujo",
+    ],
 )
 def test_awkward_names_find_what_comparing_with_everybody_finds(name: str, floor: float) -> None:
     for kind in NameKind:

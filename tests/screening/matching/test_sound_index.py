@@ -129,4 +129,4 @@ def test_a_letter_without_counterpart_never_speaks_for_a_name() -> None:
     """The bound on the odds rests on it."""
     for costs in (coded_units(), *(latin_units(script) for script in Script if weights(script))):
         assert costs.added[:END].max() < 0
-        assert costs.silent[: costs.padding].max() < 0
+        assert costs.silent[:, : costs.padding].max() < 0
