@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from duediligence import enums as e
 
@@ -118,7 +119,7 @@ _LABELS: list[tuple[StrEnum, Promise]] = [
     (e.CrossCheckKind.TECHNOLOGY_DIFFERS, _("The answer on a technology area and the text of the proposal differ")),
     (e.CrossCheckAnswer.EXPLAINED, _("Explained: it fits together")),
     (e.CrossCheckAnswer.STANDS, _("It stands: to be weighed in the assessment")),
-    (e.DueDiligenceResult.DONE, _("Done")),
+    (e.DueDiligenceResult.DONE, pgettext_lazy("due diligence", "Done")),
     (e.DueDiligenceResult.DONE_INCOMPLETE, _("Done, but some information could not be obtained")),
     (e.DueDiligenceResult.NOT_DONE, _("Not done")),
     (e.RecordKind.NOTE, _("Note")),

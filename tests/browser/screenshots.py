@@ -38,6 +38,8 @@ from tests.browser.visits import visits  # noqa: E402
 OUTPUT = Path(__file__).resolve().parents[2] / "docs" / "images"
 FAULTS = (Path(__file__).parent / "faults.js").read_text(encoding="utf-8")
 CONTRAST = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8")
+TALLEST = 12_000
+"""Pixels of a page that are photographed; what is unfolded may be a whole policy."""
 GALLERY = {f"gallery-{name}": f"/gallery/{name}/" for name in ("worklist", "case", "hit", "form")}
 
 
@@ -117,7 +119,9 @@ def look_at(browser: Browser, address: str, visits: Sequence[Visit], view: View,
         if visit.touch:
             visit.touch(page)
         for name in _shapes(page, visit.name, view):
-            page.screenshot(path=folder / f"{name}-{view}.png", full_page=True)
+            tall = page.evaluate("document.documentElement.scrollHeight")
+            shown = {"x": 0, "y": 0, "width": view.width, "height": min(tall, TALLEST)}
+            page.screenshot(path=folder / f"{name}-{view}.png", full_page=True, clip=shown)
             faults = [*window.complaints]
             window.complaints.clear()
             if view.medium == "screen":

@@ -13,7 +13,7 @@ from duediligence.queries.clearances import Lapse, Lapsed, Standing, lapse_of
 from screening.models import Hit
 
 STANDINGS: Mapping[Standing, tuple[Text, Tone]] = {
-    Standing.IN_FORCE: (_("In force"), Tone.SUCCESS),
+    Standing.IN_FORCE: (pgettext_lazy("validity", "In force"), Tone.SUCCESS),
     Standing.EXPIRES_SOON: (_("Expires within 30 days"), Tone.WARNING),
     Standing.EXPIRED: (_("Expired"), Tone.QUIET),
     Standing.REVOKED: (_("Revoked"), Tone.DANGER),
