@@ -19,10 +19,19 @@ def etag_of(content: Any) -> str:
 def representation(request: Request, content: Any) -> Response:
     """Answer with ``content`` and its ETag, or 304 when ``If-None-Match`` has it already."""
     etag = etag_of(content)
-    known = [tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))]
-    if etag in known or "*" in known:
-        return Response(status=304, headers={"ETag": etag})
+    if is_known(request, etag):
+        return unchanged(etag)
     return Response(content, headers={"ETag": etag})
+
+
+def is_known(request: Request, etag: str) -> bool:
+    """Return whether the reader says in ``If-None-Match`` that it has this state."""
+    known = [tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))]
+    return etag in known or "*" in known
+
+
+def unchanged(etag: str) -> Response:
+    return Response(status=304, headers={"ETag": etag})
 
 
 def demand_match(request: Request, content: Any) -> None:

@@ -96,6 +96,8 @@ CASE: Final = {
     "opened_at": "2026-06-01T09:00:00+09:00",
     "due_date": "2026-09-30",
     "closed_at": None,
+    "submission": 1,
+    "answer_due_date": "2026-07-22",
     "steps_reached": [
         {
             "step": "submission",
@@ -135,8 +137,26 @@ CONFIRMATION_SENT: Final = {
     "verdict": "returned",
     "comments": "Name the room in which the data are kept.",
     "revision": 1,
+    "submission": 1,
 }
 CONFIRMATION: Final = {**CONFIRMATION_SENT, "received_at": "2026-06-25T09:00:00+09:00"}
+
+
+SUBMISSION: Final = {
+    "number": 1,
+    "revision": 1,
+    "submitted_at": "2026-06-22T10:00:00+09:00",
+    "sha256": "1" * 64,
+    "files": [
+        {
+            "name": "MIHON-2026-0001-questionnaire-1.pdf",
+            "size": 48213,
+            "sha256": "2" * 64,
+            "sealed": False,
+            "address": f"https://dd.example.ac.jp/api/v1/cases/MIHON-2026-0001/submissions/1/files/{'2' * 64}",
+        }
+    ],
+}
 
 
 def _problem(status: int, code: str, title: str, detail: str, **more: Any) -> OpenApiExample:

@@ -97,6 +97,7 @@ REFUSALS: Final[Mapping[type[errors.Refused], Kind]] = {
     errors.NotAwaited: Kind(409, _("No answer is awaited")),
     errors.StaleRevision: Kind(409, _("The proposal was revised")),
     errors.StaleSubmission: Kind(409, _("There is a newer submission")),
+    errors.FileSealed: Kind(403, _("The file is sealed")),
     errors.ProposalUnchanged: Kind(409, _("Nothing was changed")),
 }
 OTHER_REFUSAL: Final = Kind(409, _("This cannot be done now"))

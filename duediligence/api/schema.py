@@ -9,6 +9,7 @@ from uuid import UUID
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 
 from duediligence.api import examples
@@ -33,8 +34,15 @@ _OF_WRITES: Final = {
     422: "A field cannot be taken, or the Idempotency-Key was used for another request.",
 }
 _OF_CONDITIONAL_WRITES: Final = {412: "The object has changed since it was read.", 428: "If-Match is missing."}
-_OF_ACTIONS: Final = {"list": _OF_LISTS, "create": _OF_WRITES, "retrieve": {}}
-_DONE: Final = {"list": (200, "A page, the newest first."), "create": (201, "Recorded."), "retrieve": (200, "Found.")}
+_OF_FILES: Final = {409: "The file is no longer as it was kept."}
+_OF_ACTIONS: Final = {"list": _OF_LISTS, "create": _OF_WRITES, "retrieve": {}, "download": _OF_FILES}
+_DONE: Final = {
+    "list": (200, "A page, the newest first."),
+    "create": (201, "Recorded."),
+    "retrieve": (200, "Found."),
+    "download": (200, "The file as it was sent."),
+}
+_READ_ALONE: Final = frozenset({"retrieve", "download"})
 
 
 class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -80,8 +88,8 @@ class ApiSchema(AutoSchema):
             problems |= _OF_CONDITIONAL_WRITES
         unchanged = {304: OpenApiResponse(description="It still has the ETag given in If-None-Match.")}
         return {
-            status: OpenApiResponse(view.serializer_class, description=sentence),
-            **(unchanged if view.action == "retrieve" else {}),
+            **_found(view, status, sentence),
+            **(unchanged if view.action in _READ_ALONE else {}),
             **{
                 (code, MEDIA_TYPE): OpenApiResponse(ProblemSerializer, description=problems[code])
                 for code in sorted(problems)
@@ -99,12 +107,19 @@ class ApiSchema(AutoSchema):
         return [*examples.PROBLEMS, *self.contract.examples] if self.contract else []
 
 
+def _found(view: FunderViewSet[Any], status: int, sentence: str) -> dict[Any, OpenApiResponse]:
+    """Say what is answered: a document of the view, or a file of one of its types."""
+    if view.media_types:
+        return {(status, kind): OpenApiResponse(OpenApiTypes.BINARY, description=sentence) for kind in view.media_types}
+    return {status: OpenApiResponse(view.serializer_class, description=sentence)}
+
+
 def _request_headers(view: FunderViewSet[Any]) -> Iterator[Any]:
     yield _LANGUAGE
     if view.action == "list":
         yield view.query_class
     else:
-        yield _IF_NONE_MATCH if view.action == "retrieve" else _IDEMPOTENCY_KEY
+        yield _IF_NONE_MATCH if view.action in _READ_ALONE else _IDEMPOTENCY_KEY
     if view.action in view.conditional_actions:
         yield _IF_MATCH
 
@@ -145,10 +160,11 @@ _AUTHENTICATE = _header("WWW-Authenticate", "Names the scheme that is asked for.
 _ETAG = _header("ETag", "The state of the object, for If-None-Match and If-Match.", response=[200, 201, 304])
 _LOCATION = _header("Location", "Address of what was recorded.", response=[201])
 _REPLAY = _header("Idempotent-Replay", "`true` when a stored answer is given again.", response=[201, 412, 422, 428])
-_PLACES: Final = {"code": str, "public_id": UUID, "reference": str}
+_PLACES: Final = {"code": str, "public_id": UUID, "reference": str, "number": int, "sha256": str}
 _COMMON = (_REQUEST_ID, _RETRY_AFTER, _AUTHENTICATE)
 _RESPONSE_HEADERS: Final = {
     "list": _COMMON,
     "retrieve": (*_COMMON, _ETAG),
+    "download": (*_COMMON, _ETAG),
     "create": (*_COMMON, _REPLAY),
 }

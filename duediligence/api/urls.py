@@ -1,7 +1,7 @@
 """Every address of the API."""
 
 from django.urls import path, register_converter
-from django.urls.converters import StringConverter
+from django.urls.converters import IntConverter, StringConverter
 
 from duediligence.api.views.cases import CaseViewSet
 from duediligence.api.views.confirmations import ConfirmationViewSet
@@ -9,8 +9,21 @@ from duediligence.api.views.documentation import NothingHere, ProblemKindView, S
 from duediligence.api.views.programmes import ProgrammeViewSet
 from duediligence.api.views.proposals import ProposalViewSet
 from duediligence.api.views.revisions import RevisionViewSet
+from duediligence.api.views.submissions import SubmissionFileViewSet, SubmissionViewSet
 
 app_name = "api"
+
+
+class NumberConverter(IntConverter):
+    """What counts within a case; no database is asked for a number that it could not hold."""
+
+    regex = "[1-9][0-9]{0,8}"
+
+
+class HashConverter(StringConverter):
+    """The SHA-256 of a file."""
+
+    regex = "[0-9a-f]{64}"
 
 
 class CodeConverter(StringConverter):
@@ -20,6 +33,8 @@ class CodeConverter(StringConverter):
 
 
 register_converter(CodeConverter, "code")
+register_converter(NumberConverter, "number")
+register_converter(HashConverter, "sha256")
 
 urlpatterns = [
     path("programmes", ProgrammeViewSet.as_view({"get": "list"}), name="programmes"),
@@ -37,6 +52,17 @@ urlpatterns = [
         "cases/<code:reference>/confirmations",
         ConfirmationViewSet.as_view({"get": "list", "post": "create"}),
         name="confirmations",
+    ),
+    path("cases/<code:reference>/submissions", SubmissionViewSet.as_view({"get": "list"}), name="submissions"),
+    path(
+        "cases/<code:reference>/submissions/<number:number>",
+        SubmissionViewSet.as_view({"get": "retrieve"}),
+        name="submission",
+    ),
+    path(
+        "cases/<code:reference>/submissions/<number:number>/files/<sha256:sha256>",
+        SubmissionFileViewSet.as_view({"get": "download"}),
+        name="submission_file",
     ),
     path("problems/<str:code>", ProblemKindView.as_view(), name="problem"),
     path("openapi.yaml", openapi, name="openapi"),

@@ -10,7 +10,7 @@ from duediligence import errors
 from duediligence.domain import access, audit, stored_file
 from duediligence.domain.actor import Actor
 from duediligence.domain.questionnaire import Content, content_of, digest_of
-from duediligence.models import Case, Step, Submission, SubmissionFile, User
+from duediligence.models import ApiClient, Case, Step, Submission, SubmissionFile, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +83,14 @@ def freeze(step: Step, prepared: Prepared, *, actor: Actor, user: User, now: dt.
 def take(file: SubmissionFile, *, actor: Actor) -> bytes:
     """Return a file exactly as it was sent; that it was taken out is noted.
 
-    One that states masked items is for research-security officers. Raises ``NotAllowed``, ``FileDamaged``.
+    One that states masked items is for research-security officers; no program gets it.
+    Raises ``NotAllowed``, ``FileSealed``, ``FileDamaged``.
     """
     submission = file.submission
-    user = access.demand_reader(actor, submission.case)
-    if file.stored.is_sealed and not access.may(user, access.INVESTIGATORS, submission.case.institution):
-        raise errors.NotAllowed
+    if actor.client:
+        _demand_addressee(file, actor.client)
+    else:
+        _demand_reader(file, actor)
     content = stored_file.content_of(file.stored, file.name)
     audit.record(
         actor,
@@ -99,6 +101,21 @@ def take(file: SubmissionFile, *, actor: Actor) -> bytes:
         after={"number": submission.number, "file": file.name, "sha256": file.stored.sha256},
     )
     return content
+
+
+def _demand_addressee(file: SubmissionFile, client: ApiClient) -> None:
+    """Let the program of the funder pass that the case is answered by, for what is not sealed."""
+    if not Case.objects.visible_to(client).filter(pk=file.submission.case_id).exists():
+        raise errors.NotAllowed
+    if file.stored.is_sealed:
+        raise errors.FileSealed(name=file.name)
+
+
+def _demand_reader(file: SubmissionFile, actor: Actor) -> None:
+    case = file.submission.case
+    user = access.demand_reader(actor, case)
+    if file.stored.is_sealed and not access.may(user, access.INVESTIGATORS, case.institution):
+        raise errors.NotAllowed
 
 
 def latest_of(case: Case) -> Submission | None:

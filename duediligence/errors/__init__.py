@@ -144,6 +144,7 @@ from duediligence.errors.steps import (
     SubstituteUnsuited,
 )
 from duediligence.errors.submissions import (
+    FileSealed,
     LetterMissing,
     QuestionnaireFormMissing,
     QuestionnaireMissing,
@@ -195,6 +196,7 @@ __all__ = [
     "FeasibilityMissing",
     "FileDamaged",
     "FileRefused",
+    "FileSealed",
     "FindingMissing",
     "FormAnswered",
     "HeldByPartner",

@@ -38,6 +38,13 @@ class StaleSubmission(Refused):
     template = gettext_noop("Another submission is the newest one by now. Read that one before you answer.")
 
 
+class FileSealed(Refused):
+    code = "file_sealed"
+    template = gettext_noop(
+        "The file %(name)s states answers that are kept sealed. The institution hands it over itself; ask it there."
+    )
+
+
 class LetterMissing(Refused):
     code = "letter_missing"
     template = gettext_noop("No letter is attached to this answer.")

@@ -1,5 +1,6 @@
 """Cases as a funder sees them: no persons, no hits, nothing masked, nothing of the merit review."""
 
+import datetime as dt
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -8,7 +9,7 @@ from rest_framework import serializers
 from duediligence.api.public import STEP_STATUSES, PublicOutcome, PublicStatus, PublicStepStatus, public_outcome
 from duediligence.api.serializers.strict import StrictSerializer, TextField
 from duediligence.domain.partner_status import PartnerLine, partner_lines
-from duediligence.enums import ConfirmationVerdict, Level, OwnUse, PartnerStatus, StepKind, StepStatus
+from duediligence.enums import ConfirmationVerdict, Level, OwnUse, PartnerStatus, Role, StepKind, StepStatus
 from duediligence.models import Case, CaseEdition, Confirmation, Step
 from duediligence.queries.technology import ToldArea, told_areas
 from screening.technology.taxonomy import Area
@@ -93,6 +94,10 @@ class CaseSerializer(serializers.Serializer[Case]):
     opened_at = serializers.DateTimeField()
     due_date = serializers.DateField(allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
+    submission = serializers.SerializerMethodField(help_text="Number of the newest submission, or null.")
+    answer_due_date = serializers.SerializerMethodField(
+        help_text="By when your answer to the newest submission is awaited; null when none is."
+    )
     steps_reached = serializers.SerializerMethodField()
     list_editions = serializers.SerializerMethodField(help_text="The public lists it was last checked against.")
     technology = serializers.SerializerMethodField(
@@ -105,6 +110,15 @@ class CaseSerializer(serializers.Serializer[Case]):
     def get_outcome(self, case: Case) -> str:
         status = getattr(case, "public_status", PublicStatus.UNDER_REVIEW)
         return public_outcome(case.outcome, status, was_submitted=getattr(case, "was_submitted", False))
+
+    def get_submission(self, case: Case) -> int | None:
+        return max((one.number for one in case.submissions.all()), default=None)
+
+    def get_answer_due_date(self, case: Case) -> dt.date | None:
+        """Only what is asked of the funder: what is due inside the institution stays there."""
+        if getattr(case, "public_status", None) != PublicStatus.AWAITING_FUNDER:
+            return None
+        return next((step.due_date for step in case.steps.all() if _awaits_funder(step)), None)
 
     @extend_schema_field(StepReachedSerializer(many=True))
     def get_steps_reached(self, case: Case) -> list[dict[str, Any]]:
@@ -128,6 +142,10 @@ class CaseSerializer(serializers.Serializer[Case]):
         return [PartnerSerializer(line).data for line in partner_lines(case)]
 
 
+def _awaits_funder(step: Step) -> bool:
+    return step.kind == StepKind.EXTERNAL and step.status == StepStatus.OPEN and step.role == Role.FUNDER
+
+
 class ConfirmationInputSerializer(StrictSerializer):
     verdict = serializers.ChoiceField(choices=[verdict.value for verdict in ConfirmationVerdict])
     comments = TextField(
@@ -138,10 +156,18 @@ class ConfirmationInputSerializer(StrictSerializer):
         required=False,
         help_text="The revision that was read; the answer is refused when the proposal was revised since.",
     )
+    submission = serializers.IntegerField(
+        min_value=1,
+        required=False,
+        help_text="Number of the submission that was read; the answer is refused when another is the newest by now.",
+    )
 
 
 class ConfirmationSerializer(serializers.Serializer[Confirmation]):
     revision = serializers.IntegerField(source="revision.number", help_text="The revision that was answered.")
+    submission = serializers.IntegerField(
+        source="submission.number", default=None, allow_null=True, help_text="The submission that was answered."
+    )
     verdict = serializers.ChoiceField(choices=[verdict.value for verdict in ConfirmationVerdict])
     comments = serializers.CharField(allow_blank=True)
     received_at = serializers.DateTimeField()

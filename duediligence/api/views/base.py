@@ -46,6 +46,7 @@ class FunderViewSet(NamedRequest, GenericViewSet[_M]):
     examples: ClassVar[Sequence[OpenApiExample]]
     input_class: ClassVar[type[StrictSerializer] | None] = None
     conditional_actions: ClassVar[frozenset[str]] = frozenset()
+    media_types: ClassVar[Sequence[str]] = ()
 
     @property
     def client(self) -> ApiClient:

@@ -1,6 +1,6 @@
 """The cases about proposals of the client's programmes."""
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from duediligence.api import examples
 from duediligence.api.pagination import CursorPages
@@ -11,7 +11,7 @@ from duediligence.api.serializers.queries import CaseQuery
 from duediligence.api.views.base import ResourceViewSet
 from duediligence.domain import partner_status
 from duediligence.enums import Scope
-from duediligence.models import Case
+from duediligence.models import Case, Submission
 
 
 class CaseViewSet(ResourceViewSet[Case]):
@@ -22,7 +22,7 @@ class CaseViewSet(ResourceViewSet[Case]):
         .prefetch_related(
             "steps", "editions__edition__source", "current_run__technology_hits", "technology_answers__revision"
         )
-        .prefetch_related(*partner_status.RELATED)
+        .prefetch_related(*partner_status.RELATED, Prefetch("submissions", Submission.objects.only("case", "number")))
         .defer("current_run__request")
     )
     permission_classes = [HasScope]

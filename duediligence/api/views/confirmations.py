@@ -20,7 +20,7 @@ from duediligence.models import Case, Confirmation
 class ConfirmationViewSet(FunderViewSet[Confirmation]):
     """The funder's answers; an answer is added, never changed."""
 
-    queryset = Confirmation.objects.filter(kind=ConfirmationKind.FUNDER).select_related("revision")
+    queryset = Confirmation.objects.filter(kind=ConfirmationKind.FUNDER).select_related("revision", "submission")
     permission_classes = [HasScope]
     scopes = {"list": Scope.CASES_READ, "create": Scope.CONFIRMATIONS_WRITE}
     audited_as = "confirmations"
@@ -52,6 +52,7 @@ class ConfirmationViewSet(FunderViewSet[Confirmation]):
             verdict=ConfirmationVerdict(given.validated_data["verdict"]),
             comments=given.validated_data["comments"],
             revision=given.validated_data.get("revision"),
+            submission_number=given.validated_data.get("submission"),
         )
         return Response(self.get_serializer(confirmation).data, status=201)
 

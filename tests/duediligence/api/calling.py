@@ -7,9 +7,11 @@ from typing import Any
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from duediligence.domain.actor import Actor
 from duediligence.domain.api_client import issue_key
+from duediligence.domain.submission import Prepared, PreparedFile, freeze
 from duediligence.enums import Scope, StepKind, StepStatus
-from duediligence.models import ApiClient, Case, Institution, Programme
+from duediligence.models import ApiClient, Case, Institution, Programme, Submission, User
 from tests import factories
 
 BASE = "/api/v1"
@@ -94,6 +96,15 @@ NOT_FOUND = problem("not_found", 404, "Not found", "There is nothing here that t
 
 def proposal_body(programme: Programme, institution: Institution, **changes: Any) -> dict[str, Any]:
     return {"programme": programme.code, "institution": institution.code, **CONTENT, **changes}
+
+
+def submitted(case: Case, by: User, *, content: bytes = b"%PDF-1.7 sent", sealed: bool = False) -> Submission:
+    """Freeze a questionnaire of one file, and await the funder's answer to it."""
+    awaiting_funder(case)
+    step = case.steps.order_by("round").filter(kind=StepKind.SUBMIT, submission=None).latest("round")
+    name = f"{case.reference}-questionnaire-{case.submissions.count() + 1}.pdf"
+    prepared = Prepared({"header": {}}, [PreparedFile(name, content)], undertakes=True, is_sealed=sealed)
+    return freeze(step, prepared, actor=Actor.of_user(by), user=by, now=factories.NOW)
 
 
 def awaiting_funder(case: Case) -> Case:

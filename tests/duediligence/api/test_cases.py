@@ -37,6 +37,8 @@ def test_retrieve_shows_where_the_case_stands(funder: Caller, case: Case) -> Non
         "opened_at": "2026-06-01T09:00:00+09:00",
         "due_date": None,
         "closed_at": None,
+        "submission": None,
+        "answer_due_date": None,
         "steps_reached": [
             {
                 "step": "department_review",

@@ -36,7 +36,7 @@ def test_create_confirms(funder: Caller, path: str, case: Case, api_client: ApiC
     response = funder.post(path, CONFIRMED)
     assert (response.status_code, answered(response)) == (
         201,
-        {"revision": 1, "verdict": "confirmed", "comments": ""},
+        {"revision": 1, "submission": None, "verdict": "confirmed", "comments": ""},
     )
     assert Confirmation.objects.get().client == api_client
     assert case.steps.get(code="funder_confirmation").status == "completed"
@@ -46,7 +46,7 @@ def test_create_confirms(funder: Caller, path: str, case: Case, api_client: ApiC
 
 def test_create_returns_with_comments(funder: Caller, path: str, case: Case) -> None:
     response = funder.post(path, RETURNED)
-    assert (response.status_code, answered(response)) == (201, {"revision": 1, **RETURNED})
+    assert (response.status_code, answered(response)) == (201, {"revision": 1, "submission": None, **RETURNED})
     assert case.steps.get(code="funder_confirmation", round=1).status == "returned"
 
 

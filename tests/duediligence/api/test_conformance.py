@@ -20,7 +20,8 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from duediligence.models import Case
-from tests.duediligence.api.calling import Caller
+from tests.duediligence.api.calling import Caller, submitted
+from tests.factories import Cast
 
 schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.yaml", get_wsgi_application())
 CHECKS = (
@@ -35,13 +36,15 @@ EXAMPLES = 3
 
 
 @pytest.fixture
-def known(funder: Caller, case: Case, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+def known(funder: Caller, case: Case, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
     """Let most requests reach something that is there."""
     monkeypatch.setattr(SimpleRateThrottle, "THROTTLE_RATES", {"client": "100000/min"})
     return {
         "code": case.proposal.programme.code if case.proposal.programme else "",
         "public_id": str(case.proposal.public_id),
         "reference": case.reference,
+        "number": "1",
+        "sha256": submitted(case, cast.second_reviewer).files.get().stored.sha256,
     }
 
 

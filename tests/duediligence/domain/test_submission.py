@@ -144,6 +144,27 @@ def test_a_sealed_file_is_for_research_security_officers(case: Case, cast: Cast)
     assert not AuditEvent.objects.filter(verb="submission.taken").exists()
 
 
+def test_the_funders_program_takes_what_is_not_sealed(case: Case, cast: Cast) -> None:
+    submit(case, cast, to_send(case, cast))
+    assert case.proposal.programme
+    file = case.submissions.get().files.get()
+    own, other = factories.client(case.proposal.programme), factories.client(factories.programme())
+    assert submission.take(file, actor=Actor.of_client(own)).startswith(b"{")
+    with pytest.raises(errors.NotAllowed):
+        submission.take(file, actor=Actor.of_client(other))
+    assert AuditEvent.objects.get(verb="submission.taken").actor == Actor.of_client(own).label
+
+
+def test_no_program_takes_a_sealed_file(case: Case, cast: Cast) -> None:
+    submit(case, cast, to_send(case, cast, is_sealed=True))
+    assert case.proposal.programme
+    with pytest.raises(errors.FileSealed):
+        submission.take(
+            case.submissions.get().files.get(), actor=Actor.of_client(factories.client(case.proposal.programme))
+        )
+    assert not AuditEvent.objects.filter(verb="submission.taken").exists()
+
+
 def test_the_newest_submission_is_the_latest(case: Case, cast: Cast) -> None:
     assert submission.latest_of(case) is None
     submit(case, cast, to_send(case, cast))
