@@ -74,7 +74,7 @@ def _declarations(case: Case, day: dt.date) -> Iterator[Missing]:
     settled = Declaration.objects.filter(Q(not_required_at__isnull=False) | Q(versions__isnull=False), case=case)
     told = {pk for pk, status in told_by_partners(case).items() if status != DeclarationStatus.REQUIRED}
     done = told | set(settled.values_list("person", flat=True))
-    for member in present_members(case, day):
+    for member in present_members(case.revision, day):
         if member.person_id not in done:
             name = member.person.name
             refused = errors.DeclarationsMissing(names=name, count=1)

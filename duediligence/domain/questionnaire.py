@@ -23,6 +23,7 @@ from duediligence.models import (
     Membership,
     Organisation,
     PartnerConfirmation,
+    Revision,
     StepDecision,
 )
 from duediligence.policy.answers import CONFIDENTIAL, ItemAnswer, Row
@@ -73,13 +74,13 @@ def members_of(case: Case, day: dt.date) -> tuple[Member, ...]:
     begun = {
         one.person_id: one for one in case.declarations.defer("draft", "draft_masked").prefetch_related("versions")
     }
-    present = present_members(case, day)
+    present = present_members(case.revision, day)
     names = Counter(one.person.name for one in present)
     return tuple(Member(one, _tag(one, names), begun.get(one.person_id), given[one.person_id]) for one in present)
 
 
-def present_members(case: Case, day: dt.date) -> list[Membership]:
-    found = case.revision.memberships.select_related("person__affiliation", "organisation")
+def present_members(revision: Revision, day: dt.date) -> list[Membership]:
+    found = revision.memberships.select_related("person__affiliation", "organisation")
     return [one for one in found if one.end_date is None or one.end_date >= day]
 
 
