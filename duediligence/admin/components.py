@@ -73,6 +73,18 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Question:
+    """One question of the action bar. ``opens_next`` is the answer that calls for the next one, which ``follows``."""
+
+    name: str
+    words: Text
+    choices: Sequence[Choice]
+    chosen: str = ""
+    opens_next: str = ""
+    follows: bool = False
+
+
+@dataclass(frozen=True)
 class Happening:
     """One line of a timeline."""
 

@@ -26,10 +26,12 @@ from duediligence.enums.checks import (
     CrossCheckKind,
     DueDiligenceResult,
     Finding,
+    Identity,
     Judgement,
     Level,
     ListEffect,
     OwnUse,
+    Relevance,
     TechnologyAction,
 )
 from duediligence.enums.measures import MeasureAct, MeasureKind, MeasureStatus, MeasureTarget
@@ -50,6 +52,7 @@ __all__ = [
     "DueDiligenceResult",
     "DueKind",
     "Finding",
+    "Identity",
     "JoiningStatus",
     "Judgement",
     "Level",
@@ -66,6 +69,7 @@ __all__ = [
     "Ranked",
     "RecordKind",
     "RecordVisibility",
+    "Relevance",
     "Role",
     "Scope",
     "StageKind",

@@ -64,6 +64,21 @@ class Judgement(StrEnum):
     CANNOT_TELL = "cannot_tell"
 
 
+class Identity(StrEnum):
+    """The first question about a hit: is the listed one the one of the case?"""
+
+    NO = "no"
+    YES = "yes"
+    CANNOT_TELL = "cannot_tell"
+
+
+class Relevance(StrEnum):
+    """The second question, asked of the same one alone: does it matter for this collaboration?"""
+
+    RELEVANT = "relevant"
+    NOT_RELEVANT = "not_relevant"
+
+
 class Finding(StrEnum):
     """What an assessment answers with yes or no, about a person or a partner institution."""
 

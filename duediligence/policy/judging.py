@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Final
 
-from duediligence.enums import Finding, Judgement, MeasureKind, MeasureTarget
+from duediligence.enums import Finding, Identity, Judgement, MeasureKind, MeasureTarget, Relevance
 from duediligence.policy.conditions import Condition
 from duediligence.policy.facts import Fact
 from duediligence.policy.limits import CODE, Between, Catalogued, NotEmpty, Refers
@@ -21,6 +21,27 @@ class ReasonCode:
     text: Text
     source: SourceMark
     needs_evidence: bool = False
+
+
+JUDGEMENTS: Final[Mapping[Identity, Mapping[Relevance | None, Judgement]]] = {
+    Identity.NO: {None: Judgement.FALSE_POSITIVE},
+    Identity.YES: {
+        Relevance.RELEVANT: Judgement.TRUE_MATCH_RELEVANT,
+        Relevance.NOT_RELEVANT: Judgement.TRUE_MATCH_NOT_RELEVANT,
+    },
+    Identity.CANNOT_TELL: {None: Judgement.CANNOT_TELL},
+}
+"""Two questions, one judgement: whether it matters is asked only of the very same one."""
+
+
+def judgements_of(identity: Identity | None, relevance: Relevance | None) -> tuple[Judgement, ...]:
+    """Return the judgements that the answers leave open: one once everything that is asked is answered."""
+    if identity is None:
+        return tuple(one for answers in JUDGEMENTS.values() for one in answers.values())
+    answers = JUDGEMENTS[identity]
+    if relevance in answers:
+        return (answers[relevance],)
+    return tuple(answers.values())
 
 
 class Subject(StrEnum):

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet, Value, When
 
-from duediligence.enums import Judgement
 from duediligence.models import Case, Clearance, Disposition, SubjectOrigin, User
 from screening.enums import ListEffect
 from screening.matching.subject import Subject
@@ -140,14 +139,3 @@ def clearance_of(hit: Hit, case: Case) -> Clearance | None:
         return None
     held = Clearance.objects.filter(ref=hit.clearance_ref, institution=case.institution_id)
     return held.select_related("disposition__case", "disposition__judged_by").first()
-
-
-def judgement_keys() -> dict[str, Judgement]:
-    """Return the one key that picks each judgement."""
-    order = (
-        Judgement.FALSE_POSITIVE,
-        Judgement.TRUE_MATCH_RELEVANT,
-        Judgement.TRUE_MATCH_NOT_RELEVANT,
-        Judgement.CANNOT_TELL,
-    )
-    return {str(number): judgement for number, judgement in enumerate(order, start=1)}

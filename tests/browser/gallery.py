@@ -15,7 +15,6 @@ from duediligence.admin.components import (
     Agreement,
     Bar,
     Chart,
-    Choice,
     Comparison,
     Fact,
     Happening,
@@ -25,6 +24,7 @@ from duediligence.admin.components import (
     TokenPair,
 )
 from duediligence.admin.frame import DENSITIES, THEMES, Count, Frame, NavigationEntry, Notice, Reader, Tone, preference
+from tests.browser.questions import questions
 
 TODAY = dt.date(2026, 11, 21)
 
@@ -263,12 +263,7 @@ def hit(request: HttpRequest) -> HttpResponse:
             ),
             Comparison(words("所在地", "Address"), "", words("中央通り 1", "1 Central Street"), absent),
         ],
-        "choices": [
-            Choice("1", "false_positive", words("別人・別機関", "Somebody else")),
-            Choice("2", "true_match_relevant", words("該当(関連あり)", "Same, relevant")),
-            Choice("3", "true_match_not_relevant", words("該当(関連なし)", "Same, not relevant")),
-            Choice("4", "cannot_tell", words("判断できない", "Cannot tell")),
-        ],
+        "questions": questions(words),
     }
     return render(request, "gallery/hit.html", context)
 

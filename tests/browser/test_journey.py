@@ -63,11 +63,12 @@ def screen(case: Case) -> None:
 
 
 def judge_by_keyboard(page: Page) -> None:
-    """Open the first hit with Enter, answer with one key, choose the reason, write, and press the last button."""
+    """Open the first hit with Enter, answer with a key each, choose the reason, write, and press the last button."""
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    with page.expect_response(lambda answer: "/reasons/" in answer.url):
-        page.keyboard.press("2")
+    for key in ("2", "4"):
+        with page.expect_response(lambda answer: "/reasons/" in answer.url):
+            page.keyboard.press(key)
     page.wait_for_selector("#reasons:not(:has(optgroup)) #id_reason_code")
     page.focus("#id_reason_code")
     page.keyboard.press("ArrowDown")
@@ -75,7 +76,7 @@ def judge_by_keyboard(page: Page) -> None:
     page.keyboard.type("別名が一致する")
     for _stop in range(8):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.closest('.action-bar') && document.activeElement.tagName") == "BUTTON":
+        if page.evaluate("document.activeElement.matches('main form .actions button')"):
             break
     with page.expect_navigation():
         page.keyboard.press("Enter")

@@ -39,9 +39,15 @@ def test_a_letter_typed_into_a_field_moves_nothing(look: Open) -> None:
 def test_one_key_picks_an_answer(look: Open) -> None:
     page = look("/gallery/hit/").page
 
-    page.keyboard.press("3")
+    page.keyboard.press("5")  # is not asked yet
+    before = page.evaluate("document.querySelector('input:checked')")
+    page.keyboard.press("2")
+    page.keyboard.press("5")
+    picked = page.evaluate("[...document.querySelectorAll('input:checked')].map((one) => one.value)")
+    page.keyboard.press("1")
+    hidden = page.evaluate("document.querySelector('.follows').getClientRects().length")
 
-    assert page.evaluate("document.querySelector('input:checked').value") == "true_match_not_relevant"
+    assert (before, picked, hidden) == (None, ["yes", "not_relevant"], 0)
 
 
 def test_ctrl_k_searches_and_enter_goes_there(look: Open, administrator: User) -> None:

@@ -11,10 +11,11 @@ from duediligence.admin.forms.files import file_field
 from duediligence.admin.forms.offering import offer
 from duediligence.domain.disposition import Evidence
 from duediligence.domain.reasons import catalogue
-from duediligence.enums import Judgement
+from duediligence.enums import Identity, Judgement, Relevance
 from duediligence.labels import choices, label
 from duediligence.models import ConsultedSource
 from duediligence.policy.edition import Policy
+from duediligence.policy.judging import judgements_of
 from duediligence.policy.reasons import ReasonedAct
 
 PICK = ("", _("Choose a reason"))
@@ -37,9 +38,18 @@ class AlsoForm(forms.Form):
 
 
 class JudgingForm(AlsoForm):
-    """The reasons are the policy's; with a judgement chosen only its own are offered."""
+    """Two questions apart: is it the same one, and only then: does it matter here?
 
-    judgement = forms.ChoiceField(label=_("Judgement"), choices=choices(Judgement), widget=forms.HiddenInput)
+    The reasons are the policy's; those of the judgements that the answers leave open are offered.
+    """
+
+    identity = forms.ChoiceField(label=_("Is it the same?"), choices=choices(Identity), widget=forms.RadioSelect)
+    relevance = forms.ChoiceField(
+        label=_("Does it matter for this collaboration?"),
+        choices=choices(Relevance),
+        required=False,
+        widget=forms.RadioSelect,
+    )
     reason_code = forms.ChoiceField(label=_("Reason"))
     text = forms.CharField(
         label=_("Explanation"),
@@ -67,16 +77,28 @@ class JudgingForm(AlsoForm):
         *args: Any,
         policy: Policy,
         language: str,
-        chosen: str = "",
+        answered: tuple[str, str] = ("", ""),
         sources: QuerySet[ConsultedSource] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "reason_code", reason_choices(policy, language, chosen))
+        offer(self, "reason_code", reason_choices(policy, language, _open(*answered)))
         if sources:
             cast("forms.ModelMultipleChoiceField[ConsultedSource]", self.fields["sources"]).queryset = sources
         else:
             del self.fields["sources"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the second answer where the first one calls for it; else whatever stands there says nothing."""
+        given = self.cleaned_data
+        if given.get("identity") == Identity.YES and not given.get("relevance") and "relevance" not in self.errors:
+            self.add_error("relevance", _("It is the same one: say whether that matters for this collaboration."))
+        return given
+
+    @property
+    def judgement(self) -> Judgement:
+        """The one judgement that two valid answers are."""
+        return _open(self.cleaned_data["identity"], self.cleaned_data["relevance"])[0]
 
     @property
     def has_evidence_faults(self) -> bool:
@@ -92,11 +114,17 @@ class JudgingForm(AlsoForm):
         )
 
 
-def reason_choices(policy: Policy, language: str, chosen: str = "") -> list[Any]:
-    """Return the reasons of one judgement, or of each judgement under its name."""
-    if chosen in set(Judgement):
-        return [PICK, *_reasons(policy, Judgement(chosen), language)]
-    return [PICK, *((label(judgement), _reasons(policy, judgement, language)) for judgement in Judgement)]
+def _open(identity: str, relevance: str) -> tuple[Judgement, ...]:
+    """Return the judgements that the answers leave open; an answer that is none asks for everything anew."""
+    same = Identity(identity) if identity in set(Identity) else None
+    return judgements_of(same, Relevance(relevance) if relevance in set(Relevance) else None)
+
+
+def reason_choices(policy: Policy, language: str, judgements: Sequence[Judgement]) -> list[Any]:
+    """Return the reasons of one judgement, or of several under the name of each."""
+    if len(judgements) == 1:
+        return [PICK, *_reasons(policy, judgements[0], language)]
+    return [PICK, *((label(judgement), _reasons(policy, judgement, language)) for judgement in judgements)]
 
 
 def _reasons(policy: Policy, judgement: Judgement, language: str) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from duediligence.admin.components import Choice
+from duediligence.admin.components import Choice, Question
 from duediligence.admin.forms.judging import AlsoForm, JudgingForm
 from duediligence.admin.frame import Text, signed_in
 from duediligence.admin.pages.clearance_words import shown_lapse
@@ -18,7 +18,7 @@ from duediligence.admin.pages.showing import language
 from duediligence.domain import access
 from duediligence.domain.policy import read
 from duediligence.domain.subjects import DECLARED, JOINING
-from duediligence.enums import JoiningStatus, MemberRole, PartyRole
+from duediligence.enums import Identity, JoiningStatus, MemberRole, PartyRole, Relevance
 from duediligence.errors import CaseNotOpen, HitNotCurrent, NotAllowed, SecondReviewerIsFirst
 from duediligence.labels import label
 from duediligence.messages import explain
@@ -29,7 +29,6 @@ from duediligence.queries.hits import (
     clearance_of,
     earlier_judgements,
     in_order,
-    judgement_keys,
     keys_of,
     origins_of,
     said_of_same_name,
@@ -37,6 +36,7 @@ from duediligence.queries.hits import (
 )
 from screening.matching.explanation import Explanation
 from screening.models import Hit
+from screening.names.kinds import NameKind
 
 ORIGINS: dict[str, Text] = {
     "affiliation": _("Affiliation"),
@@ -44,6 +44,13 @@ ORIGINS: dict[str, Text] = {
     "parent": _("Parent organisation"),
     **{f"member.{role}": label(role) for role in MemberRole},
     **{f"party.{role}": label(role) for role in PartyRole},
+}
+
+
+SAME_ONE: dict[NameKind, Text] = {
+    NameKind.PERSON: _("Is it the same person?"),
+    NameKind.ORGANIZATION: _("Is it the same organisation?"),
+    NameKind.UNKNOWN: _("Is it the same person, organisation or programme?"),
 }
 
 
@@ -96,10 +103,27 @@ def hit_context(
         "earlier": earlier_judgements(hit, user)[:10],
         "origins": list(_origins(case, hit, user)),
         "clearance": clearance_of(hit, case),
-        "choices": [Choice(key, judgement, label(judgement)) for key, judgement in judgement_keys().items()],
+        "questions": _questions(given.judging, subject.kind),
         "refused": _judging_refused(case, line, user),
         "review_refused": _review_refused(line, user),
     }
+
+
+def _questions(form: JudgingForm, kind: NameKind) -> list[Question]:
+    """Return the two questions, a key for each answer: the second stands beside the first once that is yes."""
+    keys = iter("12345")
+    asked = (("identity", SAME_ONE[kind], Identity), ("relevance", form.fields["relevance"].label or "", Relevance))
+    return [
+        Question(
+            name,
+            words,
+            tuple(Choice(next(keys), one, label(one)) for one in answers),
+            chosen=form[name].value() or "",
+            opens_next=Identity.YES if answers is Identity else "",
+            follows=answers is Relevance,
+        )
+        for name, words, answers in asked
+    ]
 
 
 def evidence_of(judged: Disposition) -> dict[str, Any]:

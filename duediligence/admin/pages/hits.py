@@ -18,7 +18,6 @@ from duediligence.admin.pages.hit_page import HitForms, as_choices, hit_context
 from duediligence.admin.pages.showing import actor_of, language, page_of, show, show_part
 from duediligence.domain import access, disposition
 from duediligence.domain.policy import read
-from duediligence.enums import Judgement
 from duediligence.errors import JudgementNotOpen, Refused
 from duediligence.messages import explain
 from duediligence.models import Case, Disposition
@@ -129,7 +128,7 @@ def _judged(request: HttpRequest, case: Case, lines: Sequence[HitLine], line: Hi
             line.hit,
             also=[one.hit for one in lines if one.hit.pk in also],
             actor=actor_of(request),
-            judgement=Judgement(given["judgement"]),
+            judgement=form.judgement,
             reason_code=given["reason_code"],
             text=given["text"],
             evidence=form.evidence(),
@@ -143,14 +142,14 @@ def _judged(request: HttpRequest, case: Case, lines: Sequence[HitLine], line: Hi
 
 @require_GET
 def reasons(request: HttpRequest, reference: str) -> HttpResponse:
-    """Answer the reasons of the chosen judgement: a part of the page."""
+    """Answer the reasons that the answers so far leave open: a part of the page."""
     case = case_or_404(request, reference)
     given = request.GET
     form = JudgingForm(
         initial={"reason_code": given.get("reason_code", "")},
         policy=read(case.policy_edition),
         language=language(),
-        chosen=given.get("judgement", ""),
+        answered=(given.get("identity", ""), given.get("relevance", "")),
     )
     return show_part(request, "parts/reasons.html", {"form": form})
 

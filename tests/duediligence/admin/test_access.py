@@ -28,7 +28,7 @@ __all__ = ["case", "cast", "office"]
 pytestmark = pytest.mark.django_db
 
 OF_A_CASE = [page.name for section in SECTIONS for page in section.pages if "<slug:reference>" in page.route]
-JUDGEMENT = {"judgement": "false_positive", "reason_code": "seat_differs", "text": "x"}
+JUDGEMENT = {"identity": "no", "reason_code": "seat_differs", "text": "x"}
 RECORDS = ["institution", "department", "user", "funder", "programme", "apiclient", "person", "organisation"]
 SHARED = ("lists/", "policies/", "duediligence/funder/", "duediligence/programme/", "duediligence/apiclient/")
 DJANGOS = ("auth/", "account/", "mfa/")

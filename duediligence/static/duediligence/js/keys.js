@@ -22,7 +22,7 @@
       return;
     }
     const control = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-    if (!control) return;
+    if (!control || control.getClientRects().length === 0) return; // a question that is not asked has no key
     event.preventDefault();
     control.focus();
     control.click();

@@ -16,7 +16,7 @@ from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
 
-WHOLE = {"judgement": "false_positive", "reason_code": "seat_differs", "text": "所在国が異なる"}
+WHOLE = {"identity": "no", "reason_code": "seat_differs", "text": "所在国が異なる"}
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def sent(by: User, case: Case, hit: Hit, **changes: object) -> Any:
 
 
 def test_a_reason_that_asks_for_evidence_takes_a_file_or_an_address(case: Case, hit: Hit, cast: Cast) -> None:
-    relevant = {"judgement": "true_match_relevant", "reason_code": "partner_is_listed"}
+    relevant = {"identity": "yes", "relevance": "relevant", "reason_code": "partner_is_listed"}
 
     refused = sent(cast.reviewer, case, hit, **relevant)
     paper = SimpleUploadedFile("登記.pdf", b"%PDF-1.7 register", content_type="text/html")

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from duediligence.domain import case as cases
@@ -22,7 +21,7 @@ REASONS = {
     Judgement.FALSE_POSITIVE: "seat_differs",
     Judgement.TRUE_MATCH_RELEVANT: "partner_is_listed",
 }
-WHOLE = {"judgement": "false_positive", "reason_code": "seat_differs", "text": "所在国が異なる"}
+WHOLE = {"identity": "no", "reason_code": "seat_differs", "text": "所在国が異なる"}
 
 
 @pytest.fixture
@@ -37,10 +36,6 @@ def address(case: Case, hit: Hit, name: str = "case_hit") -> str:
 
 def sent(by: User, case: Case, hit: Hit, **changes: str) -> Any:
     return visitor(by).post(address(case, hit), {**WHOLE, **changes})
-
-
-def reasons_of(client: Client, case: Case, judgement: str) -> Any:
-    return client.get(reverse("admin:case_hit_reasons", args=[case.reference]), {"judgement": judgement})
 
 
 # -- Judging -----------------------------------------------------------------------------------------------
@@ -65,31 +60,13 @@ def test_the_next_hit_is_the_one_that_waits(case: Case, hit: Hit, cast: Cast) ->
     )
 
 
-@pytest.mark.parametrize("judgement", list(Judgement))
-def test_each_judgement_offers_its_own_reasons_and_is_recorded(
-    judgement: Judgement, case: Case, hit: Hit, cast: Cast
-) -> None:
-    client = visitor(cast.reviewer)
-    offered = reasons_of(client, case, judgement).context["form"].fields["reason_code"].choices
-    code = offered[1][0]
-
-    response = client.post(
-        address(case, hit),
-        {"judgement": judgement, "reason_code": code, "text": "公表資料で確かめた", "title": "登記"},
-    )
-
-    given = Disposition.objects.get(hit=hit)
-    assert response.status_code == 302
-    assert (given.judgement, given.reason_code, given.text) == (judgement, code, "公表資料で確かめた")
-    assert (given.judged_by, given.needs_second_review) == (cast.reviewer, True)
-    assert AuditEvent.objects.filter(verb="hit.judged", case_reference=case.reference).count() == 1
-
-
 @pytest.mark.parametrize(
     ("changes", "words", "anchor"),
     [
-        ({"judgement": ""}, "Judgement: This field is required.", "#id_judgement"),
-        ({"judgement": "maybe"}, "Select a valid choice.", "#id_judgement"),
+        ({"identity": ""}, "Is it the same?: This field is required.", "#id_identity"),
+        ({"identity": "maybe"}, "Select a valid choice.", "#id_identity"),
+        ({"identity": "yes"}, "say whether that matters for this collaboration", "#id_relevance"),
+        ({"identity": "yes", "relevance": "maybe"}, "Select a valid choice.", "#id_relevance"),
         ({"reason_code": ""}, "Reason: This field is required.", "#id_reason_code"),
         ({"reason_code": "nothing"}, "Select a valid choice.", "#id_reason_code"),
         ({"reason_code": "partner_is_listed"}, "does not belong to this judgement", "#id_reason_code"),
@@ -107,8 +84,8 @@ def test_a_judgement_that_says_too_little_is_refused_and_what_was_chosen_stays(
     page = told(response)
     assert response.status_code == 422
     assert words in page and f'href="{anchor}"' in page and f'id="{anchor[1:]}"' in page
-    if "judgement" not in changes:
-        assert 'value="false_positive" data-key="1" required checked' in page
+    if "identity" not in changes:
+        assert 'value="no" data-key="1" required checked' in page
     if "text" not in changes:
         assert "所在国が異なる</textarea>" in page
     assert not Disposition.objects.exists()
@@ -242,7 +219,7 @@ def test_a_judgement_is_withdrawn_with_its_reason_and_can_be_given_again(case: C
     client = visitor(cast.reviewer)
 
     response = client.post(address(case, hit, "case_hit_withdraw"), {"reason": "見落とし"})
-    relevant = {"judgement": "true_match_relevant", "reason_code": "partner_is_listed", "title": "登記"}
+    relevant = {"identity": "yes", "relevance": "relevant", "reason_code": "partner_is_listed", "title": "登記"}
     again = sent(cast.reviewer, case, hit, **relevant)
 
     assert response["Location"] == address(case, hit)
