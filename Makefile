@@ -49,7 +49,7 @@ run: export SECRET_KEY_FILE := $(DATA_DIR)/secret_key
 run: $(DATA_DIR)/secret_key
 endif
 run: $(VENV)/.run  ## set everything up, do the main job on the demo proposals, serve the web admin (PORT=8000)
-	@$(MANAGE) run_demo
+	@$(PY) -m config.embedded --demo
 
 .PHONY: test
 test: $(VENV)/.dev  ## run the tests on SQLite, without any server (TESTS=path chooses some)
@@ -75,32 +75,32 @@ check: lint types contracts migrations schema-check coverage  ## everything cont
 	@echo "All checks passed."
 
 .PHONY: lint
-lint: $(VENV)/.dev
+lint: $(VENV)/.dev  ## check the rules of the code and its format
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 
 .PHONY: types
-types: $(VENV)/.dev
+types: $(VENV)/.dev  ## check the types
 	@$(DEV) $(VENV)/bin/mypy
 
 .PHONY: contracts
-contracts: $(VENV)/.dev
+contracts: $(VENV)/.dev  ## check who may import whom
 	@$(VENV)/bin/lint-imports
 
 .PHONY: migrations
-migrations: $(VENV)/.dev
+migrations: $(VENV)/.dev  ## check whether a migration is missing, on DATABASE_URL too
 	@$(DEV) $(MANAGE) makemigrations --check --dry-run
 ifneq ($(DATABASE_URL),)
 	@env DJANGO_SETTINGS_MODULE=tests.settings LC_ALL=C.UTF-8 $(MANAGE) makemigrations --check --dry-run
 endif
 
 .PHONY: schema-check
-schema-check: $(VENV)/.dev
+schema-check: $(VENV)/.dev  ## check whether the description of the API is the present one
 	@$(DEV) $(MANAGE) spectacular --validate --fail-on-warn --file $(VENV)/openapi.yaml
 	@diff -u duediligence/api/openapi.yaml $(VENV)/openapi.yaml
 
 .PHONY: coverage
-coverage: $(VENV)/.dev
+coverage: $(VENV)/.dev  ## check the branches that tests must cover whole
 	@env -u DATABASE_URL -u REDIS_URL $(PYTEST) $(addprefix --cov=,$(subst /,.,$(COVERED))) --cov-branch \
 		--cov-report=term-missing:skip-covered --cov-fail-under=100 $(addprefix tests/,$(COVERED))
 

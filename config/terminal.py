@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from io import TextIOWrapper
 from typing import Final
 
@@ -11,13 +11,9 @@ from django.core.management import ManagementUtility
 from django.core.management.base import BaseCommand
 from django.utils import translation
 
+from config.language import terminal_language
+
 _INTERRUPTED: Final = 130
-
-
-def terminal_language(variables: Mapping[str, str]) -> str:
-    """Return ``ja`` for a Japanese terminal, else ``en``; the first variable that is set decides, as in POSIX."""
-    locale = next(filter(None, map(variables.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    return "ja" if locale.lower().startswith("ja") else "en"
 
 
 class TerminalUtility(ManagementUtility):

@@ -85,6 +85,18 @@ class ProcessFamily:
             preexec_fn=tie_to_parent,
         )
 
+    def finish(self, name: str, command: Sequence[str], *, variables: Mapping[str, str]) -> Ended | None:
+        """Start a child that ends when its work is done, and wait for that.
+
+        Returns ``None`` when the work is done or a stop signal came, else the part that failed or ended by itself.
+        """
+        self.start(name, command, variables=variables)
+        ended = self.wait()
+        if ended == Ended(name, 0):
+            del self._children[name]
+            return None
+        return ended
+
     def wait(self, until: Callable[[], bool] = lambda: False) -> Ended | None:
         """Return the child that ended, or ``None`` once ``until`` holds or a stop signal came."""
         while not self._asked_to_stop:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from config.terminal import terminal_language
+from config.language import terminal_language
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -16,11 +16,21 @@ from config.embedded.address import HOST, answers, listen
 
 ROOT = Path(__file__).resolve().parents[3]
 SECONDS = 60
+SERVE = ("-m", "config.embedded")
+PREPARE = """
+import os, sys
+from config.embedded.address import listen
+from config.embedded.serve import serve
+
+listener = listen(int(os.environ["PORT"]))
+print(serve(listener, lambda: print("ready", flush=True), prepare=[sys.executable, "-c", sys.argv[1]]))
+"""
 needs_proc = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks processes up in /proc")
 
 
 @contextmanager
-def serving(folder: Path, port: int) -> Iterator[subprocess.Popen[str]]:
+def serving(folder: Path, port: int, *program: str) -> Iterator[subprocess.Popen[str]]:
+    """Start a program that serves; it is ended with the block."""
     inherited = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
     variables = {
         **inherited,
@@ -29,9 +39,10 @@ def serving(folder: Path, port: int) -> Iterator[subprocess.Popen[str]]:
         "DATA_DIR": str(folder),
         "EMBEDDED": "true",
         "LC_ALL": "C.UTF-8",
+        "PORT": str(port),
     }
     process = subprocess.Popen(
-        [sys.executable, "manage.py", "serve_embedded", "--port", str(port)],
+        [sys.executable, *program],
         cwd=ROOT,
         env=variables,
         stdout=subprocess.PIPE,
@@ -83,7 +94,7 @@ def send_tick(folder: Path) -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
 def test_pages_and_jobs_are_served_until_the_end_and_nothing_is_left(number: signal.Signals, tmp_path: Path) -> None:
     port = free_port()
-    with serving(tmp_path, port) as process:
+    with serving(tmp_path, port, *SERVE) as process:
         assert process.stdout is not None
         line = process.stdout.readline()
         assert line == f"Ready at http://{HOST}:{port}/ — stop with Ctrl-C.\n"
@@ -97,10 +108,19 @@ def test_pages_and_jobs_are_served_until_the_end_and_nothing_is_left(number: sig
     assert answers(port) is False
 
 
+@needs_proc
+def test_a_preparation_that_fails_ends_all_before_anything_is_served(tmp_path: Path) -> None:
+    program = "print('half done'); raise SystemExit(3)"
+    with serving(tmp_path, free_port(), "-c", PREPARE, program) as process:
+        output, _ = process.communicate(timeout=SECONDS)
+    assert output == "half done\nEnded(name='preparation', status=3)\n"
+    assert wait_until(lambda: not processes_using(tmp_path)), processes_using(tmp_path)
+
+
 def test_a_port_in_use_is_said_in_one_line(tmp_path: Path) -> None:
     with listen(0) as listener:
         port = listener.getsockname()[1]
-        with serving(tmp_path, port) as process:
+        with serving(tmp_path, port, *SERVE) as process:
             output, _ = process.communicate(timeout=SECONDS)
-    line = f"CommandError: Port {port} is in use. Choose another one, for instance: make run PORT={port + 1}\n"
+    line = f"Port {port} is in use. Choose another one, for instance: make run PORT={port + 1}\n"
     assert (process.returncode, output) == (1, line)
