@@ -1,6 +1,7 @@
 """Screening one subject against a list, in plain values."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Final, Self
 
@@ -33,8 +34,9 @@ class Engine:
 
     @classmethod
     def build(cls, entities: Iterable[ListedEntity]) -> Self:
-        entries = Entries.build(entities)
-        return cls(entries, {kind: Shelf.build(_texts(entries, kind), kind) for kind in _SHELVES})
+        names: dict[NameKind, list[ListedText]] = {kind: [] for kind in _SHELVES}
+        entries = Entries.build(_noted(entities, names))
+        return cls(entries, {kind: Shelf.build(names.pop(kind), kind) for kind in _SHELVES})
 
     @classmethod
     def open(cls, path: Path, source_key: str = "") -> Self:
@@ -83,10 +85,18 @@ class Engine:
         return Stored(arrays, {"entries": len(self)})
 
 
-def _texts(entries: Entries, kind: NameKind) -> Iterable[ListedText]:
-    for number, entity in enumerate(entries):
-        if any(kinds_meet(asked, entity.kind) and compared_kind(asked, entity.kind) is kind for asked in NameKind):
-            yield from (ListedText(name.text, number) for name in entity.names)
+def _noted(entities: Iterable[ListedEntity], names: dict[NameKind, list[ListedText]]) -> Iterator[ListedEntity]:
+    """The same entities; their names are noted on the way, each under the kinds by whose rules it is compared."""
+    for number, entity in enumerate(entities):
+        for kind in _shelves_of(entity.kind):
+            names[kind] += [ListedText(name.text, number) for name in entity.names]
+        yield entity
+
+
+@cache
+def _shelves_of(entity: NameKind) -> tuple[NameKind, ...]:
+    asked = [compared_kind(kind, entity) for kind in NameKind if kinds_meet(kind, entity)]
+    return tuple(kind for kind in _SHELVES if kind in asked)
 
 
 def _kinds_compared(subject: NameKind) -> Sequence[NameKind]:

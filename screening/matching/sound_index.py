@@ -7,15 +7,17 @@ the last bit.
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import attrgetter
 from typing import Any, Final, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from screening.matching.index.groups import Groups, distinct
+from screening.matching.index.groups import Groups, ascending, distinct
 from screening.matching.index.prefixes import prefixed, without_prefix
 from screening.matching.index.texts import Arrays, Texts
+from screening.matching.sound_arrays import code_points, frame_signatures, numbered
 from screening.matching.sound_costs import CODED, END, UNKNOWN, coded_units, latin_symbols, latin_units, unit_symbols
 from screening.matching.sound_measure import Listed, Sheet
 from screening.names.scripts import Script
@@ -26,6 +28,7 @@ _AT_ONCE: Final = 1 << 14
 _FEW: Final = 1 << 9
 _LENGTHS: Final = LONGEST + 1
 _NEVER: Final = (1, 0)
+_SCRIPTS: Final = tuple(Script)
 
 Numbers = NDArray[Any]
 _NONE: Final = np.empty(0, np.intp)
@@ -39,7 +42,7 @@ class Unit(NamedTuple):
     text: str
     code: str
     script: Script
-    rows: Iterable[int]
+    rows: Sequence[int]
 
 
 class Heard(NamedTuple):
@@ -69,25 +72,24 @@ class SoundIndex:
     @classmethod
     def build(cls, units: Iterable[Unit], rows: int, *, is_latin: bool) -> Self:
         """``rows`` is how many rows the list has. Words without code or with too long a one are left out."""
-        known = sorted(
-            (signature.bit_count() * _LENGTHS + len(unit.code), signature, unit)
-            for unit in units
-            if 0 < len(unit.code) <= LONGEST
-            for signature in (frame_signature(unit.script, unit.code),)
-        )
-        groups = [group for group, _, _ in known]
-        counts = np.bincount(np.array(groups, np.int64), minlength=len(SOUND_GATE) * _LENGTHS)
-        by_word = _rows_of([unit for _, _, unit in known])
+        known = sorted((unit for unit in units if 0 < len(unit.code) <= LONGEST), key=attrgetter("text", "script"))
+        signatures, symbols = _encoded(known, is_latin=is_latin)
+        lengths = np.array([len(unit.code) for unit in known], np.int32)
+        groups = np.bitwise_count(signatures) * np.int64(_LENGTHS) + lengths
+        order = np.lexsort((signatures, groups))
+        known = [known[place] for place in order.tolist()]
+        by_word = _rows_of(known, rows)
         owners = np.repeat(np.arange(len(known)), np.diff(by_word.offsets))
+        counts = np.bincount(groups, minlength=len(SOUND_GATE) * _LENGTHS)
         arrays = {
-            **Texts.build([unit.text for _, _, unit in known]).arrays(),
+            **Texts.build([unit.text for unit in known]).arrays(),
             **prefixed("rows", by_word.arrays()),
             **prefixed("words", Groups.build(by_word.members, owners, rows).arrays()),
-            "signatures": np.array([signature for _, signature, _ in known], np.uint32),
+            "signatures": signatures[order],
             "starts": np.concatenate([[0], np.cumsum(counts)]),
-            "lengths": np.array([len(unit.code) for _, _, unit in known], np.int32),
-            "scripts": np.array([0 if is_latin else CODED.index(unit.script) for _, _, unit in known], np.uint8),
-            "symbols": _matrix([unit for _, _, unit in known], is_latin=is_latin),
+            "lengths": lengths[order],
+            "scripts": np.array([0 if is_latin else CODED.index(unit.script) for unit in known], np.uint8),
+            "symbols": symbols[order],
         }
         return cls(arrays)
 
@@ -202,17 +204,22 @@ def _limits(script: Script | None) -> NDArray[np.uint8]:
     return np.array(gates, np.uint8)
 
 
-def _matrix(units: Sequence[Unit], *, is_latin: bool) -> NDArray[np.uint8]:
-    """One row for each word: the numbers of its symbols."""
-    matrix = np.full((len(units), LONGEST), END, np.uint8)
-    for place, unit in enumerate(units):
-        symbols = latin_symbols() if is_latin else unit_symbols(unit.script)
-        matrix[place, : len(unit.code)] = [symbols.get(letter, UNKNOWN) for letter in unit.code]
-    return matrix
+def _encoded(units: Sequence[Unit], *, is_latin: bool) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+    """The consonants of each word as bits, and the numbers of its symbols."""
+    points = code_points([unit.code for unit in units])
+    signatures, symbols = np.zeros(len(units), np.uint32), np.zeros(points.shape, np.uint8)
+    scripts = np.array([_SCRIPTS.index(unit.script) for unit in units], np.uint8)
+    for script in {unit.script for unit in units}:
+        own = (scripts == _SCRIPTS.index(script)).nonzero()[0]
+        numbers = latin_symbols() if is_latin else unit_symbols(script)
+        signatures[own] = frame_signatures(script, points[own])
+        symbols[own] = numbered(points[own], numbers, unknown=UNKNOWN, end=END)
+    return signatures, symbols
 
 
-def _rows_of(units: Sequence[Unit]) -> Groups:
-    groups = [sorted(set(unit.rows)) for unit in units]
-    counts = np.array([len(rows) for rows in groups], np.int64)
-    flat = np.array([row for rows in groups for row in rows], np.int32)
-    return Groups.build(np.repeat(np.arange(len(groups)), counts), flat, len(groups))
+def _rows_of(units: Sequence[Unit], rows: int) -> Groups:
+    counts = np.array([len(unit.rows) for unit in units], np.int64)
+    flat = np.fromiter(chain.from_iterable(unit.rows for unit in units), np.int64, counts.sum())
+    owners = np.repeat(np.arange(len(units)), counts)
+    pairs = ascending(owners * max(rows, 1) + flat)
+    return Groups.build(pairs // max(rows, 1), pairs % max(rows, 1), len(units))

@@ -20,16 +20,19 @@ _NO_LETTER: Final = re.compile("[^A-Za-z]")
 _REPEATED: Final = re.compile(r"([A-Za-z])\1+")
 
 _LATIN_UNITS: Final = {
-    "^kn": "n", "^wr": "r", "(?<=[aeiou])ght": "t", "dg(?=[eiy])": "J", "a(?=[^aeiouhjqwxy]es?$)": "@", "[iy](?=[^aeiouhjqwxy]es?$)": "!",
-    "o(?=[^aeiouhjqwxy]es?$)": "?", "u(?=[^aeiouhjqwxy]es?$)": "%", "sch": "S", "tch": "C", "igh": "I", "eigh": "2", "sh": "S", "ch": "C",
+    "^kn": "n", "^wr": "r", "ght(?<=[aeiou]ght)": "t", "dg(?=[eiy])": "J", "a(?=[^aeiouhjqwxy]es?$)": "@", "i(?=[^aeiouhjqwxy]es?$)": "!",
+    "y(?=[^aeiouhjqwxy]es?$)": "!", "o(?=[^aeiouhjqwxy]es?$)": "?", "u(?=[^aeiouhjqwxy]es?$)": "%", "sch": "S", "tch": "C", "igh": "I",
+    "eigh": "2", "sh": "S", "ch": "C",
     "kh": "X", "gh": "G", "th": "T", "dh": "D", "zh": "Z", "ph": "f", "ck": "k", "ts": "W", "tz": "W", "ng": "N", "x": "ks", "qu": "kw", "q": "k",
     "ee": "E", "ea": "A", "ie": "1", "ei": "2", "ey": "3", "ay": "4", "ai": "5", "au": "6", "aw": "6", "ou": "7", "ow": "8", "oo": "O", "oe": "9",
-    "ue": "U", "eu": "V", "ew": "Y", "oa": "0", "c(?=[eiy])": "Q", "g(?=[iy]|e(?!u|o(?!r)))": "J", "(?<=[^aeiou])e(?=s?$)": "F", "r(?![aeiouyr])": "R",
+    "ue": "U", "eu": "V", "ew": "Y", "oa": "0", "c(?=[eiy])": "Q", "g(?=[iy]|e(?!u|o(?!r)))": "J", "e(?<=[^aeiou]e)(?=s?$)": "F", "r(?![aeiouyr])": "R",
 }  # fmt: skip
 """How letters are read in many languages: vowels in pairs or before a mute e, soft c and g, r after a vowel."""
 
-_LATIN_SYMBOLS: Final = ("", *_LATIN_UNITS.values())
-_LATIN: Final = re.compile("|".join(f"({unit})" for unit in _LATIN_UNITS))
+_LATIN_SYMBOLS: Final = {unit.removeprefix("^").partition("(")[0]: symbol for unit, symbol in _LATIN_UNITS.items()}
+"""By the letters: no two units share them. Groups in the expression would make it many times as slow."""
+
+_LATIN: Final = re.compile("|".join(_LATIN_UNITS))
 
 _JAMO_FIRST: Final = ("g", "k", "n", "d", "t", "r", "m", "b", "p", "s", "s", "", "j", "j", "C", "k", "t", "p", "h")
 _JAMO_VOWELS: Final = (
@@ -56,13 +59,14 @@ _CLASSES: Final = {
     Script.HAN: ("bpfw", "tdTD", "szSZCWcjqx", "kg", "lrR", "m", "nNG"),
     Script.ARABIC: ("بپفوڤ", "تدطثذضٹڈټډ", "سشصزژجچظځڅښږ", "كقخغگکڭڨ", "لرڑړ", "م", "نںڼ"),
 }
-_MOST_COUNTED: Final = 4
+FRAME_CLASSES: Final = len(_ROMANISED_CLASSES)
+MOST_COUNTED: Final = 4
 
 
 @lru_cache(maxsize=1 << 15)
 def encode(latin: str) -> str:
     """A Latin word for comparison with its sound in another script."""
-    spelt = _LATIN.sub(lambda found: _LATIN_SYMBOLS[found.lastindex or 0], _NO_LETTER.sub("", latin))
+    spelt = _LATIN.sub(lambda found: _LATIN_SYMBOLS[found[0]], _NO_LETTER.sub("", latin))
     return _REPEATED.sub(r"\1", spelt)
 
 
@@ -106,19 +110,20 @@ def frame_signature(script: Script, code: str) -> int:
 
     ``script`` is LATIN for a spelling code, the source's script for its code, OTHER for any Latin word's sound code.
     """
-    counts = [0] * len(_ROMANISED_CLASSES)
+    counts = [0] * FRAME_CLASSES
     signature = 0
-    classes = _class_of(script)
+    classes = frame_classes(script)
     for letter in code:
         place = classes.get(letter)
-        if place is not None and counts[place] < _MOST_COUNTED:
-            signature |= 1 << (place * _MOST_COUNTED + counts[place])
+        if place is not None and counts[place] < MOST_COUNTED:
+            signature |= 1 << (place * MOST_COUNTED + counts[place])
             counts[place] += 1
     return signature
 
 
 @lru_cache(maxsize=16)
-def _class_of(script: Script) -> dict[str, int]:
+def frame_classes(script: Script) -> dict[str, int]:
+    """The class of each consonant."""
     return {
         letter: place for place, letters in enumerate(_CLASSES.get(script, _ROMANISED_CLASSES)) for letter in letters
     }
