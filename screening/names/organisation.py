@@ -160,7 +160,7 @@ def organisation_weight(token: str) -> float:
 
 
 def _run_forms(run: str) -> Iterator[Form]:
-    if any(script_of(character) in _EAST_ASIAN for character in run):
+    if not run.isascii() and any(script_of(character) in _EAST_ASIAN for character in run):
         yield from _east_asian_forms(run)
         return
     form = _alphabet_form(run)

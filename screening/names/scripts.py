@@ -62,6 +62,8 @@ def script_of(character: str) -> Script:
 
 def script_of_token(token: str) -> Script:
     """The script of most letters of a token; NONE when it has no letter."""
+    if token.isascii():
+        return Script.LATIN if any(map(str.isalpha, token)) else Script.NONE
     seen: dict[Script, int] = {}
     for character in token:
         script = script_of(character)

@@ -28,6 +28,8 @@ def segments(text: str) -> tuple[Segment, ...]:
 
 def script_runs(text: str) -> tuple[str, ...]:
     """A text cut where it changes between East Asian and other letters; the parts keep their inner spaces."""
+    if text.isascii():
+        return (text.strip(),) if text.strip() else ()
     runs: list[str] = []
     current: bool | None = None
     for character in text:

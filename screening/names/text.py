@@ -29,11 +29,18 @@ class CleanText:
 def clean(text: str) -> CleanText:
     """NFKC, one kind of space, no control, bidirectional, zero-width or pictographic characters; idempotent."""
     bounded = text[: 4 * MAX_CHARACTERS]
+    if bounded.isascii() and bounded.isprintable():
+        joined = " ".join(_AMPERSAND.sub("&", bounded).translate(_APOSTROPHES).split())
+        return _bounded(joined, is_cut=len(bounded) < len(text))
     marked = _HEBREW_APOSTROPHE.sub(GERESH, _AMPERSAND.sub("&", bounded)).translate(_APOSTROPHES)
     normal = unicodedata.normalize("NFKC", marked).translate(_APOSTROPHES)
     words = "".join(map(_kept, normal)).split()
     joined = unicodedata.normalize("NFKC", " ".join(words))
-    return CleanText(joined[:MAX_CHARACTERS].rstrip(), len(bounded) < len(text) or len(joined) > MAX_CHARACTERS)
+    return _bounded(joined, is_cut=len(bounded) < len(text))
+
+
+def _bounded(joined: str, *, is_cut: bool) -> CleanText:
+    return CleanText(joined[:MAX_CHARACTERS].rstrip(), is_cut or len(joined) > MAX_CHARACTERS)
 
 
 def _kept(character: str) -> str:
