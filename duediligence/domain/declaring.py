@@ -207,11 +207,19 @@ def view_masked(
     access.demand_on(actor, access.INVESTIGATORS, declaration.case)
     if not DeclarationVersion.objects.with_the_lead().filter(pk=version.pk).exists():
         raise errors.NotAllowed
+    return unmask(version, actor=actor, reason_code=reason_code, text=text)
+
+
+def unmask(version: DeclarationVersion, *, actor: Actor, reason_code: str, text: str = "") -> dict[str, ItemAnswer]:
+    """Open the masked answers in the caller's transaction, after the caller's own checks, and note who viewed them.
+
+    Raises ``InvalidInput``, ``MaskedAnswersUnreadable``.
+    """
     reason = reasons.demand(ReasonedAct.VIEW_MASKED_ANSWER, reason_code)
     shown = _read(sealing.unseal(version.masked))
     words = f"{reason.code}: {text.strip()}" if text.strip() else reason.code
     after = {"version": version.number, "items": sorted(shown)}
-    note(declaration, "declaration.masked_viewed", actor=actor, after=after, reason=words)
+    note(version.declaration, "declaration.masked_viewed", actor=actor, after=after, reason=words)
     return shown
 
 

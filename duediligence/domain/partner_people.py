@@ -6,12 +6,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from duediligence import errors, notify
-from duediligence.domain import screening
+from duediligence.domain import declaring, screening
 from duediligence.domain.actor import Actor
 from duediligence.domain.declaration import note
 from duediligence.domain.partner_part import locked
 from duediligence.domain.policy import content_hash
 from duediligence.models import Declaration, DeclarationVersion, PartnerPart, Person
+from duediligence.policy.answers import ItemAnswer
 
 
 def held(part: PartnerPart) -> dict[int, Declaration]:
@@ -34,6 +35,30 @@ def read(
         raise errors.NothingToSend
     note(declaration, "declaration.read_by_partner", actor=actor, after={"version": versions[0].number})
     return versions
+
+
+@transaction.atomic
+def view_masked(
+    part: PartnerPart,
+    person: Person,
+    *,
+    number: int,
+    actor: Actor,
+    reason_code: str,
+    now: dt.datetime | None = None,
+) -> dict[str, ItemAnswer]:
+    """Show the masked answers of one version to the partner's officer for the deemed-export test; each view is audited.
+
+    The reason is one of the catalogue alone: the log is the lead's, and words could say what the partner holds.
+    Raises ``NotAllowed``, ``NothingToSend`` when there is no such version, ``InvalidInput`` and
+    ``MaskedAnswersUnreadable``.
+    """
+    declaration = _held_of(part, person, actor=actor, now=now or timezone.now(), changes=False)
+    version = declaration.versions.filter(number=number).first()
+    if version is None:
+        raise errors.NothingToSend
+    version.declaration = declaration
+    return declaring.unmask(version, actor=actor, reason_code=reason_code)
 
 
 @transaction.atomic

@@ -8,9 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from duediligence.admin import declared as words
+from duediligence.admin.forms.declaration_acts import ActReasonForm
 from duediligence.admin.forms.partner import AskOwnForm
 from duediligence.admin.pages.showing import language
 from duediligence.admin.portal.invited import Invited, invited
@@ -21,36 +22,60 @@ from duediligence.errors import LinkNotValid, Refused
 from duediligence.messages import explain
 from duediligence.models import DeclarationVersion, Person
 from duediligence.notify import link_address
-from duediligence.policy.answers import Change, differences
+from duediligence.policy.answers import Change, ItemAnswer, differences
+from duediligence.policy.reasons import ReasonedAct
 
 
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def declaration_page(request: HttpRequest, public_id: uuid.UUID, person_id: int) -> HttpResponse:
-    """Show what one of the partner's people filed with it; each view is audited."""
+    """Show what one of the partner's people filed with it; the masked items only when asked for with a reason.
+
+    Each view is audited.
+    """
     given = invited(request, public_id)
     person = given.person(person_id)
     try:
         versions = partner_people.read(given.part, person, actor=given.actor)
     except Refused as refused:
         raise Http404 from refused
+    form = ActReasonForm(
+        request.POST if request.method == "POST" else None,
+        act=ReasonedAct.VIEW_MASKED_ANSWER,
+        language=language(),
+    )
+    del form.fields["text"]
+    masked = _viewed(given, person, versions[0], form) if request.method == "POST" else {}
     newest, before = versions[0], versions[1] if len(versions) > 1 else None
     items = read(given.part.case.policy_edition).declaration_form.items
     context = {
         "person": person,
         "version": newest,
-        "said": _said(given, newest),
+        "said": _said(given, newest, masked),
+        "form": None if masked else form,
         "changes": [words.difference(one, items, language()) for one in _changes(before, newest)] if before else None,
     }
-    return show_part(request, given, "declaration", context)
+    return show_part(request, given, "declaration", context, status=422 if form.errors else 200)
+
+
+def _viewed(given: Invited, person: Person, version: DeclarationVersion, form: ActReasonForm) -> dict[str, ItemAnswer]:
+    if not form.is_valid():
+        return {}
+    try:
+        return partner_people.view_masked(
+            given.part, person, number=version.number, actor=given.actor, **form.cleaned_data
+        )
+    except Refused as refused:
+        form.add_error(None, explain(refused))
+        return {}
 
 
 def _changes(before: DeclarationVersion, newest: DeclarationVersion) -> tuple[Change, ...]:
     return tuple(differences(declaring.submitted_answers(before), declaring.submitted_answers(newest)))
 
 
-def _said(given: Invited, version: DeclarationVersion) -> list[words.Said]:
-    content = declaring.submitted_answers(version)
+def _said(given: Invited, version: DeclarationVersion, masked: dict[str, ItemAnswer]) -> list[words.Said]:
+    content = declaring.submitted_answers(version) | masked
     secret = gettext("Masked: used for the deemed-export test alone.")
     return [
         words.said(item, content[item.code], language())

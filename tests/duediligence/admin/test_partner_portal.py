@@ -119,6 +119,12 @@ def test_own_people_are_asked_read_and_sent(case: Case, cast: Cast, part: Partne
     declaring.file(declaring.fill(given, member), member)
     shown = told(officer.get(at("partner_declaration", part, person.pk)))
     assert "Send it to the lead institution" in shown and "Masked" in shown
+    page = at("partner_declaration", part, person.pk)
+    refused = officer.post(page, {"reason_code": ""})
+    assert (refused.status_code, "Masked: used for" in told(refused)) == (422, True)
+    viewed = told(officer.post(page, {"reason_code": "deemed_export_test"}))
+    assert "your viewing is recorded" in viewed and "Masked: used for" not in viewed
+    assert "Masked: used for" in told(officer.get(page))
     assert "nothing was sent" in act("send")
     assert "is sent to the lead institution" in act("send", sends="yes")
     lead = told(visitor(cast.reviewer).get(reverse("admin:case_declaration", args=[case.reference, person.pk])))

@@ -208,6 +208,7 @@ PARTS = frozenset(
         "clearance.settle",
         "decision.settle_external",
         "declaration.note",
+        "declaring.unmask",
         "list_change.sweep",
         "list_days.may_put_right",
         "lists.demand_keeper",

@@ -72,6 +72,16 @@ PARTNER_ACTS: Mapping[str, Callable[[World], Does]] = {
     "partner_people.read": on_part(
         lambda part, a: partner_people.read(part, partnering.own_people(part.case)[0], actor=a, now=NOW)
     ),
+    "partner_people.view_masked": on_part(
+        lambda part, a: partner_people.view_masked(
+            part,
+            partnering.own_people(part.case)[0],
+            number=1,
+            actor=a,
+            reason_code="deemed_export_test",
+            now=NOW,
+        )
+    ),
     "partner_people.send": on_part(
         lambda part, a: partner_people.send(part, partnering.own_people(part.case)[0], actor=a, now=NOW)
     ),

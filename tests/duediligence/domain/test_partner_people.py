@@ -69,6 +69,36 @@ def test_the_lead_reads_nothing_that_was_not_sent(case: Case, cast: Cast, versio
     assert SECRET in repr(declaring.submitted_answers(version))
 
 
+def test_the_partners_officer_views_masked_answers_with_a_reason_each_time_noted(
+    version: DeclarationVersion, part: PartnerPart, person: Person, officer: Actor
+) -> None:
+    def view(reason_code: str, number: int = 1) -> dict[str, ItemAnswer]:
+        return partner_people.view_masked(
+            part, person, number=number, actor=officer, reason_code=reason_code, now=factories.NOW
+        )
+
+    assert set(view("deemed_export_test")) == {"deemed_export", "nationality"}
+    event = AuditEvent.objects.get(verb="declaration.masked_viewed")
+    assert (event.actor, event.reason) == (officer.label, "deemed_export_test")
+    assert event.after == {"version": 1, "items": ["deemed_export", "nationality"]}
+    with pytest.raises(errors.InvalidInput):
+        view("curiosity")
+    with pytest.raises(errors.NothingToSend):
+        view("deemed_export_test", number=2)
+    assert AuditEvent.objects.filter(verb="declaration.masked_viewed").count() == 1
+
+
+def test_nobody_else_views_masked_answers_at_the_partner(
+    case: Case, cast: Cast, version: DeclarationVersion, part: PartnerPart, person: Person, officer: Actor
+) -> None:
+    lead = case.revision.memberships.get(role="pi").person
+    for actor, whose in ((Actor.of_user(cast.reviewer), person), (officer, lead)):
+        with pytest.raises(errors.NotAllowed):
+            partner_people.view_masked(
+                part, whose, number=1, actor=actor, reason_code="deemed_export_test", now=factories.NOW
+            )
+
+
 def test_what_is_sent_is_read_and_screened(
     case: Case, cast: Cast, version: DeclarationVersion, part: PartnerPart, person: Person, officer: Actor
 ) -> None:
