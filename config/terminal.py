@@ -14,6 +14,7 @@ from django.utils import translation
 from config.language import terminal_language
 
 _INTERRUPTED: Final = 130
+_NOBODY_READS: Final = 141
 
 
 class TerminalUtility(ManagementUtility):
@@ -34,3 +35,6 @@ def execute(arguments: Sequence[str]) -> None:
         TerminalUtility(list(arguments)).execute()
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
+    except BrokenPipeError:  # who reads our output has seen enough, as in "| head"
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(_NOBODY_READS)

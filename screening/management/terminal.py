@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import unicodedata
 from argparse import ArgumentTypeError
 from collections.abc import Sequence
@@ -26,6 +27,13 @@ def day(text: str) -> dt.date:
         return dt.date.fromisoformat(text)
     except ValueError:
         raise ArgumentTypeError(_("“%(text)s” is not a date such as 2025-09-29") % {"text": text}) from None
+
+
+def count(text: str) -> int:
+    """Read a number of things given on the command line, one at least."""
+    if not re.fullmatch(r"[0-9]{1,9}", text) or not int(text):
+        raise ArgumentTypeError(_("“%(text)s” is not a whole number from 1") % {"text": text})
+    return int(text)
 
 
 def source_named(code: str, owner: str = "") -> ListSource:

@@ -44,12 +44,15 @@ def test_a_command_speaks_it(locale: str, word: str, tmp_path: Path) -> None:
     assert result.stdout.splitlines()[-1].lower() == word
 
 
-def test_an_interrupt_ends_a_command_without_a_traceback(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("ended_by", "status"), [("KeyboardInterrupt", 130), ("BrokenPipeError", 141)])
+def test_an_interrupt_or_a_closed_pipe_ends_a_command_without_a_traceback(
+    ended_by: str, status: int, tmp_path: Path
+) -> None:
     script = (
         "import sys; from django.core.management import ManagementUtility; from config import terminal\n"
         "class Interrupted(terminal.TerminalUtility):\n"
         "    def fetch_command(self, subcommand):\n"
-        "        raise KeyboardInterrupt\n"
+        f"        raise {ended_by}\n"
         "terminal.TerminalUtility = Interrupted\n"
         "terminal.execute(['manage.py', 'check'])"
     )
@@ -57,4 +60,4 @@ def test_an_interrupt_ends_a_command_without_a_traceback(tmp_path: Path) -> None
     result = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, env=variables, capture_output=True, text=True, check=False
     )
-    assert (result.returncode, result.stderr) == (130, "")
+    assert (result.returncode, result.stderr) == (status, "")

@@ -1,5 +1,6 @@
 """Write the evidence bundle of a case."""
 
+import json
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from duediligence.documents import bundle
 from duediligence.domain.actor import Actor
 from duediligence.models import Case
+from screening.management.writing import told_when_unwritable
 
 
 class Command(BaseCommand):
@@ -18,20 +20,20 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("reference", help=_("the case's reference"))
         parser.add_argument("--output", type=Path, required=True, metavar="F", help=_("the ZIP file to write"))
+        parser.add_argument("--json", action="store_true", help=_("print one JSON object"))
 
     def handle(self, *args: Any, reference: str, output: Path, **options: Any) -> None:
         case = Case.objects.filter(reference=reference).first()
         if case is None:
             raise CommandError(_("There is no case “%(reference)s”.") % {"reference": reference})
         part = output.with_name(f"{output.name}.part")
-        try:
-            with part.open("wb") as stream:
-                manifest = bundle.write(case, stream, actor=Actor.of_system("command:case_bundle"))
-            part.replace(output)
-        except OSError as error:
-            words = _("%(file)s cannot be written: %(reason)s")
-            raise CommandError(words % {"file": output, "reason": error.strerror}) from error
-        self.stdout.write(
-            _("%(file)s: %(count)d files of case %(reference)s.")
-            % {"file": output, "count": len(manifest["files"]) + 1, "reference": reference}
-        )
+        with told_when_unwritable(output):
+            try:
+                with part.open("wb") as stream:
+                    manifest = bundle.write(case, stream, actor=Actor.of_system("command:case_bundle"))
+                part.replace(output)
+            finally:
+                part.unlink(missing_ok=True)
+        facts = {"file": str(output), "count": len(manifest["files"]) + 1, "reference": reference}
+        words = _("%(file)s: %(count)d files of case %(reference)s.")
+        self.stdout.write(json.dumps(facts, ensure_ascii=False) if options["json"] else words % facts)

@@ -14,11 +14,11 @@ from duediligence.queries.report import CaseLine, case_lines
 
 
 class Command(BaseCommand):
-    help = "Print a line for every case: hits by list and level, areas, outcome so far, next step, who, due."
+    help = _("Print a line for every case: hits by list and level, areas, outcome so far, next step, who, due.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--open", action="store_true", help="only cases that are still open")
-        parser.add_argument("--json", action="store_true", help="one JSON object a line")
+        parser.add_argument("--open", action="store_true", help=_("only cases that are still open"))
+        parser.add_argument("--json", action="store_true", help=_("one JSON object a line"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         cases = Case.objects.still_open() if options["open"] else Case.objects.all()

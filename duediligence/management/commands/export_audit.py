@@ -1,7 +1,6 @@
 """Write the audit log as JSON Lines, each row with its hash, so that the chain can be verified elsewhere."""
 
 import json
-import sys
 from argparse import ArgumentParser
 from contextlib import nullcontext
 from pathlib import Path
@@ -12,6 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
 
 from duediligence.models import AuditEvent, Institution
+from screening.management.writing import text_file
 
 
 class Command(BaseCommand):
@@ -28,6 +28,7 @@ class Command(BaseCommand):
             if owner is None:
                 raise CommandError(_("There is no institution “%(code)s”.") % {"code": institution})
             events = events.filter(institution=owner)
-        with output.open("w", encoding="utf-8") if output else nullcontext(sys.stdout) as stream:
+        with text_file(output) if output else nullcontext(self.stdout) as stream:
             for event in events.values().iterator(chunk_size=2000):
-                stream.write(json.dumps(event, ensure_ascii=False, cls=DjangoJSONEncoder) + "\n")
+                line = json.dumps(event, ensure_ascii=False, cls=DjangoJSONEncoder)
+                stream.write(f"{line}\n")

@@ -12,6 +12,7 @@ from duediligence.domain.actor import Actor
 from duediligence.domain.training_items import training_items
 from duediligence.errors import Refused
 from duediligence.models import Institution
+from screening.management.writing import write_text
 from screening.runs.second_opinion import LIST
 
 ACTOR = Actor.of_system("export_judgements")
@@ -36,6 +37,6 @@ class Command(BaseCommand):
             raise CommandError(words % {"list": options["list"]}) from refused
         text = "".join(json.dumps(item, ensure_ascii=False) + "\n" for item in items)
         if output:
-            output.write_text(text, encoding="utf-8")
+            write_text(output, text)
         else:
             self.stdout.write(text, ending="")

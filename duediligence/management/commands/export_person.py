@@ -13,6 +13,7 @@ from duediligence.domain import audit
 from duediligence.domain.actor import Actor
 from duediligence.models import Person
 from duediligence.queries.person_export import everything_about
+from screening.management.writing import write_text
 
 ACTOR = Actor.of_system("disclosure")
 
@@ -31,6 +32,6 @@ class Command(BaseCommand):
         content = json.dumps(everything_about(person), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
         audit.record(ACTOR, "person.exported", person, institution=person.institution)
         if options["output"]:
-            options["output"].write_text(content + "\n", encoding="utf-8")
+            write_text(options["output"], f"{content}\n")
         else:
             self.stdout.write(content)

@@ -1,5 +1,6 @@
 """Take a policy file in as a draft edition, or publish it at once."""
 
+import json
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--institution", help=_("code of the institution; without it the edition is for everybody"))
         parser.add_argument("--publish", action="store_true", help=_("publish it as the operator of the installation"))
+        parser.add_argument("--json", action="store_true", help=_("print one JSON object"))
 
     def handle(self, *args: Any, file: Path, institution: str | None, publish: bool, **options: Any) -> None:
         owner = Institution.objects.filter(code=institution).first() if institution else None
@@ -40,4 +42,6 @@ class Command(BaseCommand):
         except Refused as refused:
             raise CommandError(explain(refused)) from refused
         edition.refresh_from_db()
-        self.stdout.write(f"{edition}: {edition.get_status_display()} ({edition.sha256[:12]})")
+        facts = {"code": edition.code, "edition": edition.edition, "status": edition.status, "sha256": edition.sha256}
+        line = f"{edition}: {edition.get_status_display()} ({edition.sha256[:12]})"
+        self.stdout.write(json.dumps(facts, ensure_ascii=False) if options["json"] else line)

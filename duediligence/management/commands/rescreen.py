@@ -1,5 +1,6 @@
 """Do in the foreground what the periodic job does: screen cases again and act on what changed."""
 
+import json
 from argparse import ArgumentParser
 from typing import Any
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         which.add_argument(
             "--since-edition", metavar="ID", type=int, help=_("cases last checked before this list edition came")
         )
+        parser.add_argument("--json", action="store_true", help=_("one JSON object a line"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
@@ -38,7 +40,9 @@ class Command(BaseCommand):
             run = runs.work(run.pk)
             monitoring.act_on(run, actor=ACTOR, now=now)
             case.refresh_from_db()
-            self.stdout.write(f"{case.reference}: {run.get_status_display()}, {case.get_status_display()}")
+            facts = {"case": case.reference, "run": run.status, "status": case.status}
+            line = f"{case.reference}: {run.get_status_display()}, {case.get_status_display()}"
+            self.stdout.write(json.dumps(facts, ensure_ascii=False) if options["json"] else line)
 
     def chosen(self, options: dict[str, Any]) -> QuerySet[Case]:
         monitored = Case.objects.filter(status=CaseStatus.MONITORING).order_by("reference")

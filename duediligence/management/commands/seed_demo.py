@@ -6,17 +6,18 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from duediligence.management.demo import office, stories
 from duediligence.models import Institution
 
 
 class Command(BaseCommand):
-    help = "Make a fictional university with its people, programmes and proposals, and screen them. Done once only."
+    help = _("Make a fictional university with its people, programmes and proposals, and screen them. Done once only.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if Institution.objects.filter(is_demo=True).exists():
-            self.stdout.write("The demonstration office is there already.")
+            self.stdout.write(_("The demonstration office is there already."))
             return
         with transaction.atomic():
             made = office.make(password=demo_password())

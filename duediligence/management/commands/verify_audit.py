@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 
 from duediligence.domain import audit
 from duediligence.models import AuditEvent, ChainHead, guards
+from screening.management.writing import write_text
 
 REASONS = {
     "missing": gettext_noop("a row is missing"),
@@ -43,7 +44,7 @@ class Command(BaseCommand):
             raise CommandError(_("Database triggers are missing: %(names)s.") % {"names": ", ".join(missing)})
         if save_anchor:
             heads = {head.stream: [head.seq, head.hash] for head in ChainHead.objects.all()}
-            save_anchor.write_text(json.dumps(heads, indent=2) + "\n", encoding="utf-8")
+            write_text(save_anchor, f"{json.dumps(heads, indent=2)}\n")
         if not options["json"]:
             events, chains = AuditEvent.objects.count(), ChainHead.objects.count()
             self.stdout.write(

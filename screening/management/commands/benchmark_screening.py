@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
+from screening.management.terminal import count
 from screening.matching.engine import Engine
 from screening.matching.judge import judge
 from screening.matching.levels import SHIPPED_THRESHOLDS
@@ -45,11 +46,11 @@ class Command(BaseCommand):
     help = _("Measure the engine on names made up here, against brute force and WRatio in the same run.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--names", type=int, default=10_000, help=_("how many listed names"))
-        parser.add_argument("--queries", type=int, default=300, help=_("how many queries"))
+        parser.add_argument("--names", type=count, default=10_000, help=_("how many listed names"))
+        parser.add_argument("--queries", type=count, default=300, help=_("how many queries"))
 
     def handle(self, *args: Any, names: int, queries: int, **options: Any) -> None:
-        listed = list(made_names(max(1, names)))
+        listed = list(made_names(names))
         asked = made_queries(listed, max(2, queries))
         entities = [ListedEntity(str(at), NameKind.PERSON, (ListedName(name),)) for at, name in enumerate(listed)]
         with tempfile.TemporaryDirectory() as folder:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from screening.management.reading import RowRefused, json_rows
+from screening.management.terminal import day
 from screening.runs import second_opinion
 from screening.runs.technology import matcher_for, published_on
 from screening.technology.classify import Classification, TechnologyText, classify
@@ -24,7 +25,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", help=_("a JSON Lines file, or - for standard input"))
         parser.add_argument("--list", default="JP20", help=_("code of the technology list (JP20)"))
-        parser.add_argument("--as-at", type=dt.date.fromisoformat, help=_("use the editions published on this day"))
+        parser.add_argument("--as-at", type=day, metavar="D", help=_("use the editions published on this day"))
 
         parser.add_argument(
             "--second-opinion",
@@ -48,12 +49,12 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(line, ensure_ascii=False))
 
 
-def matcher_as_at(list_code: str, day: dt.date) -> Matcher:
-    edition, lexicon = published_on(list_code, day)
+def matcher_as_at(list_code: str, on: dt.date) -> Matcher:
+    edition, lexicon = published_on(list_code, on)
     if edition is None or lexicon is None:
         missing = list_code if edition is None else _("the lexicon")
         words = _("No edition of %(list)s was published on %(day)s. Run “manage.py load_reference” to load what ships.")
-        raise CommandError(words % {"list": missing, "day": day})
+        raise CommandError(words % {"list": missing, "day": on})
     return matcher_for(edition.pk, lexicon.pk)
 
 

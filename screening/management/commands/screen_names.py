@@ -3,18 +3,19 @@
 import datetime as dt
 import json
 from argparse import ArgumentParser
-from contextlib import nullcontext
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from screening.enums import ListEffect, ListState
 from screening.lists.as_at import age_in_days, editions_as_at
 from screening.management.subjects import SubjectRefused, subjects_of
-from screening.management.terminal import clear_progress, show_progress
+from screening.management.terminal import clear_progress, count, day, show_progress
+from screening.management.writing import told_when_unwritable
 from screening.matching.engine import Engine
 from screening.matching.levels import SHIPPED_THRESHOLDS, level_for
 from screening.matching.match import Match
@@ -29,19 +30,25 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", help=_("a CSV, TSV or JSON Lines file, or - for standard input"))
         parser.add_argument("--lists", help=_("codes of lists, separated by commas; without it every list in force"))
-        parser.add_argument("--as-at", type=dt.date.fromisoformat, help=_("the lists as they were on this day"))
+        parser.add_argument("--as-at", type=day, metavar="D", help=_("the lists as they were on this day"))
         parser.add_argument("--output", type=Path, help=_("write to this file; subjects already there are passed over"))
-        parser.add_argument("--limit", type=int, help=_("at most so many hits a subject; the rest is counted"))
+        parser.add_argument(
+            "--limit", type=count, metavar="N", help=_("at most so many hits a subject; the rest is counted")
+        )
 
     def handle(self, *args: Any, file: str, output: Path | None, limit: int | None, **options: Any) -> None:
-        day = options["as_at"] or timezone.localdate()
-        editions = chosen(options["lists"], day)
-        states = [state_of(edition, day) for edition in editions]
+        on = options["as_at"] or timezone.localdate()
+        editions = chosen(options["lists"], on)
+        states = [state_of(edition, on) for edition in editions]
         engine = engine_for(editions)
         is_complete = all(state["state"] != ListState.STALE for state in states)
-        refused = 0
-        done = finished_lines(output)
-        with output.open("a", encoding="utf-8") if output else nullcontext(self.stdout) as stream:
+        refused = done = 0
+        with ExitStack() as stack:
+            stream: TextIO | OutputWrapper = self.stdout
+            if output:
+                stack.enter_context(told_when_unwritable(output))
+                done = finished_lines(output)
+                stream = stack.enter_context(output.open("a", encoding="utf-8"))
             for number, subject in enumerate(subjects_of(file), start=1):
                 if number <= done:
                     continue
@@ -104,9 +111,9 @@ def hit(match: Match, level: str) -> dict[str, Any]:
     }
 
 
-def finished_lines(output: Path | None) -> int:
+def finished_lines(output: Path) -> int:
     """Return how many subjects an interrupted run finished; a line it left half written is cut off."""
-    if output is None or not output.exists():
+    if not output.exists():
         return 0
     with output.open("r+b") as stream:
         whole = count = 0

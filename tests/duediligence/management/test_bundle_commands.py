@@ -46,7 +46,8 @@ def test_a_bundle_is_written_and_replayed_to_the_same(case: Case, tmp_path: Path
 
 def test_each_difference_is_printed_and_the_status_says_so(case: Case, tmp_path: Path) -> None:
     file, other = tmp_path / "case.zip", tmp_path / "other.zip"
-    run("case_bundle", case.reference, "--output", file)
+    told = json.loads(run("case_bundle", case.reference, "--output", file, "--json"))
+    assert told == {"file": str(file), "count": 10, "reference": case.reference}
     with zipfile.ZipFile(file) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     (name,) = (one for one in files if one.startswith(bundle.RUNS))

@@ -61,7 +61,9 @@ def test_check_policy_refuses_what_is_no_json_and_what_is_not_there(tmp_path: Pa
 def test_load_policy_makes_a_draft_and_publishes_on_request() -> None:
     home = factories.institution()
     run("load_policy", VOLUNTARY, "--institution", home.code)
-    run("load_policy", VOLUNTARY, "--publish")
+    told = json.loads(run("load_policy", VOLUNTARY, "--publish", "--json"))
+    digest = PolicyEdition.objects.get(status="published").sha256
+    assert told == {"code": "voluntary", "edition": "2026-1", "status": "published", "sha256": digest}
     assert list(PolicyEdition.objects.order_by("pk").values_list("institution", "status")) == [
         (home.pk, "draft"),
         (None, "published"),
@@ -116,6 +118,9 @@ def test_export_audit_writes_every_row_with_its_hash(tmp_path: Path) -> None:
     )
     with pytest.raises(CommandError, match="no institution"):
         run("export_audit", "--institution", "nowhere")
+    assert run("export_audit", "--institution", home.code) == file.read_text()
+    with pytest.raises(CommandError, match=r"nowhere/a\.jsonl cannot be written: No such file"):
+        run("export_audit", "--output", tmp_path / "nowhere" / "a.jsonl")
 
 
 @time_machine.travel(factories.NOW, tick=False)
@@ -124,7 +129,8 @@ def test_rescreen_screens_the_chosen_cases(tmp_path: Path) -> None:
     assert run("rescreen", "--all") == f"{case.reference}: Complete, Monitoring\n"
     pinned = case.editions.get().edition
     assert run("rescreen", "--since-edition", pinned.pk) == ""
-    assert run("rescreen", "--case", case.reference) == f"{case.reference}: Complete, Monitoring\n"
+    told = json.loads(run("rescreen", "--case", case.reference, "--json"))
+    assert told == {"case": case.reference, "run": "complete", "status": "monitoring"}
 
 
 def test_rescreen_refuses_what_is_not_there_or_not_monitored(tmp_path: Path) -> None:

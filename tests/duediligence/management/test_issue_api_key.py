@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from duediligence.domain.api_client import find_key
 from duediligence.models import ApiClient, ApiKey, AuditEvent
@@ -21,7 +21,8 @@ def client_of_funder() -> ApiClient:
 
 def issue(client: ApiClient, *options: str) -> tuple[str, str]:
     out, err = io.StringIO(), io.StringIO()
-    call_command("issue_api_key", client.funder.code, client.name, *options, stdout=out, stderr=err)
+    with translation.override("en"):
+        call_command("issue_api_key", client.funder.code, client.name, *options, stdout=out, stderr=err)
     return out.getvalue().strip(), err.getvalue().strip()
 
 

@@ -111,6 +111,18 @@ def test_an_interrupted_output_is_taken_up_where_it_ended(tmp_path: Path) -> Non
 
 
 @pytest.mark.usefixtures("_listed")
+def test_an_output_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"nowhere/out cannot be written: No such file"):
+        screen("1,person,Takahashi Ichiro,,,,\n", tmp_path, output=tmp_path / "nowhere" / "out")
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "two", "１"])
+def test_a_limit_is_a_number_from_one(limit: str) -> None:
+    with translation.override("en"), pytest.raises(CommandError, match=f"“{limit}” is not a whole number from 1"):
+        call_command("screen_names", "-", "--limit", limit)
+
+
+@pytest.mark.usefixtures("_listed")
 def test_a_limit_leaves_nothing_out_silently(tmp_path: Path) -> None:
     (found,) = screen("ref,kind,name\n1,person,Takahashi Ichiro\n", tmp_path, limit=0)
     assert (found["hits"], found["hits_left_out"]) == ([], 1)
