@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from duediligence.admin.audit_words import reason_words
 from duediligence.admin.components import Happening
 from duediligence.admin.frame import Text
 from duediligence.models import AuditEvent, User
@@ -183,4 +184,4 @@ def _label(label: str) -> str:
 def happenings(events: Sequence[AuditEvent]) -> list[Happening]:
     """Return events as lines of a timeline."""
     names = actor_names(events)
-    return [Happening(one.at, in_words(one.verb), names[one.actor], one.reason) for one in events]
+    return [Happening(one.at, in_words(one.verb), names[one.actor], reason_words(one.reason)) for one in events]

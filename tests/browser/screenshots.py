@@ -31,7 +31,7 @@ from duediligence.enums import Role  # noqa: E402
 from duediligence.models import Case, User  # noqa: E402
 from tests.browser import scenes  # noqa: E402
 from tests.browser.driver import EVERY_VIEW, PAPER, View, Window, chromium, open_context  # noqa: E402
-from tests.browser.states import Visit, session_of  # noqa: E402
+from tests.browser.states import Visit, empty_office, session_of  # noqa: E402
 from tests.browser.touches import unfold  # noqa: E402
 from tests.browser.visits import visits  # noqa: E402
 
@@ -158,10 +158,11 @@ def main() -> None:
         if options.everything:
             scenes.stage()
             gallery = [Visit(name, path, "") for name, path in GALLERY.items()]
-            found = [one for one in [*visits(), *gallery] if not options.pages or one.name in options.pages]
-            for view in [*EVERY_VIEW, PAPER]:
-                if not options.views or str(view) in options.views:
-                    look_at(browser, address, found, view, options.output)
+            for found in ([*visits(), *gallery], empty_office()):
+                wanted = [one for one in found if not options.pages or one.name in options.pages]
+                for view in [*EVERY_VIEW, PAPER]:
+                    if not options.views or str(view) in options.views:
+                        look_at(browser, address, wanted, view, options.output)
             return
         session = session_of(officer())
         photograph(browser, address, "/accounts/login/", View(), "", options.output / "sign-in.png")

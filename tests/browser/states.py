@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.test import Client
 from playwright.sync_api import Page
 
-from duediligence.models import Case, User
+from duediligence.models import Case, PolicyEdition, Submission, User
+from screening.models import ListEdition
 from tests.browser import scenes, touches
 
 CASE_PARTS = {
@@ -28,6 +29,8 @@ DECIDED = "超伝導量子ビットの誤り訂正"
 MONITORED = "水素製造用電極触媒の探索"
 OFFICE_PAGES = ("/", "/proposals/new/", "/proposals/candidates/", "/lists/", "/technology/", "/policies/", "/audit/")
 OFFICE_PAGES += ("/clearances/", "/delegations/", "/settings/", "/my-declarations/", "/search/?q=zzz")
+PLACES = ("steps[0]", "lists[0]", "measures[0]", "declaration_form", "assessment_rules[0]")
+"""Parts of a policy whose forms are shown."""
 ERRORS = ("400", "403", "403_csrf", "500")
 
 
@@ -51,7 +54,7 @@ def states() -> Iterator[Visit]:
     officer = session_of(scenes.user("officer"))
     yield from _whole_cases(officer)
     yield from _other_readers()
-    yield from _empty_office()
+    yield from _configuration()
     yield from _frame(officer)
     for code in ERRORS:
         yield Visit(f"error-{code}", f"/gallery/errors/{code}/", officer)
@@ -77,7 +80,31 @@ def _other_readers() -> Iterator[Visit]:
             yield Visit(f"{name}-{CASE_PARTS[part]}", f"/cases/{case}/{part}", session)
 
 
-def _empty_office() -> Iterator[Visit]:
+def _configuration() -> Iterator[Visit]:
+    """Drafts under way, two editions beside each other, a look-up, what was submitted, a key issued."""
+    admin, draft = session_of(scenes.user("admin")), PolicyEdition.objects.get(status="draft")
+    policy = f"/policies/{draft.pk}/"
+    sent = Submission.objects.order_by("-pk")[0]
+    held = ListEdition.objects.filter(source__code="jp_meti_eul").order_by("-pk")[0]
+    pages = {
+        "policy-draft": policy,
+        "policy-edit": f"{policy}edit/",
+        "policy-content": f"{policy}content/",
+        "policy-compare-draft": f"{policy}compare/?with={draft.pk - 1}",
+        "list-delta": "/lists/jp_meti_eul/changes/",
+        "list-preview-held": f"/lists/jp_meti_eul/{held.pk}/preview/",
+        "lists-as-at": "/lists/as-at/?q=Beihang+University&day=2026-04-01",
+        "search-found": "/search/?q=2026",
+        "submission": f"/cases/{sent.case.reference}/questionnaire/{sent.number}/",
+        "no-such-page": "/no-such-page/",
+    }
+    parts = {f"policy-edit-{place.partition('[')[0]}": f"{policy}edit/?at={place}" for place in PLACES}
+    for name, path in (pages | parts).items():
+        yield Visit(name, path, admin)
+
+
+def empty_office() -> Iterator[Visit]:
+    """The pages of a second institution; with two of them an administrator keeps less than with one alone."""
     session = session_of(scenes.newcomer())
     for path in OFFICE_PAGES:
         name = path.partition("?")[0].strip("/").replace("/", "-") or "worklist"

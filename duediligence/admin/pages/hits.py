@@ -21,6 +21,7 @@ from duediligence.domain.policy import read
 from duediligence.errors import JudgementNotOpen, Refused
 from duediligence.messages import explain
 from duediligence.models import Case, Disposition
+from duediligence.queries.case_file import list_names
 from duediligence.queries.hits import (
     HitLine,
     awaiting_review,
@@ -33,7 +34,7 @@ from duediligence.queries.hits import (
     to_review_with,
     unjudged,
 )
-from screening.models import Hit
+from screening.models import Hit, RunList
 
 TO_DO = {"unjudged": unjudged, "review": awaiting_review}
 
@@ -49,9 +50,16 @@ def hits(request: HttpRequest, reference: str) -> HttpResponse:
         "run_hits": bool(tabs and tabs[0].count),
         "may_see_clearances": access.may_take_documents(signed_in(request), case.institution),
         "subject_count": case.current_run.subject_count if case.current_run else 0,
-        "lists": case.current_run.lists.select_related("edition__source") if case.current_run else [],
+        "lists": _lists(case),
     }
     return show_case(request, case, "case_hits", context)
+
+
+def _lists(case: Case) -> list[tuple[str, RunList]]:
+    """Return the lists that the present run was told to use, by name."""
+    used = list(case.current_run.lists.select_related("edition")) if case.current_run else []
+    names = list_names([one.source_code for one in used], language())
+    return [(names.get(one.source_code, one.source_code), one) for one in used]
 
 
 def _shown(request: HttpRequest, case: Case) -> QuerySet[Hit]:

@@ -29,7 +29,7 @@ from duediligence.models import Case, Recusal, Step, User
 from duediligence.policy.reasons import ReasonedAct
 from duediligence.policy.steps import StepRule
 from duediligence.queries.case_acts import CaseAct, possible_acts, why_not
-from duediligence.queries.case_file import CaseFile, all_decisions, case_file
+from duediligence.queries.case_file import CaseFile, all_decisions, case_file, list_names
 
 Bound = dict[CaseAct, forms.Form]
 ENDING = frozenset({CaseAct.WITHDRAW, CaseAct.CLOSE})
@@ -74,7 +74,7 @@ def _show(request: HttpRequest, case: Case, bound: Bound, *, kept: str = "", sta
         "file": file,
         "panels": [_panel(file, step, user, bound) for step in file.open_steps],
         "acts": [_act(name, case, user, roles, bound) for name in possible_acts(case)],
-        "decisions": [_decided(file, one) for one in all_decisions(case)],
+        "decisions": _decided(case),
         "confirmations": case.confirmations.select_related("recorded_by", "client__funder"),
         "reads": access.may_read_declarations(user, case.institution),
         "recusals": [(one, _recusal_words(one.reason_code)) for one in case.recusals.all()],
@@ -147,5 +147,18 @@ def _act(name: CaseAct, case: Case, user: User, roles: frozenset[Role], bound: B
     }
 
 
-def _decided(file: CaseFile, one: Any) -> dict[str, Any]:
-    return {"decision": one, "step": read(one.policy_edition).step(one.step.code).name.within(language())}
+def _decided(case: Case) -> list[dict[str, Any]]:
+    """Return what was decided, each with the name of its step and those of the lists that it rests on."""
+    decisions = list(all_decisions(case))
+    used = {one.pk: list(one.run.lists.all()) if one.run else [] for one in decisions}
+    names = list_names([each.source_code for lists in used.values() for each in lists], language())
+    return [
+        {
+            "decision": one,
+            "step": read(one.policy_edition).step(one.step.code).name.within(language()),
+            "lists": [(names.get(used.source_code, used.source_code), used) for used in one.run.lists.all()]
+            if one.run
+            else [],
+        }
+        for one in decisions
+    ]

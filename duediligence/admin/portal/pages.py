@@ -1,6 +1,7 @@
 """The researcher's portal: one item a page, saved at every step, checked once more, submitted."""
 
 import uuid
+from collections.abc import Container
 from typing import Any
 
 from django.contrib import messages
@@ -53,7 +54,7 @@ def start(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         {
             "item": item,
             "name": item.name.within(language()),
-            "state": "open" if item.code not in draft else "faulty" if item.code in wrong else "done",
+            "state": _state(item.code, draft, wrong),
         }
         for item in given.items
     ]
@@ -67,6 +68,13 @@ def start(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "until": link.expires_at if link else None,
     }
     return _show(request, given, "start", context)
+
+
+def _state(code: str, draft: Container[str], wrong: Container[str]) -> str:
+    """Tell whether an item was begun, and whether something in it is wrong."""
+    if code not in draft:
+        return "open"
+    return "faulty" if code in wrong else "done"
 
 
 @never_cache
@@ -142,13 +150,16 @@ def check(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 def _checked(given: Filing) -> dict[str, Any]:
-    clean, faults = declaring.check(given.declaration, declaring.draft_of(given.declaration))
+    draft = declaring.draft_of(given.declaration)
+    clean, faults = declaring.check(given.declaration, draft)
     wrong = {fault.item for fault in faults}
     latest = given.declaration.latest
     shown = {item.code: clean[item.code] for item in given.items if not item.masked}
     changes = differences(declaring.submitted_answers(latest), shown) if latest else ()
     return {
-        "said": [(words.said(item, clean[item.code], language()), item.code in wrong) for item in given.items],
+        "said": [
+            (words.said(item, clean[item.code], language()), _state(item.code, draft, wrong)) for item in given.items
+        ],
         "faults": len(faults),
         "consent": given.policy.declaration_form.consent.text.within(language()),
         "latest": latest,

@@ -15,7 +15,7 @@ from django.urls import reverse
 from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.showing import actor_of
 from duediligence.admin.records.audited import note, note_removed, stored_values
-from duediligence.admin.records.own import OwnRecordForm, named_relation
+from duediligence.admin.records.own import RELATIONS, OwnRecordForm, column, named_relation
 from duediligence.admin.roles import may_configure, may_share
 
 
@@ -69,6 +69,13 @@ class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         if hasattr(possible, "visible_to"):
             kwargs["queryset"] = possible.visible_to(signed_in(request))
         return super().formfield_for_foreignkey(db_field, request, **named_relation(db_field, kwargs))
+
+    def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
+        """Name the relations also where nothing can be changed: there the page asks the model and not the form."""
+        fields = super().get_fields(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fields
+        return [column(one) if one in RELATIONS else one for one in fields]
 
     def get_form(self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any) -> Any:  # type: ignore[override]
         made: Any = super().get_form(request, obj, **kwargs)

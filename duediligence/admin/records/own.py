@@ -48,7 +48,7 @@ def column(name: str) -> Callable[[models.Model], Any]:
 
     @admin.display(description=RELATIONS[name], ordering=name)  # type: ignore[arg-type]  # lazy words are words
     def shown(record: models.Model) -> Any:
-        return getattr(record, name)
+        return getattr(record, name) or "‐"
 
     shown.__name__ = name
     return shown

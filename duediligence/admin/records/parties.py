@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from duediligence.admin.records.base import RecordAdmin, RecordInline
 from duediligence.admin.records.own import column
@@ -14,11 +15,15 @@ AFFILIATION = column("affiliation")
 
 class PersonNameInline(RecordInline):
     model = PersonName
+    verbose_name = _("Name")
+    verbose_name_plural = _("Other names")
     extra = 1
 
 
 class OrganisationNameInline(RecordInline):
     model = OrganisationName
+    verbose_name = _("Name")
+    verbose_name_plural = _("Other names")
     extra = 1
 
 
