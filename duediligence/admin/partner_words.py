@@ -1,8 +1,9 @@
 """What a partner institution confirmed, in words: for its officer to check, and for the lead to read."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from duediligence.admin.components import Fact
@@ -10,7 +11,10 @@ from duediligence.days import day
 from duediligence.domain.partner_part import PartnerResult, Told
 from duediligence.enums import DeclarationStatus, DueDiligenceResult
 from duediligence.labels import label
-from duediligence.models import Membership, PartnerConfirmation
+from duediligence.models import Membership, PartnerConfirmation, PartnerFile
+
+FILES: Final = Prefetch("files", PartnerFile.objects.select_related("stored").defer("stored__content"))
+"""The files of a version, with their size and not with their bytes."""
 
 
 def confirmed_facts(made: PartnerConfirmation) -> list[Fact]:

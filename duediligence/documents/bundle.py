@@ -19,7 +19,7 @@ from duediligence.documents.decision_record import decision_record
 from duediligence.documents.typesetting import pdf
 from duediligence.domain import access, audit, stored_file
 from duediligence.domain.actor import Actor
-from duediligence.models import AuditEvent, Case, ChainHead
+from duediligence.models import AuditEvent, Case, ChainHead, PartnerFile
 from screening.matching.version import ENGINE_VERSION
 
 FORMAT: Final = "research-security-evidence/1"
@@ -94,6 +94,9 @@ def _files(case: Case, now: dt.datetime) -> Iterator[tuple[str, bytes]]:
         yield f"{RUNS}{record['ref']}.json", _json(record)
     for file in case.attachments.select_related("stored"):
         yield f"files/{file.pk}-{file.name}", stored_file.content_of(file.stored, file.name)
+    sent = PartnerFile.objects.filter(part__case=case, confirmations__isnull=False).distinct()
+    for told in sent.select_related("stored"):
+        yield f"partners/{told.part_id}/{told.pk}-{told.name}", stored_file.content_of(told.stored, told.name)
     yield "audit.jsonl", b"".join(_line(event) for event in _own_events(case))
     yield "audit-proof.json", _json(_proof(case))
 

@@ -19,6 +19,7 @@ from duediligence.models import (
     Case,
     Membership,
     PartnerConfirmation,
+    PartnerFile,
     PartnerLink,
     PartnerMember,
     PartnerPart,
@@ -173,7 +174,7 @@ def confirm(
     """Turn the draft into the next version, confirmed by a named person of a named office.
 
     Steps: lock, check who confirms, that the draft is the one looked at, complete and, for a correction, different with
-    a reason; write the version with the status of each member's declaration, audit, tell the lead's officer.
+    a reason; write the version with the status of each member's declaration and the files, audit, tell the lead.
     Raises ``NotAllowed``, ``PartnerPartSubmitted``, ``DraftChanged``, the first of ``faults``, ``InvalidInput``,
     ``ReasonMissing``, ``PartnerUnchanged``.
     """
@@ -191,7 +192,8 @@ def confirm(
     latest = part.latest
     if latest and not why_corrected.strip():
         raise errors.ReasonMissing(field="why_corrected")
-    if latest and _said(latest) == (content, told):
+    files = list(part.files.filter(in_draft=True).select_related("stored").defer("stored__content"))
+    if latest and _said(latest) == (content, told, {one.pk for one in files}):
         raise errors.PartnerUnchanged
     made = PartnerConfirmation.objects.create(
         part=part,
@@ -204,7 +206,8 @@ def confirm(
         confirmed_date=date,
         confirmed_at=now,
     )
-    _record_told(made, told, actor=actor)
+    made.files.set(files)
+    _record_told(made, told, files, actor=actor)
     return made
 
 
@@ -224,12 +227,15 @@ def _told(given: PartnerResult, people: list[int]) -> dict[int, Told]:
     return {pk: Told(given.members[pk].status, given.members[pk].reason.strip()) for pk in people}
 
 
-def _said(made: PartnerConfirmation) -> tuple[dict[str, Any], dict[int, Told]]:
+def _said(made: PartnerConfirmation) -> tuple[dict[str, Any], dict[int, Told], set[int]]:
     content = {name: getattr(made, name) for name in (*_WORDS, "basis")}
-    return content, {one.person_id: Told(one.status, one.reason) for one in made.members.all()}
+    told = {one.person_id: Told(one.status, one.reason) for one in made.members.all()}
+    return content, told, set(made.files.values_list("pk", flat=True))
 
 
-def _record_told(made: PartnerConfirmation, told: Mapping[int, Told], *, actor: Actor) -> None:
+def _record_told(
+    made: PartnerConfirmation, told: Mapping[int, Told], files: list[PartnerFile], *, actor: Actor
+) -> None:
     PartnerMember.objects.bulk_create(
         PartnerMember(confirmation=made, person_id=pk, status=one.status, reason=one.reason) for pk, one in told.items()
     )
@@ -241,6 +247,7 @@ def _record_told(made: PartnerConfirmation, told: Mapping[int, Told], *, actor: 
         "date": made.confirmed_date.isoformat(),
         **{name: getattr(made, name) for name in ("result", "institution_risk", "researchers_risk")},
         "declarations": {str(pk): one.status for pk, one in told.items()},
+        "files": {one.stored.sha256: one.name for one in files},
     }
     note(made.part, "partner.confirmed", actor=actor, after=after, reason=made.why_corrected or made.reason)
     notify.tell_owner(made.part.case, "partner_confirmed", partner=made.part.organisation.name)

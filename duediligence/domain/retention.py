@@ -21,6 +21,7 @@ from duediligence.models import (
     MeasureRecord,
     Membership,
     PartnerConfirmation,
+    PartnerFile,
     Person,
     Proposal,
     StepDecision,
@@ -142,10 +143,13 @@ def _remove_work(case: Case) -> None:
 
 
 def _remove_files(case: Case) -> None:
-    """Remove attachments, what was submitted and the letters of answers; bytes that another case refers to stay."""
+    """Remove attachments, files of partners, what was submitted and letters; bytes that another case refers to stay."""
     files = SubmissionFile.objects.filter(submission__case=case)
     kept = {*files.values_list("stored", flat=True), *case.confirmations.values_list("letter", flat=True)}
     kept |= set(case.attachments.values_list("stored", flat=True))
+    told = PartnerFile.objects.filter(part__case=case)
+    kept |= set(told.values_list("stored", flat=True))
+    told.delete()
     case.attachments.all().delete()
     case.confirmations.update(submission=None, letter=None, letter_name="")
     files.delete()

@@ -57,6 +57,11 @@ class PartnerUnchanged(Refused):
     template = gettext_noop("Nothing differs from what was confirmed before.")
 
 
+class PartnerFilesFull(Refused):
+    code = "partner_files_full"
+    template = gettext_noop("%(field)s: a result has at most %(limit)d files. Take one out first.")
+
+
 class HeldByPartner(Refused):
     code = "held_by_partner"
     template = gettext_noop("%(partner)s asks its own people for their declarations.")

@@ -11,7 +11,7 @@ from duediligence.models.due_diligence import ConsultedSource, CrossCheck, DueDi
 from duediligence.models.institution import Delegation, Department, Institution, RoleGrant, User
 from duediligence.models.joining import Joining
 from duediligence.models.measure import Measure, MeasureConsent, MeasureRecord
-from duediligence.models.partner import PartnerConfirmation, PartnerLink, PartnerMember, PartnerPart
+from duediligence.models.partner import PartnerConfirmation, PartnerFile, PartnerLink, PartnerMember, PartnerPart
 from duediligence.models.party import Organisation, OrganisationName, Person, PersonName
 from duediligence.models.policy import PolicyEdition
 from duediligence.models.programme import Funder, Programme, ProgrammeStage
@@ -55,6 +55,7 @@ __all__ = [
     "Organisation",
     "OrganisationName",
     "PartnerConfirmation",
+    "PartnerFile",
     "PartnerLink",
     "PartnerMember",
     "PartnerPart",

@@ -14,6 +14,7 @@ from duediligence.models.institution import User
 from duediligence.models.link import PersonalLink
 from duediligence.models.party import Organisation, Person
 from duediligence.models.proposal import Revision
+from duediligence.models.stored_file import StoredFile
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
@@ -45,6 +46,7 @@ class PartnerPart(models.Model):
     if TYPE_CHECKING:
         links: RelatedManager["PartnerLink"]
         confirmations: RelatedManager["PartnerConfirmation"]
+        files: RelatedManager["PartnerFile"]
 
     class Meta:
         ordering = ["case", "id"]
@@ -90,6 +92,35 @@ class PartnerLink(PersonalLink):
         return f"{self.part}: {self.expires_at:%Y-%m-%d}"
 
 
+class PartnerFile(models.Model):
+    """A file that a partner's officer put with the own result.
+
+    ``in_draft`` says that the next version brings it along; the lead reads it once a confirmed version does.
+    """
+
+    part = models.ForeignKey(PartnerPart, on_delete=models.PROTECT, related_name="files")
+    name = models.CharField(_("file name"), max_length=200)
+    media_type = models.CharField(_("type"), max_length=100)
+    stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(_("attached"))
+    in_draft = models.BooleanField(default=True)
+
+    if TYPE_CHECKING:
+        confirmations: RelatedManager["PartnerConfirmation"]
+
+    class Meta:
+        ordering = ["part", "added_at", "id"]
+        verbose_name = _("file of a partner institution")
+        verbose_name_plural = _("files of partner institutions")
+        constraints = [
+            models.UniqueConstraint(fields=["part", "stored"], name="duediligence_partner_file_once"),
+            models.CheckConstraint(condition=~Q(name=""), name="duediligence_partner_file_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class PartnerConfirmation(models.Model):
     """What a partner institution confirms of its own due diligence; written once. ``basis`` is what must not change."""
 
@@ -107,6 +138,7 @@ class PartnerConfirmation(models.Model):
     confirmed_office = models.CharField(_("office"), max_length=300)
     confirmed_date = models.DateField(_("confirmed on"))
     confirmed_at = models.DateTimeField(_("received"))
+    files = models.ManyToManyField(PartnerFile, related_name="confirmations", verbose_name=_("files"))
 
     if TYPE_CHECKING:
         members: RelatedManager["PartnerMember"]

@@ -13,6 +13,7 @@ OF_CASE: Final = (
     "case.record_taken",
     "confirmation.letter_taken",
     "measure.plan_taken",
+    "partner.file_taken",
     "questionnaire.drawn",
     "submission.taken",
 )

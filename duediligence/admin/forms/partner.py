@@ -1,5 +1,6 @@
 """What is written about a partner institution: the invitation, the partner's own result, its confirmation."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,10 +8,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from duediligence.admin.forms.assessment import YES_NO
+from duediligence.admin.forms.files import file_field
+from duediligence.admin.forms.offering import offer
 from duediligence.domain.partner_part import PartnerResult, Told
 from duediligence.enums import DeclarationStatus, DueDiligenceResult
 from duediligence.labels import choices
-from duediligence.models import Membership
+from duediligence.models import Membership, PartnerFile
 
 
 class InviteForm(forms.Form):
@@ -48,10 +51,25 @@ class ResultForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("What you looked into, and what your answers rest on."),
     )
+    attachment = file_field(label=_("Another file"))
+    attachment.help_text = _(
+        "Such as your own record or a register. The lead institution gets it with what you confirm."
+    )
+    taken_out = forms.MultipleChoiceField(
+        label=_("Take out"), required=False, widget=forms.CheckboxSelectMultiple, choices=()
+    )
 
-    def __init__(self, *args: Any, members: tuple[Membership, ...], given: PartnerResult, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        members: tuple[Membership, ...],
+        given: PartnerResult,
+        files: Sequence[PartnerFile] = (),
+        **kwargs: Any,
+    ) -> None:
         kwargs["initial"] = {name: getattr(given, name) for name in RESULT_WORDS}
         super().__init__(*args, **kwargs)
+        offer(self, "taken_out", [(str(one.pk), one.name) for one in files])
         self.people: list[tuple[Membership, str, str]] = []
         for member in members:
             told = given.members.get(member.person_id, Told())
@@ -75,6 +93,11 @@ class ResultForm(forms.Form):
     @property
     def questions(self) -> list[forms.BoundField]:
         return [self[name] for name in RESULT_WORDS]
+
+
+def typed_files(data: QueryDict) -> list[int]:
+    """Return the keys of the files that were ticked to be taken out."""
+    return [int(key) for key in data.getlist("taken_out") if key.isascii() and key.isdecimal() and len(key) < 10]
 
 
 RESULT_WORDS = ("result", "not_obtained", "institution_risk", "researchers_risk", "reason")

@@ -19,6 +19,7 @@ from duediligence.admin.forms.partner import InviteForm
 from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.case_frame import case_or_404, show_case
 from duediligence.admin.pages.showing import actor_of
+from duediligence.admin.partner_words import FILES
 from duediligence.domain import access, partner
 from duediligence.domain.partner_status import RELATED, PartnerLine, partner_lines
 from duediligence.enums import PartnerStatus
@@ -99,6 +100,7 @@ _FORMS: dict[str, type[forms.Form]] = {"invite": InviteForm, "not-asked": Reason
 _SHOWN = (
     "partner_parts__not_asked_by",
     "partner_parts__confirmations__members__person",
+    Prefetch("partner_parts__confirmations__files", FILES.queryset),
     Prefetch("partner_parts__declarations", Declaration.objects.defer("draft", "draft_masked")),
 )
 
@@ -113,6 +115,7 @@ def _page(request: HttpRequest, case: Case, bound: Bound, status: int = 200) -> 
         "may_invite": not is_barred and access.may(reader, access.COLLECTORS, case.institution),
         "may_excuse": not is_barred and access.may(reader, access.INVESTIGATORS, case.institution),
         "now": now,
+        "may_take_files": access.may_take_documents(reader, case.institution),
         "link_shown": _shown_once(request, case),
     }
     return show_case(request, case, "case_partners", context, status=status)

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -12,16 +12,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from duediligence.admin import partner_words as words
-from duediligence.admin.forms.partner import AskOwnForm, ConfirmPartForm, ResultForm, typed_result
+from duediligence.admin.forms.partner import AskOwnForm, ConfirmPartForm, ResultForm, typed_files, typed_result
+from duediligence.admin.pages.attachments import download
 from duediligence.admin.pages.showing import in_language, show
+from duediligence.admin.partner_words import FILES
 from duediligence.admin.portal import attempts
 from duediligence.admin.portal.invited import Invited, invited, remember
-from duediligence.domain import partner_part, partner_people
+from duediligence.domain import partner_files, partner_part, partner_people
 from duediligence.domain.partner_part import PartnerResult
 from duediligence.domain.partner_status import basis_of, is_submitted, status_of
-from duediligence.errors import DraftStale, PartnerPartSubmitted, Refused
+from duediligence.errors import DraftStale, FileDamaged, PartnerPartSubmitted, Refused
 from duediligence.messages import explain
-from duediligence.models import User
+from duediligence.models import PartnerFile, User
 
 
 @never_cache
@@ -50,7 +52,7 @@ def open_invitation(request: HttpRequest, token: str) -> HttpResponse:
 def start(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show what is asked, the partner's own people, and what was confirmed."""
     given = invited(request, public_id)
-    versions = list(given.part.confirmations.prefetch_related("members__person").order_by("-number"))
+    versions = list(given.part.confirmations.prefetch_related("members__person", FILES).order_by("-number"))
     held = partner_people.held(given.part)
     asked_by_lead = set(given.part.case.declarations.filter(held_by=None).values_list("person", flat=True))
     context = {
@@ -80,23 +82,51 @@ def result(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     given = invited(request, public_id)
     if request.method != "POST":
         draft = partner_part.draft_of(given.part)
-        return _result_page(request, given, ResultForm(members=given.members, given=draft), given.part.draft_number)
+        return _result_page(request, given, _form(given, draft))
     typed = typed_result(request.POST, given.members)
     saved = request.POST.get("saved", "")
-    form = ResultForm(request.POST, members=given.members, given=typed)
     try:
         number = int(saved) if saved.isdecimal() and len(saved) < 9 else -1
-        kept = partner_part.save_draft(given.part, typed, saved=number, actor=given.actor)
-    except DraftStale as refused:
-        return _result_page(request, given, form, given.part.draft_number, problem=explain(refused), status=409)
+        partner_part.save_draft(given.part, typed, saved=number, actor=given.actor)
     except Refused as refused:
-        return _result_page(request, given, form, given.part.draft_number, problem=explain(refused), status=422)
+        status = 409 if isinstance(refused, DraftStale) else 422
+        return _result_page(request, given, _form(given, typed, request.POST), problem=explain(refused), status=status)
+    return _kept(request, given, typed)
+
+
+def _form(given: Invited, result: PartnerResult, data: QueryDict | None = None) -> ResultForm:
+    files = given.part.files.filter(in_draft=True)
+    return ResultForm(data, members=given.members, given=result, files=list(files))
+
+
+def _kept(request: HttpRequest, given: Invited, typed: PartnerResult) -> HttpResponse:
+    """Keep the files beside the words, which are kept already; go on when nothing is missing."""
+    problem = _keep_files(request, given)
+    data = request.POST.copy()
+    data.pop("taken_out", None)
+    form = _form(given, typed, data)
+    if problem:
+        form.is_valid()
+        form.add_error("attachment", problem)
+        return _result_page(request, given, form, status=422)
     if request.POST.get("act") != "next":
         messages.success(request, gettext("Saved. You can go on later."))
-        return redirect("partner_result", public_id)
+        return redirect("partner_result", given.part.public_id)
     if _mark_faults(form, given, typed):
-        return _result_page(request, given, form, kept.draft_number, status=422)
-    return redirect("partner_confirm", public_id)
+        return _result_page(request, given, form, status=422)
+    return redirect("partner_confirm", given.part.public_id)
+
+
+def _keep_files(request: HttpRequest, given: Invited) -> str:
+    """Take out what is ticked and put in what was chosen; return why a file is not kept."""
+    try:
+        for key in typed_files(request.POST):
+            partner_files.take_out(given.part, key, actor=given.actor)
+        if upload := request.FILES.get("attachment"):
+            partner_files.attach(given.part, upload, actor=given.actor)
+    except Refused as refused:
+        return explain(refused)
+    return ""
 
 
 def _mark_faults(form: ResultForm, given: Invited, typed: PartnerResult) -> bool:
@@ -111,9 +141,30 @@ def _mark_faults(form: ResultForm, given: Invited, typed: PartnerResult) -> bool
 
 
 def _result_page(
-    request: HttpRequest, given: Invited, form: ResultForm, saved: int, *, problem: str = "", status: int = 200
+    request: HttpRequest, given: Invited, form: ResultForm, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
-    return show_part(request, given, "result", {"form": form, "saved": saved, "problem": problem}, status=status)
+    given.part.refresh_from_db(fields=["draft_number"])
+    context = {"form": form, "saved": given.part.draft_number, "problem": problem, "files": _files(given)}
+    return show_part(request, given, "result", context, status=status)
+
+
+def _files(given: Invited) -> list[PartnerFile]:
+    return list(given.part.files.filter(in_draft=True).select_related("stored").defer("stored__content"))
+
+
+@never_cache
+@require_safe
+def file(request: HttpRequest, public_id: uuid.UUID, file_id: int) -> HttpResponse:
+    """Hand the officer's own file out again."""
+    given = invited(request, public_id)
+    found = given.part.files.filter(pk=file_id).first()
+    if found is None:
+        raise Http404
+    try:
+        return download(partner_files.take(found, actor=given.actor), found.name, found.media_type)
+    except FileDamaged as lost:
+        messages.error(request, explain(lost))
+        return redirect("partner_part", public_id)
 
 
 @never_cache
@@ -145,6 +196,7 @@ def confirm(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "told": words.told_rows(given.members, draft.members),
         "faults": [explain(one) for one in partner_part.faults(given.part, draft)],
         "latest": latest,
+        "files": _files(given),
     }
     return show_part(request, given, "confirm", context, status=422 if form.errors else 200)
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<uuid:public_id>/", pages.start, name="partner_part"),
     path("<uuid:public_id>/result/", pages.result, name="partner_result"),
     path("<uuid:public_id>/confirm/", pages.confirm, name="partner_confirm"),
+    path("<uuid:public_id>/files/<int:file_id>/", pages.file, name="partner_file"),
     path("<uuid:public_id>/people/<int:person_id>/", people.declaration_page, name="partner_declaration"),
     path("<uuid:public_id>/people/<int:person_id>/<slug:name>/", people.act, name="partner_person_act"),
 ]

@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from duediligence.admin.portal.attempts import MOST_FAILURES
 from duediligence.domain import partner
 from duediligence.domain.actor import Actor
-from duediligence.models import Case, Declaration, PartnerConfirmation, PartnerPart, Person
+from duediligence.models import Case, Declaration, PartnerConfirmation, PartnerFile, PartnerPart, Person
 from tests import declaring, factories, partnering, stories
 from tests.duediligence.admin.test_markup import Markup
 from tests.duediligence.admin.visiting import told, visitor
@@ -131,6 +132,41 @@ def test_own_people_are_asked_read_and_sent(case: Case, cast: Cast, part: Partne
     assert "見本" in lead
     assert "The link opens nothing any more." in act("revoke")
     assert officer.post(at("partner_person_act", part, person.pk, "x")).status_code == 404
+
+
+def test_files_come_with_the_result_and_go_to_the_lead_when_it_is_confirmed(
+    case: Case, cast: Cast, part: PartnerPart, officer: Client
+) -> None:
+    def save(**given: Any) -> Any:
+        saved = PartnerPart.objects.get(pk=part.pk).draft_number
+        words = {"saved": saved, "reason": "自機関の確認", "act": "save"}
+        return officer.post(at("partner_result", part), {**words, **given}, follow=True)
+
+    paper = SimpleUploadedFile("記録.pdf", b"%PDF-1.7 record")
+    kept = save(attachment=paper)
+    file = PartnerFile.objects.get()
+    own, lead = at("partner_file", part, file.pk), reverse("admin:case_partner_file", args=[case.reference, file.pk])
+    reader = visitor(cast.auditor)
+    before = reader.get(lead).status_code
+    false = save(attachment=SimpleUploadedFile("x.pdf", b"MZ\x90\x00\x03"), reason="書きかけ")
+
+    assert "Saved. You can go on later." in told(kept) and own in told(kept)
+    assert (officer.get(own).content, before) == (b"%PDF-1.7 record", 404)
+    assert (false.status_code, "none of the sorts of file" in told(false)) == (422, True)
+    assert "書きかけ" in PartnerPart.objects.get(pk=part.pk).draft["reason"]
+
+    by = Actor.of_partner(part.links.get(revoked_at=None))
+    partnering.confirm(partnering.drafted(part, by), by)
+    answer = reader.get(lead)
+    listed = told(reader.get(reverse("admin:case_partners", args=[case.reference])))
+    assert (answer.content, answer["Content-Disposition"][:10]) == (b"%PDF-1.7 record", "attachment")
+    assert lead in listed and own in told(officer.get(at("partner_part", part)))
+    author = visitor(cast.submitter)
+    assert file.name not in told(author.get(reverse("admin:case_partners", args=[case.reference])))
+    assert author.get(lead).status_code == 403
+    gone = save(taken_out=[file.pk], act="next")
+    assert "Take out" not in told(gone)
+    assert officer.get(at("partner_file", part, 10**6)).status_code == 404
 
 
 def test_another_persons_declaration_is_nothing_to_the_partner(case: Case, part: PartnerPart, officer: Client) -> None:

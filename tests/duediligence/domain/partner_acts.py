@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Mapping
 
-from duediligence.domain import partner, partner_part, partner_people
+from django.core.files.base import ContentFile
+
+from duediligence.domain import partner, partner_files, partner_part, partner_people
 from duediligence.domain.actor import Actor
 from duediligence.domain.party import OrganisationInput
 from duediligence.enums import MemberRole
-from duediligence.models import Case, PartnerPart
+from duediligence.models import Case, PartnerFile, PartnerPart
 from tests import factories, partnering, stories
 from tests.duediligence.domain.preparing import Does
 from tests.duediligence.domain.world import WHY, World
 from tests.factories import NOW
+
+PAPER = ContentFile(b"%PDF-1.7 record", name="record.pdf")
 
 
 def with_partner(world: World) -> Case:
@@ -58,11 +62,27 @@ def on_part(act: Callable[[PartnerPart, Actor], object]) -> Callable[[World], Do
     return prepared
 
 
+def on_file(act: Callable[[PartnerFile, Actor], object]) -> Callable[[World], Does]:
+    """Put a file with the result and confirm it; then act."""
+
+    def prepared(world: World) -> Does:
+        part, officer = partnering.opened(with_partner(world), world.cast)
+        partnering.drafted(part, officer)
+        file = partner_files.attach(part, PAPER, actor=officer, now=NOW)
+        partnering.confirm(part, officer)
+        return lambda actor: act(PartnerFile.objects.get(pk=file.pk), actor)
+
+    return prepared
+
+
 PARTNER_ACTS: Mapping[str, Callable[[World], Does]] = {
     "partner.ask_after_all": asking_after_all,
     "partner.do_not_ask": not_asking,
     "partner.invite": inviting,
     "partner.revoke": on_part(lambda part, actor: partner.revoke(part, actor=actor, now=NOW)),
+    "partner_files.attach": on_part(lambda part, a: partner_files.attach(part, PAPER, actor=a, now=NOW)),
+    "partner_files.take": on_file(lambda file, a: partner_files.take(file, actor=a, now=NOW)),
+    "partner_files.take_out": on_file(lambda file, a: partner_files.take_out(file.part, file.pk, actor=a, now=NOW)),
     "partner_part.confirm": on_part(partnering.confirm),
     "partner_part.save_draft": on_part(
         lambda part, a: partner_part.save_draft(
