@@ -31,6 +31,7 @@ MESSAGES = {
     "vanished": gettext_noop(
         "%(reference)s: %(count)s earlier hits are no longer on their lists. Decide what follows."
     ),
+    "renamed": gettext_noop("%(reference)s: %(count)s entries that were judged have another name on their lists now."),
     "due_soon": gettext_noop("%(reference)s: the step %(step)s is due on %(due)s."),
     "breached": gettext_noop("%(reference)s: a breach of the measure “%(measure)s” was reported."),
     "measure_due": gettext_noop("%(reference)s: the measure “%(measure)s” is due for review on %(due)s."),

@@ -86,17 +86,22 @@ def hit_case(cast: Cast, tmp_path: Path) -> Case:
     return screened_case(cast, tmp_path, parties=(factories.partner("Exemplar Hypersonics", country="KP"),))
 
 
-def designated_case(
-    cast: Cast, tmp_path: Path, into: Programme, *, policy: dict[str, Any] | None = None, **content: Any
-) -> Case:
-    """A case of a designated programme, checked against one list; ``policy`` replaces parts of its edition."""
+def designated_policy(tmp_path: Path, changes: dict[str, Any] | None = None) -> None:
+    """Publish the policy for designated programmes with one list to check against, and load that list."""
     steps = json.loads((POLICIES / "jp-manual-2025.json").read_text())["steps"]
     for step in steps:
         if "technology_screened" in step.get("requires", []):
             step["requires"].remove("technology_screened")
-    changes = {"list_bindings": factories.only_list(), "technology_bindings": [], "steps": steps, **(policy or {})}
-    factories.policy("jp-manual-2025", **changes)
+    given = {"list_bindings": factories.only_list(), "technology_bindings": [], "steps": steps, **(changes or {})}
+    factories.policy("jp-manual-2025", **given)
     factories.watch_list(tmp_path, LISTED)
+
+
+def designated_case(
+    cast: Cast, tmp_path: Path, into: Programme, *, policy: dict[str, Any] | None = None, **content: Any
+) -> Case:
+    """A case of a designated programme, checked against one list; ``policy`` replaces parts of its edition."""
+    designated_policy(tmp_path, policy)
     return assessed(screened(factories.case(cast.submitter, into=into, **content)), cast.second_reviewer)
 
 

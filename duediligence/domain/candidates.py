@@ -55,7 +55,7 @@ def open_all(
     access.demand(actor, OPENERS, institution)
     if len(candidates) > MOST_CANDIDATES:
         raise InvalidInput("candidates", "too_many", length=len(candidates), limit=MOST_CANDIDATES)
-    institution = Institution.objects.select_for_update().get(pk=institution.pk)
+    institution = Institution.objects.select_for_update(no_key=True).get(pk=institution.pk)
     openings, refusals = [], {}
     for number, candidate in enumerate(candidates):
         try:

@@ -11,7 +11,7 @@ from duediligence.domain import access, assessment, audit, measure, route, scree
 from duediligence.domain.actor import Actor
 from duediligence.domain.policy import edition_for
 from duediligence.enums import CaseOutcome, CaseStatus, StepStatus
-from duediligence.models import Case, CaseCounter, Institution, Proposal, Revision, User
+from duediligence.models import Case, CaseCounter, Department, Institution, Proposal, Revision, User
 
 
 @transaction.atomic
@@ -70,10 +70,15 @@ def _next_reference(institution: Institution, year: int) -> str:
     return f"{institution.code.upper()}-{year}-{counter.last_number:04d}"
 
 
+def lock_open(proposal: Proposal) -> Case | None:
+    """Lock the open case of a proposal, as whoever writes an audit event before acting on it has to do first."""
+    return Case.objects.select_for_update().still_open().filter(proposal=proposal).first()
+
+
 @transaction.atomic
 def follow_revision(proposal: Proposal, revision: Revision, *, actor: Actor, now: dt.datetime) -> None:
     """Move the open case to a new revision; a material one voids its approvals and what it touches."""
-    case = Case.objects.select_for_update().still_open().filter(proposal=proposal).first()
+    case = lock_open(proposal)
     if case is None:
         return
     before = case.revision
@@ -127,6 +132,35 @@ def assign(case: Case, owner: User | None, *, actor: Actor, only_if_free: bool =
         case_reference=case.reference,
         before={"owner": before},
         after={"owner": owner.username if owner else None},
+    )
+
+
+@transaction.atomic
+def hand_to(case: Case, department: Department | None, *, actor: Actor) -> None:
+    """Put the case with a department, whose officers see it from then on, or with none.
+
+    A proposal that comes from a funder names no department. Steps: lock the proposal and the case, check person, state
+    and department, write, audit. Raises ``NotAllowed``, ``Recused``, ``CaseNotOpen``, ``InvalidInput``.
+    """
+    proposal = Proposal.objects.select_for_update(of=("self",)).select_related("department").get(pk=case.proposal_id)
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    access.demand_on(actor, access.INVESTIGATORS | access.CONFIGURERS, case)
+    if not case.is_open:
+        raise errors.CaseNotOpen
+    if department and department.institution_id != case.institution_id:
+        raise errors.InvalidInput("department", "missing")
+    before, proposal.department = proposal.department, department
+    if before == department:
+        return
+    proposal.save(update_fields=["department"])
+    audit.record(
+        actor,
+        "case.handed_to_department",
+        case,
+        institution=case.institution,
+        case_reference=case.reference,
+        before={"department": before.code if before else None},
+        after={"department": department.code if department else None},
     )
 
 

@@ -30,6 +30,7 @@ def settle(disposition: Disposition, *, actor: Actor, now: dt.datetime) -> None:
         "entry_uid": hit.entry.uid,
     }
     replaced = list(Clearance.objects.filter(**pair, revoked_at__isnull=True))
+    _lock(_cases_of(replaced))
     _end(replaced, reason="judged again", actor=actor, now=now)
     if disposition.judgement in DISMISSED:
         days = read(case.policy_edition).days(Recheck.CLEARANCE)
@@ -58,6 +59,7 @@ def revoke(
     reasons.demand(ReasonedAct.REVOKE_CLEARANCE, reason_code)
     if not text.strip():
         raise errors.ReasonMissing(field="text")
+    _lock(_cases_of([clearance]))
     _end([clearance], reason=f"{reason_code}: {text.strip()}", actor=actor, now=now)
     return look_again([clearance], actor=actor, now=now)
 
@@ -66,6 +68,7 @@ def end_of(disposition: Disposition, *, reason: str, actor: Actor, now: dt.datet
     """End the clearance of a judgement that is withdrawn; other cases that it answered are looked at again."""
     made_by = [disposition, disposition.origin]
     ended = list(Clearance.objects.filter(disposition__in=made_by, revoked_at__isnull=True))
+    _lock(_cases_of(ended))
     _end(ended, reason=reason, actor=actor, now=now)
     look_again(ended, except_for=disposition.case, actor=actor, now=now)
 
@@ -97,15 +100,25 @@ def look_again(
 
     The run that used a clearance stays as it was.
     """
+    found = [case for case in _cases_of(clearances) if case != except_for]
+    for case in found:
+        _screen_again(Case.objects.select_for_update().get(pk=case.pk), REVOKED, actor=actor, now=now)
+    return found
+
+
+def _cases_of(clearances: Iterable[Clearance]) -> list[Case]:
+    """Return the open cases whose present run these clearances answered."""
     touched: dict[int, Case] = {}
     for clearance in clearances:
         used = Q(current_run__hits__clearance_ref=str(clearance.ref)) | Q(dispositions__clearance=clearance)
         open_cases = Case.objects.still_open().filter(used, institution=clearance.institution_id)
-        touched |= {case.pk: case for case in open_cases.order_by("pk")}
-    found = [case for case in touched.values() if case != except_for]
-    for case in found:
-        _screen_again(Case.objects.select_for_update().get(pk=case.pk), REVOKED, actor=actor, now=now)
-    return found
+        touched |= {case.pk: case for case in open_cases}
+    return [touched[key] for key in sorted(touched)]
+
+
+def _lock(cases: Iterable[Case]) -> None:
+    """Lock cases before the audit log: whoever works on one of them then waits for us, and we for nobody."""
+    list(Case.objects.select_for_update().filter(pk__in=[case.pk for case in cases]).order_by("pk").values_list("pk"))
 
 
 def lapsed_cases(day: dt.date) -> list[int]:

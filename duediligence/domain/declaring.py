@@ -134,13 +134,15 @@ def submit(
 ) -> DeclarationVersion:
     """Turn the draft into the next version.
 
-    Steps: lock, check who submits, that the answers are those that were looked at, complete, agreed to and, for a
-    correction, different with a reason; write the version with the words consented to, audit, screen the names it
-    brings, tell the officer. What a partner institution holds is told to it alone and not screened by the lead.
+    Steps: lock case and declaration, check who submits, that the answers are those that were looked at, complete,
+    agreed to and, for a correction, different with a reason; write the version with the words consented to, audit,
+    screen the names it brings, tell the officer. What a partner institution holds is told to it alone and not screened
+    by the lead.
     Raises what ``save_item`` raises, ``ConsentMissing``, ``DraftChanged``,
     ``DeclarationIncomplete`` (with its ``faults``), ``DeclarationUnchanged``, ``ReasonMissing``.
     """
     now = now or timezone.now()
+    case = Case.objects.select_for_update().get(pk=declaration.case_id)
     declaration = _locked(declaration, actor=actor, now=now)
     if draft_number != declaration.draft_number:
         raise errors.DraftChanged
@@ -159,7 +161,6 @@ def submit(
     if declaration.held_by:
         notify.tell_partner_of_declaration(declaration)
         return version
-    case = Case.objects.select_for_update().get(pk=declaration.case_id)
     screening.begin(case, actor=actor, purpose="declared", now=now)
     notify.tell_owner(case, "declared", name=declaration.person.name)
     return version

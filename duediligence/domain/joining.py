@@ -120,6 +120,8 @@ def decline(joining: Joining, *, actor: Actor, reason: str, now: dt.datetime | N
 def _decided(joining: Joining, status: JoiningStatus, *, actor: Actor, reason: str, now: dt.datetime) -> Joining:
     if actor.user is None:
         raise errors.NotAllowed
+    # The proposal first, as wherever both are locked: nobody waits for the other.
+    Proposal.objects.select_for_update().get(pk=joining.case.proposal_id)
     case = Case.objects.select_for_update().get(pk=joining.case_id)
     joining = Joining.objects.select_for_update().select_related("person").get(pk=joining.pk)
     joining.case = case
@@ -136,7 +138,7 @@ def _decided(joining: Joining, status: JoiningStatus, *, actor: Actor, reason: s
 
 
 def _with_member(joining: Joining, *, actor: Actor, now: dt.datetime) -> Revision:
-    proposal = Proposal.objects.select_for_update().get(pk=joining.case.proposal_id)
+    proposal = joining.case.proposal
     present = joining.case.revision
     revision = Revision.objects.get(pk=present.pk)
     revision.pk, revision._state.adding = None, True

@@ -52,8 +52,11 @@ def sweep(edition_id: int, day: dt.date, *, actor: Actor) -> int:
     if _is_swept(edition):
         return 0
     found = touched_by(edition.source, cases_of(edition.source), partial(delta, after=edition))
+    # Every case first, the log last: whoever works on one of them waits, and nobody waits in a circle.
+    for case, _touches in sorted(found, key=lambda one: one[0].pk):
+        _see_to(case, edition, day)
     for case, touches in found:
-        _see_to(case, edition, touches, day, actor=actor)
+        _note(case, edition, touches, actor=actor)
     after = {"cases": len(found), "decision": _last_decision(edition)}
     audit.record(actor, SWEPT, edition, institution=lists.owner_of(edition.source), after=after)
     return len(found)
@@ -75,11 +78,14 @@ def touched_by(source: ListSource, cases: Iterable[Case], compare: Compare) -> l
     return found
 
 
-def _see_to(case: Case, edition: ListEdition, touches: list[Touch], day: dt.date, *, actor: Actor) -> None:
+def _see_to(case: Case, edition: ListEdition, day: dt.date) -> None:
     if case.status == CaseStatus.MONITORING:
         Case.objects.filter(pk=case.pk, status=CaseStatus.MONITORING).update(next_rescreen_date=day)
     else:
         notify.tell_owner(case, "list_changed", list=edition.source.code)
+
+
+def _note(case: Case, edition: ListEdition, touches: list[Touch], *, actor: Actor) -> None:
     audit.record(
         actor,
         TOUCHES,

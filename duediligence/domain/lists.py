@@ -71,6 +71,8 @@ def load(
     Raises ``NotAllowed``, ``FileRefused``; its field is ``edition`` when the file holds several and none is named.
     """
     demand_keeper(actor, source)
+    # The same file brought by two at once: the second one meets the edition of the first.
+    ListSource.objects.select_for_update(no_key=True).get(pk=source.pk)
     with _readable():
         loaded = load_edition(
             source,

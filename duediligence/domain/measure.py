@@ -170,13 +170,14 @@ def perform(
 ) -> None:
     """Do one thing with a measure and keep it as a line of its history.
 
-    Steps: lock, refuse by the named predicate, ask for words, change state and dates, write the line, audit; a breach
-    is told to the owner, the officer and whoever the policy escalates to. Raises what ``refusal`` returns,
-    ``ReasonMissing``, ``InvalidInput``.
+    Steps: lock case and measure, refuse by the named predicate, ask for words, change state and dates, write the line,
+    audit; a breach is told to the owner, the officer and whoever the policy escalates to. Raises what ``refusal``
+    returns, ``ReasonMissing``, ``InvalidInput``.
     """
     now = now or timezone.now()
     if actor.user is None:
         raise errors.NotAllowed
+    Case.objects.select_for_update().get(pk=measure.case_id)
     measure = Measure.objects.select_for_update(of=("self",)).select_related("case__institution").get(pk=measure.pk)
     if refused := refusal(measure, act, actor.user):
         raise refused

@@ -17,6 +17,7 @@ from duediligence.enums import CaseStatus, MeasureStatus, StepKind, StepStatus
 from duediligence.models import AuditEvent, Case, Disposition, Measure, Step, SubjectOrigin
 from duediligence.policy.keeping import Recheck
 from screening.enums import RunStatus
+from screening.matching.fingerprint import normal_name
 from screening.models import Hit, Run
 
 PURPOSE = "rescreening"
@@ -44,8 +45,8 @@ def begin_rescreen(case_id: int, *, actor: Actor, now: dt.datetime) -> Run | Non
 def act_on(run: Run, *, actor: Actor, now: dt.datetime | None = None) -> Case | None:
     """Take note of a finished run and, for a monitored case, of what it changes.
 
-    A new hit reopens the case at due diligence and its owner is told. A vanished one is a note. A run that could not
-    check everything changes nothing, is told, and is tried again the next day.
+    A new hit reopens the case at due diligence and its owner is told. One that vanished, or whose entry has another
+    name, is a note. A run that could not check everything changes nothing, is told, and is tried again the next day.
     """
     now = now or timezone.now()
     case = screening.accept_run(run, actor=actor, now=now)
@@ -60,7 +61,7 @@ def act_on(run: Run, *, actor: Actor, now: dt.datetime | None = None) -> Case | 
     new = [hit for hit in unanswered(run) if hit.subject_ref not in joining]
     if new:
         _reopen(case, new, actor=actor, now=now)
-    _note_vanished(case, run, actor=actor)
+    _note_changes(case, run, new, actor=actor)
     return case
 
 
@@ -100,24 +101,40 @@ def _reopen(case: Case, new: list[Hit], *, actor: Actor, now: dt.datetime) -> No
     notify.tell_owner(case, "reopened", count=str(len(new)))
 
 
-def _note_vanished(case: Case, run: Run, *, actor: Actor) -> None:
-    earlier = (
-        Run.objects.filter(owner_ref=run.owner_ref, pk__lt=run.pk, status=RunStatus.COMPLETE).order_by("-pk").first()
-    )
+def _note_changes(case: Case, run: Run, new: list[Hit], *, actor: Actor) -> None:
+    """Note what the earlier hits have become: gone from their list, or entries under another main name."""
+    runs = Run.objects.filter(owner_ref=run.owner_ref, pk__lt=run.pk, status=RunStatus.COMPLETE)
+    earlier = runs.order_by("-pk").first()
     if earlier is None:
         return
-    present = set(run.hits.values_list("subject_ref", "source_code", "entry__uid"))
-    before = set(earlier.hits.values_list("subject_ref", "source_code", "entry__uid"))
-    if vanished := sorted(before - present):
-        audit.record(
-            actor,
-            "screening.vanished",
-            run,
-            institution=case.institution,
-            case_reference=case.reference,
-            after={"vanished": [list(pair) for pair in vanished]},
-        )
-        notify.tell_owner(case, "vanished", count=str(len(vanished)))
+    present, before = _names_by_pair(run), _names_by_pair(earlier)
+    reopening = {(hit.subject_ref, hit.source_code, hit.entry.uid) for hit in new}
+    renamed = {
+        (*pair[1:], before[pair], name)
+        for pair, name in present.items()
+        if pair in before.keys() - reopening and normal_name(before[pair]) != normal_name(name)
+    }
+    found: dict[str, list[tuple[str, ...]]] = {
+        "vanished": sorted(before.keys() - present.keys()),
+        "renamed": sorted(renamed),
+    }
+    for what, changed in found.items():
+        if changed:
+            audit.record(
+                actor,
+                f"screening.{what}",
+                run,
+                institution=case.institution,
+                case_reference=case.reference,
+                after={what: [list(one) for one in changed]},
+            )
+            notify.tell_owner(case, what, count=str(len(changed)))
+
+
+def _names_by_pair(run: Run) -> dict[tuple[str, str, str], str]:
+    """Return the main name of the entry of each hit."""
+    hits = run.hits.values_list("subject_ref", "source_code", "entry__uid", "entry__primary_name")
+    return {(subject, source, uid): name for subject, source, uid, name in hits}
 
 
 def remind(day: dt.date) -> int:

@@ -65,7 +65,7 @@ def draft(
     access.demand_unless_system(actor, access.CONFIGURERS, institution)
     policy = _parse(content)
     if institution:
-        Institution.objects.select_for_update().get(pk=institution.pk)
+        Institution.objects.select_for_update(no_key=True).get(pk=institution.pk)
         own = PolicyEdition.objects.filter(institution=institution, code=policy.code, edition=policy.edition)
         if own.exists():
             raise EditionExists(edition=policy.edition)
@@ -91,11 +91,12 @@ def draft(
 def publish(edition: PolicyEdition, *, actor: Actor, reason: str = "", now: dt.datetime | None = None) -> None:
     """Put a draft into force; the edition it replaces is retired, open cases keep theirs.
 
-    Steps: lock, refuse whoever drafted it and a draft with faults, retire the present edition, publish, audit.
+    Steps: lock all editions of the policy, refuse whoever drafted it and a draft with faults, retire the present
+    edition, publish, audit.
     Raises ``PolicyImmutable``, ``NotAllowed``, ``SamePersonPublishes``, ``PolicyFaulty``.
     """
     now = now or timezone.now()
-    edition = PolicyEdition.objects.select_for_update().get(pk=edition.pk)
+    edition = _locked_with_rivals(edition)
     if edition.status != PublicationStatus.DRAFT:
         raise PolicyImmutable
     access.demand_unless_system(actor, access.CONFIGURERS, edition.institution)
@@ -106,7 +107,7 @@ def publish(edition: PolicyEdition, *, actor: Actor, reason: str = "", now: dt.d
     except PolicyRefused as refused:
         raise PolicyFaulty(count=len(refused.faults)) from refused
     present = PolicyEdition.objects.published().filter(institution=edition.institution, code=edition.code)
-    for old in present.select_for_update():
+    for old in present:
         old.status, old.retired_at = PublicationStatus.RETIRED, now
         old.save(update_fields=["status", "retired_at"])
         audit.record(actor, "policy.retired", old, institution=edition.institution)
@@ -114,6 +115,13 @@ def publish(edition: PolicyEdition, *, actor: Actor, reason: str = "", now: dt.d
     edition.save(update_fields=["status", "published_by", "published_at"])
     after = {"edition": edition.edition, "sha256": edition.sha256}
     audit.record(actor, "policy.published", edition, institution=edition.institution, after=after, reason=reason)
+
+
+def _locked_with_rivals(edition: PolicyEdition) -> PolicyEdition:
+    """Lock every edition of the same policy, so that two drafts published at once follow each other."""
+    rivals = PolicyEdition.objects.filter(institution=edition.institution_id, code=edition.code)
+    list(rivals.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    return PolicyEdition.objects.select_for_update(no_key=True).get(pk=edition.pk)
 
 
 def basis_of(proposal: Proposal) -> CaseBasis:

@@ -102,7 +102,7 @@ def revise(
 ) -> Revision:
     """Write the next revision; a material change voids later approvals of the open case.
 
-    Steps: lock the proposal, check, compare with the present revision, write, void approvals, audit.
+    Steps: lock the proposal and its open case, check, compare with the present revision, write, void approvals, audit.
     Raises ``NotAllowed``, ``ReasonMissing``, ``InvalidInput``, ``ProposalUnchanged``.
     """
     from duediligence.domain import case as cases
@@ -113,6 +113,7 @@ def revise(
         raise ReasonMissing(field="reason")
     check(content)
     proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    cases.lock_open(proposal)
     present = proposal.current_revision
     if present is None:
         raise ProposalUnchanged

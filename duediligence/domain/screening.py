@@ -11,14 +11,17 @@ from duediligence.domain import access, audit, lists
 from duediligence.domain.actor import Actor
 from duediligence.domain.policy import read
 from duediligence.domain.subjects import OriginatedSubject, subjects_of_case
+from duediligence.enums import Judgement
 from duediligence.models import Case, CaseEdition, Clearance, Disposition, Revision, ScreeningWaiver, SubjectOrigin
 from duediligence.policy.edition import Policy
 from screening import runs
 from screening.enums import ListEffect, RunStatus
+from screening.matching.fingerprint import differences
 from screening.matching.levels import Thresholds
-from screening.models import Run
+from screening.models import Hit, Run
 from screening.runs.request import KnownClearance, ListUse, ScreeningRequest, TechnologyUse
 
+_NAMES = {"entity.names", "entity.weak_names"}
 TEXT_FIELDS = ("title_ja", "title_en", "abstract_ja", "abstract_en")
 
 
@@ -148,23 +151,21 @@ def _is_noted(case: Case, run: Run) -> bool:
 def _carry_over(case: Case, run: Run) -> int:
     """Let judgements of the same pair stand in the new run, as long as neither side materially changed.
 
-    One whose clearance expired or was revoked is to be made anew.
+    One whose clearance expired or was revoked is to be made anew. Who was found to be the one on the list, and
+    relevant, is so under another name of the entry as well.
     """
     lapsed = Clearance.objects.filter(disposition__case=case).exclude(
         pk__in=Clearance.objects.in_force(run.as_at_date).values("pk")
     )
     over = Q(pk__in=lapsed.values("disposition")) | Q(carried_from__in=lapsed.values("disposition"))
     earlier = Disposition.objects.filter(case=case, withdrawn_at__isnull=True).exclude(hit__run=run).exclude(over)
-    by_pair = {
-        (d.hit.subject_ref, d.hit.source_code, d.hit.entry.uid, d.hit.fingerprint): d
-        for d in earlier.select_related("hit__entry", "carried_from").order_by("judged_at", "pk")
-    }
-    hits = run.hits.filter(clearance_ref="", dispositions__isnull=True).select_related("entry")
-    kept = [
-        (hit, by_pair[key])
-        for hit in hits
-        if (key := (hit.subject_ref, hit.source_code, hit.entry.uid, hit.fingerprint)) in by_pair
-    ]
+    made = list(earlier.select_related("hit__entry", "carried_from").order_by("judged_at", "pk"))
+    of_pair = {_pair(one.hit): one for one in made}
+    alike = {(*_pair(one.hit), one.hit.fingerprint): one for one in made}
+    kept = []
+    for hit in run.hits.filter(clearance_ref="", dispositions__isnull=True).select_related("entry"):
+        old = alike.get((*_pair(hit), hit.fingerprint)) or _under_another_name(hit, of_pair.get(_pair(hit)))
+        kept += [(hit, old)] if old else []
     Disposition.objects.bulk_create(
         Disposition(
             case=case,
@@ -182,6 +183,17 @@ def _carry_over(case: Case, run: Run) -> int:
         for hit, old in kept
     )
     return len(kept)
+
+
+def _pair(hit: Hit) -> tuple[str, str, str]:
+    return hit.subject_ref, hit.source_code, hit.entry.uid
+
+
+def _under_another_name(hit: Hit, judged: Disposition | None) -> Disposition | None:
+    """Return the last judgement if it found the one on the list, relevant, and only the entry's names changed since."""
+    if judged is None or judged.judgement != Judgement.TRUE_MATCH_RELEVANT:
+        return None
+    return judged if _NAMES.issuperset(differences(judged.hit.fingerprint, hit.fingerprint)) else None
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from duediligence.domain.decision import awaited_step
 from duediligence.domain.delegation import DELEGABLE
 from duediligence.domain.policy import read
 from duediligence.enums import CaseStatus, Role, StepKind, StepStatus
-from duediligence.models import Case, RoleGrant, User
+from duediligence.models import Case, Department, RoleGrant, User
 from screening.enums import RunStatus
 
 
@@ -18,6 +18,7 @@ class CaseAct(StrEnum):
     WAIVE = "waive"
     RESCREEN = "rescreen"
     ASSIGN = "assign"
+    DEPARTMENT = "department"
     RECUSE = "recuse"
     WITHDRAW = "withdraw"
     CLOSE = "close"
@@ -29,6 +30,7 @@ NEEDED: dict[CaseAct, frozenset[Role]] = {
     CaseAct.WAIVE: frozenset({Role.DECISION_MAKER}),
     CaseAct.RESCREEN: frozenset({Role.SECURITY_OFFICER}),
     CaseAct.ASSIGN: frozenset({Role.SECURITY_OFFICER, Role.OFFICE_ADMIN}),
+    CaseAct.DEPARTMENT: frozenset({Role.SECURITY_OFFICER, Role.OFFICE_ADMIN}),
     CaseAct.RECUSE: DELEGABLE,
     CaseAct.WITHDRAW: frozenset({Role.SECURITY_OFFICER}),
     CaseAct.CLOSE: frozenset({Role.SECURITY_OFFICER}),
@@ -48,7 +50,11 @@ def possible_acts(case: Case) -> list[CaseAct]:
     if not case.is_open:
         return [] if case.purged_at else [CaseAct.REOPEN]
     acts = [act for act in CaseAct if act not in (CaseAct.DECIDE, CaseAct.REOPEN)]
-    absent = {CaseAct.WAIVE: not could_not, CaseAct.CLOSE: case.status != CaseStatus.MONITORING}
+    absent = {
+        CaseAct.WAIVE: not could_not,
+        CaseAct.CLOSE: case.status != CaseStatus.MONITORING,
+        CaseAct.DEPARTMENT: not departments_of(case),
+    }
     return [act for act in acts if not absent.get(act)]
 
 
@@ -72,6 +78,11 @@ def possible_returns(case: Case) -> tuple[str, ...]:
     """Return the steps to which the answer that is awaited may send the case back, the usual one first."""
     step = case.steps.filter(kind=StepKind.EXTERNAL, status=StepStatus.OPEN).first()
     return read(case.policy_edition).step(step.code).may_return_to if step else ()
+
+
+def departments_of(case: Case) -> list[Department]:
+    """Return the departments with which the case can be put."""
+    return list(Department.objects.filter(institution=case.institution_id))
 
 
 def officers_of(case: Case) -> list[User]:

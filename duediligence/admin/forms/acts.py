@@ -12,7 +12,7 @@ from duediligence.domain.decision import DECIDABLE
 from duediligence.domain.reasons import catalogue
 from duediligence.enums import CaseOutcome, ConfirmationKind, ConfirmationVerdict, Role, StepKind, Verdict
 from duediligence.labels import choices, label
-from duediligence.models import Case, Step, User
+from duediligence.models import Case, Department, Step, User
 from duediligence.policy.edition import Policy
 from duediligence.policy.reasons import ReasonedAct
 
@@ -111,6 +111,21 @@ class AssignForm(forms.Form):
         kwargs.setdefault("initial", {"owner": case.owner_id or ""})
         super().__init__(*args, **kwargs)
         offer(self, "owner", [("", _("Nobody")), *((str(one.pk), str(one)) for one in officers)])
+
+
+class DepartmentForm(forms.Form):
+    department = forms.ChoiceField(
+        label=_("Department"),
+        required=False,
+        help_text=_("Its officers collect the declarations and decide the steps that are theirs."),
+    )
+
+    def __init__(self, *args: Any, case: Case, departments: Sequence[Department], language: str, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"department": case.proposal.department_id or ""})
+        kwargs.setdefault("auto_id", "id_department_%s")
+        super().__init__(*args, **kwargs)
+        named = ((str(one.pk), one.name_ja if language == "ja" else one.name_en) for one in departments)
+        offer(self, "department", [("", _("None")), *named])
 
 
 class NoQuestion(forms.Form):

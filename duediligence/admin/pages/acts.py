@@ -9,7 +9,15 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from duediligence.admin.forms.acts import AssignForm, ConfirmForm, DecideForm, NoQuestion, ReasonForm, RecuseForm
+from duediligence.admin.forms.acts import (
+    AssignForm,
+    ConfirmForm,
+    DecideForm,
+    DepartmentForm,
+    NoQuestion,
+    ReasonForm,
+    RecuseForm,
+)
 from duediligence.admin.frame import Text
 from duediligence.admin.pages.showing import language
 from duediligence.documents import sending
@@ -20,8 +28,8 @@ from duediligence.domain.policy import read
 from duediligence.domain.submission import PreparedFile
 from duediligence.enums import CaseOutcome, ConfirmationKind, ConfirmationVerdict, StepKind, Verdict
 from duediligence.errors import StaleRevision, StepNotOpen
-from duediligence.models import Case, Revision, Step, User
-from duediligence.queries.case_acts import CaseAct, awaited_answers, officers_of, possible_returns
+from duediligence.models import Case, Department, Revision, Step, User
+from duediligence.queries.case_acts import CaseAct, awaited_answers, departments_of, officers_of, possible_returns
 
 Given = Mapping[str, Any]
 
@@ -91,6 +99,11 @@ def _assign(case: Case, given: Given, actor: Actor) -> None:
     cases.assign(case, owner, actor=actor)
 
 
+def _hand_to(case: Case, given: Given, actor: Actor) -> None:
+    department = Department.objects.get(pk=given["department"]) if given["department"] else None
+    cases.hand_to(case, department, actor=actor)
+
+
 ACTS: dict[CaseAct, Act] = {
     CaseAct.DECIDE: Act(decide_form, _decide, _("The decision is recorded.")),
     CaseAct.CONFIRM: Act(
@@ -119,6 +132,13 @@ ACTS: dict[CaseAct, Act] = {
         _("The officer is recorded."),
         _("Assign an officer"),
         _("Assign"),
+    ),
+    CaseAct.DEPARTMENT: Act(
+        lambda case, data: DepartmentForm(data, case=case, departments=departments_of(case), language=language()),
+        _hand_to,
+        _("The department is recorded. Its officers see the case."),
+        _("Put the case with a department"),
+        _("Put it there"),
     ),
     CaseAct.RECUSE: Act(
         lambda case, data: RecuseForm(data, language=language(), auto_id="id_recuse_%s"),

@@ -1,4 +1,4 @@
-"""Opening cases by a spreadsheet of candidates: upload it, look at every row, open all of them or none."""
+"""Opening cases by a spreadsheet of candidates: upload it, look at every row, open all of them or put it away."""
 
 import hashlib
 from typing import Any
@@ -41,9 +41,14 @@ class CandidatesForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
-    """Read a spreadsheet and show what would be opened, or what is wrong and where. Nothing is recorded."""
+    """Read a spreadsheet and show what would be opened, or what is wrong and where. Nothing is recorded.
+
+    One that was read and neither opened nor put away is shown again at ``?again``.
+    """
     if refused := _refusal(request):
         return show(request, "candidates.html", {"refused": refused}, 200 if request.method != "POST" else 403)
+    if request.method != "POST" and "again" in request.GET and _KEY in request.session:
+        return _tried(request, keeps=False)
     form = CandidatesForm(request.POST, request.FILES) if request.method == "POST" else CandidatesForm()
     if not form.is_bound or not form.is_valid():
         return _form_page(request, form)
@@ -75,6 +80,16 @@ def open_them(request: HttpRequest) -> HttpResponse:
         messages.error(request, gettext("This is not the file that was looked at last. Upload it once more."))
         return redirect("admin:candidates")
     return _tried(request, keeps=True)
+
+
+@require_POST
+def discard(request: HttpRequest) -> HttpResponse:
+    """Put away what was uploaded and not opened."""
+    if kept := request.session.pop(_KEY, None):
+        messages.success(
+            request, gettext("%(file)s was put away; nothing of it was recorded.") % {"file": kept["name"]}
+        )
+    return redirect("admin:candidates")
 
 
 @require_safe
@@ -152,7 +167,9 @@ def _preview(
 
 def _form_page(request: HttpRequest, form: CandidatesForm) -> HttpResponse:
     columns = [ja if language() == "ja" else en for _name, ja, en in COLUMNS]
-    return show(request, "candidates.html", {"form": form, "columns": columns}, 422 if form.is_bound else 200)
+    waiting = request.session.get(_KEY, {}).get("name", "")
+    context = {"form": form, "columns": columns, "waiting": waiting}
+    return show(request, "candidates.html", context, 422 if form.is_bound else 200)
 
 
 def _refusal(request: HttpRequest) -> str:

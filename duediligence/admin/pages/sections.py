@@ -62,6 +62,7 @@ SECTIONS = [
             Page("proposals/new/check/", proposals.check_new, "new_proposal_check"),
             Page("proposals/candidates/", candidates.upload, "candidates"),
             Page("proposals/candidates/open/", candidates.open_them, "candidates_open"),
+            Page("proposals/candidates/discard/", candidates.discard, "candidates_discard"),
             Page("proposals/candidates/template/", candidates.template, "candidates_template"),
             Page("proposals/name-check/", name_check.name_check, "name_check"),
             Page(CASE, case.overview, "case"),

@@ -68,6 +68,7 @@ ACTS: Mapping[str, Callable[[World], Does]] = {
     "attachment.open_for": handed_out.taking_file,
     "case.assign": lambda w: lambda a: case.assign(w.case, w.cast.reviewer, actor=a),
     "case.close": lambda w: lambda a: case.close(preparing.monitored(w), actor=a, reason=WHY, now=NOW),
+    "case.hand_to": lambda w: lambda a: case.hand_to(w.case, w.cast.department_officer.department, actor=a),
     "case.open_case": preparing.opening,
     "case.reopen": lambda w: lambda a: case.reopen(preparing.ended(w), actor=a, reason=WHY, now=NOW),
     "case.withdraw": lambda w: lambda a: case.withdraw(w.case, actor=a, reason=WHY, now=NOW),

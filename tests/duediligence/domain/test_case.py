@@ -8,7 +8,7 @@ from duediligence import errors
 from duediligence.domain import case as cases
 from duediligence.domain.actor import Actor
 from duediligence.enums import CaseOutcome, CaseStatus, StepStatus
-from duediligence.models import Case, Proposal, StepDecision
+from duediligence.models import AuditEvent, Case, Department, Proposal, StepDecision
 from tests import factories, stories
 from tests.factories import Cast
 
@@ -60,6 +60,28 @@ def test_the_institutions_own_policy_comes_before_the_shipped_one(cast: Cast, ca
     own = policy.draft(case.policy_edition.content, institution=cast.institution, actor=factories.SYSTEM)
     policy.publish(own, actor=factories.SYSTEM, now=factories.NOW)
     assert policy.edition_for(case.proposal) == own
+
+
+def test_a_case_is_put_with_a_department_and_with_another(cast: Cast, case: Case) -> None:
+    officer, department = Actor.of_user(cast.reviewer), cast.department_officer.department
+    assert not Case.objects.visible_to(cast.department_officer).exists()
+    for _twice in range(2):
+        cases.hand_to(case, department, actor=officer)
+    assert Case.objects.visible_to(cast.department_officer).get() == case
+    cases.hand_to(case, None, actor=Actor.of_user(cast.admin))
+    assert not Case.objects.visible_to(cast.department_officer).exists()
+    told = AuditEvent.objects.filter(verb="case.handed_to_department").order_by("pk")
+    assert [(one.before["department"], one.after["department"]) for one in told] == [(None, "eng"), ("eng", None)]
+
+
+def test_a_case_is_not_put_with_a_department_of_another_institution(cast: Cast, case: Case) -> None:
+    elsewhere = Department.objects.create(institution=cast.stranger.institution, code="x", name_ja="x", name_en="x")
+    officer = Actor.of_user(cast.reviewer)
+    with pytest.raises(errors.InvalidInput):
+        cases.hand_to(case, elsewhere, actor=officer)
+    cases.withdraw(case, actor=officer, reason="取下げ")
+    with pytest.raises(errors.CaseNotOpen):
+        cases.hand_to(case, None, actor=officer)
 
 
 def test_assign_gives_the_case_to_an_officer_and_takes_it_back(cast: Cast, case: Case) -> None:

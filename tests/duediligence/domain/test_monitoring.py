@@ -8,7 +8,7 @@ import pytest
 from duediligence.domain import case as cases
 from duediligence.domain import monitoring
 from duediligence.domain.actor import Actor
-from duediligence.enums import CaseStatus, StepStatus
+from duediligence.enums import CaseStatus, Judgement, StepStatus
 from duediligence.models import AuditEvent, Case
 from duediligence.tasks import tick, work_on_run
 from screening import runs
@@ -18,6 +18,7 @@ from tests import factories, stories
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
+RENAMED = "1,organization,Institute of Sample Rockets,Exemplar Hypersonics;EIH,KP"
 LATER = factories.NOW + dt.timedelta(days=31)
 
 
@@ -89,6 +90,32 @@ def test_a_vanished_hit_is_a_note_and_changes_nothing(cast: Cast, tmp_path: Path
     assert case.status == CaseStatus.MONITORING
     (vanished,) = AuditEvent.objects.get(verb="screening.vanished").after["vanished"]
     assert vanished[1:] == ["jp_meti_eul", "1"]
+
+
+@pytest.mark.parametrize(
+    ("judgement", "code", "entry", "status"),
+    [
+        (Judgement.TRUE_MATCH_RELEVANT, "partner_is_listed", RENAMED, CaseStatus.MONITORING),
+        (Judgement.TRUE_MATCH_RELEVANT, "partner_is_listed", f"{RENAMED[:-2]}IR", CaseStatus.IN_PROGRESS),
+        (Judgement.FALSE_POSITIVE, "seat_differs", RENAMED, CaseStatus.IN_PROGRESS),
+    ],
+)
+def test_another_name_is_a_note_where_the_judgement_holds_under_it(
+    judgement: Judgement, code: str, entry: str, status: CaseStatus, cast: Cast, tmp_path: Path
+) -> None:
+    partner = factories.partner("Exemplar Hypersonics", country="KP")
+    case = stories.designated_case(cast, tmp_path, factories.programme(), parties=(partner,))
+    stories.judge(case, cast, judgement, code)
+    Case.objects.filter(pk=case.pk).update(status=CaseStatus.MONITORING, next_rescreen_date=factories.TODAY)
+    factories.watch_list(tmp_path, entry, issued=dt.date(2026, 6, 20))
+    rescreen(case)
+    assert case.status == status
+    renamed = AuditEvent.objects.filter(verb="screening.renamed")
+    assert [one.after["renamed"] for one in renamed] == (
+        [[["jp_meti_eul", "1", "Example Institute of Hypersonics", "Institute of Sample Rockets"]]]
+        if status == CaseStatus.MONITORING
+        else []
+    )
 
 
 def test_a_rescreening_that_could_not_check_is_tried_again_the_next_day(case: Case) -> None:

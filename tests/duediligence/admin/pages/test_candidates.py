@@ -22,6 +22,7 @@ from tests.factories import Cast
 pytestmark = pytest.mark.django_db
 
 PAGE, OPEN, TEMPLATE = "/proposals/candidates/", "/proposals/candidates/open/", "/proposals/candidates/template/"
+DISCARD = "/proposals/candidates/discard/"
 HEAD = ["受付番号", "研究課題名", "キーワード", "氏名", "役割", "所属機関", "所属機関の国", "機関名", "機関の役割"]
 ROWS = [
     ["K-01", "海底地形の観測", "海底、地形", "試験 花子", "研究代表者", "架空大学", "JP", "架空研究所", "連携機関"],
@@ -80,6 +81,21 @@ def test_a_list_is_looked_at_and_opened_once(encoding: str, client: Client, cast
     assert proposal.cases.get().reference in told(again)
     assert "seen" not in Forms(told(again)).given
     assert Case.objects.count() == cases + 2
+
+
+def test_an_upload_that_is_not_opened_is_shown_again_or_put_away(client: Client) -> None:
+    cases = Case.objects.count()
+    preview = sent(client, table([HEAD, *ROWS]))
+    assert f'formaction="{DISCARD}"' in told(preview)
+
+    assert "候補.csv was read and its cases are not opened yet." in told(client.get(PAGE))
+    assert "2 to open, 0 there already" in told(client.get(PAGE, {"again": ""}))
+    assert "候補.csv was put away; nothing of it was recorded." in told(client.post(DISCARD, follow=True))
+
+    assert "候補.csv" not in told(client.get(PAGE, {"again": ""}))
+    assert "Upload it once more." in told(opened(client, preview))
+    assert client.post(DISCARD).status_code == 302
+    assert Case.objects.count() == cases
 
 
 def test_a_workbook_takes_the_deadline_of_the_programmes_next_stage(client: Client) -> None:
