@@ -1,17 +1,19 @@
 """Zip archives, checked before anything in them is trusted."""
 
 import io
+import shutil
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO
+from pathlib import Path, PurePosixPath
 
 from screening.importers.base import Limits
 from screening.importers.faults import ImportRefused
 from screening.importers.files import CHUNK, MeteredReader, SourceFile
 
 ENCRYPTED = 0x1
+MEMBERS_LOOKED_AT = 20
 UNREADABLE = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
@@ -51,12 +53,21 @@ def verify_members(file: SourceFile, archive: zipfile.ZipFile, *, damaged: str =
             raise ImportRefused(file.name, damaged, reason=str(error)) from error
 
 
-@contextmanager
-def largest_member(file: SourceFile, limits: Limits, suffix: str) -> Iterator[BinaryIO]:
-    """The largest member with this suffix as a stream: a release carries one data file beside small notes."""
-    with checked_zip(file, limits) as archive:
-        members = [member for member in archive.infolist() if member.filename.lower().endswith(suffix)]
-        if not members:
-            raise ImportRefused(file.name, "archive_without_data", suffix=suffix)
-        with archive.open(max(members, key=lambda member: member.file_size)) as stream:
-            yield io.BufferedReader(MeteredReader(stream, file.name, limits.unpacked_bytes), CHUNK)  # type: ignore[arg-type]
+def unpack(file: SourceFile, archive: zipfile.ZipFile, folder: Path, limits: Limits) -> list[SourceFile]:
+    """The largest members in a folder, each under its own name: a release carries its data beside small notes."""
+    members = sorted(filter(_is_data, archive.infolist()), key=lambda member: -member.file_size)[:MEMBERS_LOOKED_AT]
+    kept = []
+    for number, member in enumerate(members):
+        # Files that belong together lie in one folder; of two with one name the second gets a folder of its own.
+        name = PurePosixPath(member.filename).name
+        place = folder if not (folder / name).exists() else folder / str(number)
+        place.mkdir(exist_ok=True)
+        with archive.open(member) as packed, (place / name).open("wb") as unpacked:
+            shutil.copyfileobj(io.BufferedReader(MeteredReader(packed, file.name, limits.unpacked_bytes)), unpacked)  # type: ignore[arg-type]
+        kept.append(SourceFile.at(place / name))
+    return kept
+
+
+def _is_data(member: zipfile.ZipInfo) -> bool:
+    path = PurePosixPath(member.filename)
+    return not member.is_dir() and not path.name.startswith(".") and "__MACOSX" not in path.parts

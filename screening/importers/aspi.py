@@ -3,6 +3,7 @@
 This rendering has no risk rating. Subsidiaries are names of their own kind: they belong to the institution.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 
 from screening.importers.base import DEFAULT_OPTIONS, ImportOptions, NameType, Parsed
@@ -11,10 +12,10 @@ from screening.importers.draft import EntryDraft
 from screening.importers.faults import RowError
 from screening.importers.files import SourceFile, SourceFiles
 from screening.importers.importer import Importer
-from screening.importers.json_records import is_json, json_array
-from screening.importers.text import head_text
+from screening.importers.json_records import json_array, json_head
 from screening.names.kinds import NameKind
 
+CATEGORY = re.compile(r'"category"\s*:\s*"academic-institution"')
 ATTRIBUTES = {
     "categories": "categories",
     "supervising agencies": "supervising_agencies",
@@ -29,8 +30,8 @@ class AspiJson(Importer):
     format_name = "China Defence Universities Tracker (MISP galaxy JSON)"
 
     def recognises(self, file: SourceFile, options: ImportOptions = DEFAULT_OPTIONS) -> bool:
-        head = head_text(file, 4096) if is_json(file) else ""
-        return '"values"' in head and '"category": "academic-institution"' in head
+        head = json_head(file)
+        return '"values"' in head and CATEGORY.search(head) is not None
 
     def read(self, files: SourceFiles, options: ImportOptions) -> Iterator[Parsed]:
         for number, item in json_array(files.primary, options.limits, "values"):

@@ -13,8 +13,7 @@ from screening.importers.draft import EntryDraft
 from screening.importers.faults import RowError
 from screening.importers.files import SourceFile, SourceFiles
 from screening.importers.importer import Importer, derived_uid
-from screening.importers.tables import Record, csv_rows, first_headings, records, split_list
-from screening.importers.text import head_text
+from screening.importers.tables import Record, has_headings, headed_rows, records, split_list
 from screening.names.kinds import NameKind
 
 DENIED_COLUMNS = ["Name", "Street_Address", "City", "Country", "Effective_Date", "FR_Citation"]
@@ -34,11 +33,11 @@ class DeniedPersonsTsv(Importer):
     format_name = "BIS Denied Persons List, tab-separated"
 
     def recognises(self, file: SourceFile, options: ImportOptions = DEFAULT_OPTIONS) -> bool:
-        return not file.is_zip() and set(DENIED_COLUMNS) <= set(first_headings(head_text(file), "\t"))
+        return has_headings(file, DENIED_COLUMNS)
 
     def read(self, files: SourceFiles, options: ImportOptions) -> Iterator[Parsed]:
         file = files.primary
-        for item in records(file, csv_rows(file, options, "\t"), DENIED_COLUMNS):
+        for item in records(file, headed_rows(file, options, DENIED_COLUMNS), DENIED_COLUMNS):
             if isinstance(item, RowError):
                 yield item
             else:
@@ -60,11 +59,11 @@ class MilitaryIntelligenceCsv(Importer):
     format_name = "BIS military-intelligence end users CSV (Type, Name, Alias, …)"
 
     def recognises(self, file: SourceFile, options: ImportOptions = DEFAULT_OPTIONS) -> bool:
-        return not file.is_zip() and set(MIEU_COLUMNS) <= set(first_headings(head_text(file)))
+        return has_headings(file, MIEU_COLUMNS)
 
     def read(self, files: SourceFiles, options: ImportOptions) -> Iterator[Parsed]:
         file = files.primary
-        for item in records(file, csv_rows(file, options), MIEU_COLUMNS):
+        for item in records(file, headed_rows(file, options, MIEU_COLUMNS), MIEU_COLUMNS):
             if isinstance(item, RowError):
                 yield item
             else:

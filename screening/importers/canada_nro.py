@@ -35,7 +35,7 @@ class CanadaNroHtml(Importer):
     reads_web_pages = True
 
     def recognises(self, file: SourceFile, options: ImportOptions = DEFAULT_OPTIONS) -> bool:
-        return not file.is_zip() and TITLE.search(head_text(file)) is not None
+        return TITLE.search(head_text(file)) is not None
 
     def facts(self, files: SourceFiles, options: ImportOptions = DEFAULT_OPTIONS) -> FileFacts:
         modified = page(files.primary, options).xpath("string(//time[@property='dateModified'])")
@@ -43,7 +43,7 @@ class CanadaNroHtml(Importer):
 
     def read(self, files: SourceFiles, options: ImportOptions) -> Iterator[Parsed]:
         file = files.primary
-        items = page(file, options).xpath("//li[strong][not(ancestor::nav)]")
+        items = page(file, options).xpath("//li[strong or b][not(ancestor::nav)]")
         for number, item in enumerate(items, start=1):
             yield from read_item(file.name, number, item, options)
 
@@ -62,7 +62,7 @@ def page(file: SourceFile, options: ImportOptions) -> html.HtmlElement:
 
 def read_item(file: str, number: int, item: html.HtmlElement, options: ImportOptions) -> Iterator[Parsed]:
     draft = EntryDraft(file, number, options.limits)
-    bold = item.find("strong")
+    bold = next(item.iterchildren("strong", "b"))
     name = squeeze(bold.text_content())
     draft.name(name, "name", NameType.PRIMARY)
     country = found[1] if (found := COUNTRY.search(bold.tail or "")) else ""

@@ -15,9 +15,8 @@ from screening.importers.draft import EntryDraft
 from screening.importers.faults import RowError
 from screening.importers.files import SourceFile, SourceFiles
 from screening.importers.importer import Importer, derived_uid
-from screening.importers.json_records import is_json, json_array
-from screening.importers.tables import csv_rows, first_headings, records, split_list
-from screening.importers.text import head_text
+from screening.importers.json_records import json_array, json_head
+from screening.importers.tables import has_headings, headed_rows, records, split_list
 from screening.names.kinds import NameKind
 
 REQUIRED = ["source", "entity_number", "type", "programs", "name", "addresses", "alt_names"]
@@ -56,11 +55,11 @@ class CslCsv(Importer):
     format_name = "CSL CSV (source, entity_number, …)"
 
     def recognises(self, file: SourceFile, options: ImportOptions = DEFAULT_OPTIONS) -> bool:
-        return not file.is_zip() and set(REQUIRED) <= set(first_headings(head_text(file)))
+        return has_headings(file, REQUIRED)
 
     def read(self, files: SourceFiles, options: ImportOptions) -> Iterator[Parsed]:
         file = files.primary
-        for item in records(file, csv_rows(file, options), REQUIRED):
+        for item in records(file, headed_rows(file, options, REQUIRED), REQUIRED):
             if isinstance(item, RowError):
                 yield item
             else:
@@ -74,12 +73,12 @@ class CslJson(Importer):
     seen_real_file = False
 
     def recognises(self, file: SourceFile, options: ImportOptions = DEFAULT_OPTIONS) -> bool:
-        head = head_text(file) if is_json(file) else ""
+        head = json_head(file, 64 * 1024)
         return '"results"' in head and '"alt_names"' in head and '"source"' in head
 
     def facts(self, files: SourceFiles, options: ImportOptions = DEFAULT_OPTIONS) -> FileFacts:
         """One page of the publisher's search interface states how many entries all pages have."""
-        head, _, _ = head_text(files.primary).partition('"results"')
+        head, _, _ = json_head(files.primary, 64 * 1024).partition('"results"')
         total = TOTAL.search(head)
         return FileFacts(stated_count=int(total[1]) if total else None)
 

@@ -28,8 +28,20 @@ MONTHS = {
 YEAR_FIRST = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:[T ]\d{2}:\d{2}.*)?")
 DAY_FIRST = re.compile(r"(?:(\d{1,2}|dd)/)?(?:(\d{1,2}|mm)/)(\d{4})", re.IGNORECASE)
 WORDS = re.compile(r"(?:(\d{1,2})\.?\s+)?([a-z]{3,9})\.?,?\s+(\d{4})", re.IGNORECASE)
+WORDS_MONTH_FIRST = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})", re.IGNORECASE)
+COMPACT = re.compile(r"((?:18|19|20)\d{2})(\d{2})(\d{2})")
+DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+# The first year of each era, and its last year counted in it; of the present one none is known.
+ERAS = {"明治": (1868, 45), "大正": (1912, 15), "昭和": (1926, 64), "平成": (1989, 31), "令和": (2019, 99)}
+ERA_LETTERS = dict(zip("MTSHR", ERAS, strict=True))
+ERA = re.compile(
+    r"(明治|大正|昭和|平成|令和|[MTSHR])\s*(\d{1,2}|元)(?:年|[./-])(?:\s*(\d{1,2})(?:月|[./-])(?:\s*(\d{1,2})日?)?)?(?:生まれ|生)?",
+    re.IGNORECASE,
+)
 JAPANESE = re.compile(r"(\d{4})年(?:\s*(\d{1,2})月(?:\s*(\d{1,2})日)?)?生?")
-APPROXIMATE = re.compile(r"^(?:circa|ca?\.|approximately|approx\.?|about|between)\s+|\s*(?:頃|ごろ)$", re.IGNORECASE)
+APPROXIMATE = re.compile(
+    r"^(?:(?:circa|ca?\.|approximately|approx\.?|about|between)\s+|約\s*)|\s*(?:頃|ごろ)$", re.IGNORECASE
+)
 RANGE = re.compile(r"^(.+?)(?:\s+(?:to|and|or|-|–)\s+|(?<=\d{4})[-–~〜](?=\d{4}$))(.+)$")
 LONGEST_RANGE = 30
 
@@ -57,10 +69,29 @@ def partial_date(text: str) -> str:
         return _written(found[3], _known(found[2]), _known(found[1]))
     if found := JAPANESE.fullmatch(text):
         return _written(found[1], found[2], found[3])
-    found = WORDS.fullmatch(text)
-    if found and (month := MONTHS.get(found[2].lower())):
+    if found := COMPACT.fullmatch(text):
+        return _written(found[1], found[2], found[3])
+    if found := DOTTED.fullmatch(text):
+        return _written(found[3], found[2], found[1])
+    return _of_era(text) or _in_words(text)
+
+
+def _in_words(text: str) -> str:
+    """``2 Jan 1970``, ``January 2, 1970``, ``Jan 1970``."""
+    if (found := WORDS.fullmatch(text)) and (month := MONTHS.get(found[2].lower())):
         return _written(found[3], str(month), found[1])
+    if (found := WORDS_MONTH_FIRST.fullmatch(text)) and (month := MONTHS.get(found[1].lower())):
+        return _written(found[3], str(month), found[2])
     return ""
+
+
+def _of_era(text: str) -> str:
+    """``昭和45年1月2日``, ``S45.1.2``: a year of an era that it never had is no date."""
+    if (found := ERA.fullmatch(text)) is None:
+        return ""
+    first, last = ERAS[ERA_LETTERS.get(found[1].upper(), found[1])]
+    year = 1 if found[2] == "元" else int(found[2])
+    return _written(str(first + year - 1), found[3], found[4]) if 1 <= year <= last else ""
 
 
 def _known(part: str | None) -> str | None:

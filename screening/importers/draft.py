@@ -7,10 +7,10 @@ from screening.importers.base import Limits, NameType, Parsed, ParsedEntry, Pars
 from screening.importers.cleaning import (
     INVISIBLE,
     REPLACEMENT,
-    UNPRINTABLE,
     control_character,
     excerpt,
     has_letters,
+    kept,
     put_right,
     squeeze,
 )
@@ -20,6 +20,7 @@ from screening.importers.faults import RowError, RowNote
 from screening.names.kinds import NameKind
 
 AS_PRINTED = "countries_as_printed"
+LONGEST_UID = 200
 
 
 class EntryDraft:
@@ -119,21 +120,26 @@ class EntryDraft:
         return bool(self._birth_dates)
 
     def identifier(self, scheme: str, value: str) -> None:
-        if value := squeeze(value):
-            self._identifiers[scheme, value] = None
+        if value := kept(value):
+            self._identifiers[kept(scheme), value] = None
 
     def attribute(self, key: str, *values: str) -> None:
         """Keeps printed text under a key; several values stay several, in their order."""
         for value in values:
-            text = squeeze(UNPRINTABLE.sub("", put_right(value)))
-            kept = self._attributes.setdefault(key, []) if text else []
-            if text and text not in kept:
-                kept.append(text)
+            text = kept(value)
+            values_so_far = self._attributes.setdefault(key, []) if text else []
+            if text and text not in values_so_far:
+                values_so_far.append(text)
 
     def finish(self, uid: str, kind: NameKind, *, uid_is_stable: bool = True) -> Iterator[Parsed]:
         """Yields the entry, unless it has no usable name or identity, and then the row's errors."""
         if not self._names and not self.errors:
             self.error("name", "name_missing")
+        uid = squeeze(uid)
+        if len(uid) > LONGEST_UID:
+            self.error("uid", "uid_too_long", length=len(uid), limit=LONGEST_UID)
+        elif character := control_character(uid):
+            self.error("uid", "control_character", character=character)
         if self._names and not self._primary_refused and not self._identity_refused():
             yield self._entry(uid, kind, uid_is_stable)
         yield from self.errors

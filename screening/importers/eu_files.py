@@ -12,8 +12,8 @@ from screening.importers.eu import EuSubject, read_subject
 from screening.importers.faults import RowError
 from screening.importers.files import SourceFile, SourceFiles
 from screening.importers.importer import Importer
-from screening.importers.json_records import is_json, json_lines
-from screening.importers.tables import Record, csv_rows, first_headings, records
+from screening.importers.json_records import json_head, json_lines
+from screening.importers.tables import Record, has_headings, headed_rows, records
 from screening.importers.text import head_text
 from screening.importers.xml_records import Element, children, is_xml, root_element, text_at, xml_records
 
@@ -83,10 +83,10 @@ class EuCsv(Importer):
     seen_real_file = False
 
     def recognises(self, file: SourceFile, options: ImportOptions = DEFAULT_OPTIONS) -> bool:
-        return not file.is_zip() and set(CSV_REQUIRED) <= set(first_headings(head_text(file), ";"))
+        return has_headings(file, CSV_REQUIRED)
 
     def facts(self, files: SourceFiles, options: ImportOptions = DEFAULT_OPTIONS) -> FileFacts:
-        for item in records(files.primary, csv_rows(files.primary, options, ";"), CSV_REQUIRED):
+        for item in records(files.primary, headed_rows(files.primary, options, CSV_REQUIRED), CSV_REQUIRED):
             if isinstance(item, Record):
                 return FileFacts(issued=printed_day(item["fileGenerationDate"]))
         return FileFacts()
@@ -94,7 +94,7 @@ class EuCsv(Importer):
     def read(self, files: SourceFiles, options: ImportOptions) -> Iterator[Parsed]:
         file = files.primary
         subjects: dict[str, EuSubject] = {}
-        for item in records(file, csv_rows(file, options, ";"), CSV_REQUIRED):
+        for item in records(file, headed_rows(file, options, CSV_REQUIRED), CSV_REQUIRED):
             if isinstance(item, RowError):
                 yield item
             else:
@@ -140,7 +140,7 @@ class EuJsonLines(Importer):
     format_name = "EU list as JSON Lines (eu_reference_number, name_aliases, …)"
 
     def recognises(self, file: SourceFile, options: ImportOptions = DEFAULT_OPTIONS) -> bool:
-        return is_json(file) and '"eu_reference_number"' in head_text(file, 4096)
+        return '"eu_reference_number"' in json_head(file)
 
     def read(self, files: SourceFiles, options: ImportOptions) -> Iterator[Parsed]:
         file = files.primary

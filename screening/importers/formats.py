@@ -21,6 +21,7 @@ from screening.importers.uk_files import UkCsv, UkJsonLines, UkXml
 from screening.importers.un import UnXml
 
 OWN_TABLE = OwnTable()
+OFFICE_TABLE = OwnTable(name_suffices=True)
 # One publisher gives two lists out in the same formats.
 OFAC = (OfacXml(), OfacCsv(), OWN_TABLE)
 
@@ -40,5 +41,5 @@ FORMATS: dict[str, tuple[Importer, ...]] = {
     "au_aspi_cdut": (AspiJson(), OWN_TABLE),
     "opensanctions": (OpenSanctionsCsv(), OpenSanctionsDelta(), OpenSanctionsEntities()),
     "ror": (RorJson(),),
-    "own_watch_list": (OWN_TABLE,),
+    "own_watch_list": (OFFICE_TABLE,),
 }

@@ -3,56 +3,48 @@
 import codecs
 import json
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from typing import BinaryIO
 
-from screening.importers.archives import largest_member
 from screening.importers.base import Limits
 from screening.importers.faults import ImportRefused
 from screening.importers.files import CHUNK, SourceFile
+from screening.importers.text import marked_encoding
 
 LONGEST_RECORD = 32 * 1024 * 1024
 BLANKS = " \t\r\n"
 
 
 def is_json(file: SourceFile) -> bool:
-    return not file.is_zip() and file.head(64).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+    return not file.is_zip() and _text(file.head(64)).lstrip(BLANKS)[:1] in ("{", "[")
 
 
-def json_head(file: SourceFile, limits: Limits, size: int = 16 * 1024) -> str:
-    """The beginning of the JSON, out of its zip or gzip, for telling formats apart."""
-    if not file.is_zip() and not is_json(file):
-        return ""
-    try:
-        with json_stream(file, limits) as stream:
-            return stream.read(size).decode("utf-8", errors="replace").lstrip("\ufeff" + BLANKS)
-    except ImportRefused:
-        return ""
+def json_head(file: SourceFile, size: int = 16 * 1024) -> str:
+    """The beginning of the JSON, for telling formats apart; nothing when the file is none."""
+    return _text(file.head(size)).lstrip(BLANKS) if is_json(file) else ""
 
 
-def json_stream(file: SourceFile, limits: Limits) -> AbstractContextManager[BinaryIO]:
-    """The JSON of a file: plain, gzip, or the largest ``.json`` in a zip."""
-    return largest_member(file, limits, ".json") if file.is_zip() else file.open(limits)
+def _text(head: bytes) -> str:
+    return head.decode(marked_encoding(head) or "utf-8", errors="replace")
 
 
 def json_lines(file: SourceFile, limits: Limits) -> Iterator[tuple[int, object]]:
-    """Every line that is not blank, with its number."""
+    """Every record with its ordinal: JSON Lines, other records one behind another, or the items of one array."""
+    if json_head(file, 64).startswith("["):
+        yield from json_array(file, limits)
+        return
     with file.open(limits) as stream:
+        text = JsonText(stream, file.name)
         number = 0
-        while line := stream.readline(LONGEST_RECORD):
+        while text.has_more():
             number += 1
             if number > limits.rows:
                 raise ImportRefused(file.name, "too_many_rows", limit=limits.rows)
-            if line.strip():
-                try:
-                    yield number, json.loads(line)
-                except (ValueError, RecursionError) as error:
-                    raise ImportRefused(file.name, "broken_json", row=number, reason=str(error)) from error
+            yield number, text.value(number)
 
 
 def json_array(file: SourceFile, limits: Limits, key: str = "") -> Iterator[tuple[int, object]]:
     """Every item of the array that is the document, or that stands under a key of it, with its ordinal."""
-    with json_stream(file, limits) as stream:
+    with file.open(limits) as stream:
         text = JsonText(stream, file.name)
         text.skip_past(f'"{key}"' if key else "")
         text.skip_past("[")
@@ -64,6 +56,8 @@ def json_array(file: SourceFile, limits: Limits, key: str = "") -> Iterator[tupl
             yield number, text.value(number)
             if text.peek() == ",":
                 text.position += 1
+        if text.last_character() != ("}" if key else "]"):
+            raise ImportRefused(file.name, "broken_json", reason="the text ends early")
 
 
 class JsonText:
@@ -72,13 +66,15 @@ class JsonText:
     def __init__(self, stream: BinaryIO, name: str) -> None:
         self._stream = stream
         self._name = name
-        self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
+        self._decoder: codecs.IncrementalDecoder | None = None
         self._json = json.JSONDecoder()
         self._window = ""
         self.position = 0
 
     def _more(self) -> bool:
         data = self._stream.read(CHUNK)
+        if self._decoder is None:
+            self._decoder = codecs.getincrementaldecoder(marked_encoding(data) or "utf-8")()
         try:
             text = self._decoder.decode(data, final=not data)
         except UnicodeDecodeError as error:
@@ -96,13 +92,28 @@ class JsonText:
 
     def peek(self) -> str:
         """The next character that is not blank."""
+        if not self.has_more():
+            raise ImportRefused(self._name, "broken_json", reason="the text ends early")
+        return self._window[self.position]
+
+    def has_more(self) -> bool:
+        """Whether anything but blanks is left; the window then stands before it."""
         while True:
             while self.position < len(self._window):
-                if (character := self._window[self.position]) not in BLANKS:
-                    return character
+                if self._window[self.position] not in BLANKS:
+                    return True
                 self.position += 1
             if not self._more():
-                raise ImportRefused(self._name, "broken_json", reason="the text ends early")
+                return False
+
+    def last_character(self) -> str:
+        """The last character of the whole text that is not blank."""
+        last = self._window[self.position :].rstrip(BLANKS)[-1:]
+        self.position = len(self._window)
+        while self._more():
+            last = self._window.rstrip(BLANKS)[-1:] or last
+            self.position = len(self._window)
+        return last
 
     def value(self, number: int) -> object:
         """The next complete value; more is read until it is one."""

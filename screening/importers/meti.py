@@ -9,7 +9,8 @@ only.
 """
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Mapping
 
 from screening.importers.base import DEFAULT_OPTIONS, FileFacts, ImportOptions, NameType, Parsed
 from screening.importers.brackets import SHORT_ACRONYM, is_acronym, is_native, trailing_bracket
@@ -19,8 +20,17 @@ from screening.importers.draft import EntryDraft
 from screening.importers.faults import ImportRefused, RowError
 from screening.importers.files import SourceFile, SourceFiles
 from screening.importers.importer import Importer, derived_uid
-from screening.importers.sheets import is_workbook, sheets
-from screening.importers.tables import Record, Row, csv_rows, first_headings, records, split_list
+from screening.importers.sheets import Sheet, is_workbook, sheets
+from screening.importers.tables import (
+    Record,
+    Row,
+    csv_rows,
+    first_rows,
+    has_headings,
+    headed_rows,
+    records,
+    split_list,
+)
 from screening.importers.text import head_text
 from screening.names.kinds import NameKind
 
@@ -31,7 +41,9 @@ HEADINGS = {
     "wmd": "Type of WMD",
     "arms": "Conventional Weapons",
 }
+JAPANESE_HEADINGS = {"country": "国名", "name": "企業名", "aliases": "別名", "wmd": "懸念区分", "arms": "通常兵器"}
 REQUIRED = ("country", "name", "aliases", "wmd")
+TRANSCRIBED = ("country_ja", "company_or_organization", "also_known_as", "type_of_wmd")
 HEADING_WITHIN_ROWS = 20
 WMD_TYPES = {"B": "biological", "C": "chemical", "M": "missile", "N": "nuclear"}
 BULLET = "・"
@@ -41,13 +53,11 @@ CJK_MARK = re.compile(r"\s*[（(]CJK[）)]\s*$", re.IGNORECASE)
 
 class MetiWorkbook(Importer):
     format_name = "METI XLSX"
+    version = 2
 
     def recognises(self, file: SourceFile, options: ImportOptions = DEFAULT_OPTIONS) -> bool:
-        return is_workbook(file) and any(
-            set(REQUIRED) <= set(columns_of(row))
-            for sheet in sheets(file, options.limits)
-            for row in sheet.rows[:HEADING_WITHIN_ROWS]
-        )
+        rows = (row for sheet in _sheets(file, options) for row in sheet.rows[:HEADING_WITHIN_ROWS])
+        return any(set(REQUIRED) <= set(columns_of(row)) for row in rows)
 
     def facts(self, files: SourceFiles, options: ImportOptions = DEFAULT_OPTIONS) -> FileFacts:
         return FileFacts(issued=day_in_name(files.primary.name))
@@ -55,12 +65,11 @@ class MetiWorkbook(Importer):
     def read(self, files: SourceFiles, options: ImportOptions) -> Iterator[Parsed]:
         file = files.primary
         found = False
-        for sheet in sheets(file, options.limits):
+        for sheet in _sheets(file, options):
             columns: dict[str, int] = {}
-            for row in sheet.rows:
+            for row in sheet.filled():
                 if columns:
-                    cells = {name: _cell(row, index) for name, index in columns.items()}
-                    yield from read_entry(file.name, Record(row.number, cells), options)
+                    yield from _read_row(file, sheet, row, columns, options)
                 elif set(REQUIRED) <= set(candidate := columns_of(row)):
                     columns, found = candidate, True
         if not found:
@@ -68,17 +77,39 @@ class MetiWorkbook(Importer):
             raise ImportRefused(file.name, "missing_columns", columns=missing)
 
 
+def _sheets(file: SourceFile, options: ImportOptions) -> Iterator[Sheet]:
+    """The sheets of the workbook; a sheet that somebody saved as CSV is one as well."""
+    if is_workbook(file):
+        yield from sheets(file, options.limits)
+    elif any(set(REQUIRED) <= set(columns_of(Row(0, cells))) for cells in first_rows(head_text(file))):
+        yield Sheet("", list(csv_rows(file, options)), frozenset())
+
+
+def _read_row(
+    file: SourceFile, sheet: Sheet, row: Row, columns: Mapping[str, int], options: ImportOptions
+) -> Iterator[Parsed]:
+    """One entry; a row that has nothing but its number is none."""
+    cells = {name: _cell(row, index) for name, index in columns.items()}
+    for name, index in columns.items():
+        if not cells[name] and (row.number, index) in sheet.formulas:
+            yield RowError(file.name, row.number, HEADINGS[name], "formula_without_value")
+    if any(cell.strip() for cell in cells.values()):
+        yield from read_entry(file.name, Record(row.number, cells), options)
+
+
 class MetiTranscription(Importer):
     format_name = "METI list as CSV (country_ja, company_or_organization, also_known_as, …)"
     version = 2
 
     def recognises(self, file: SourceFile, options: ImportOptions = DEFAULT_OPTIONS) -> bool:
-        return not file.is_zip() and {"company_or_organization", "type_of_wmd"} <= set(first_headings(head_text(file)))
+        return has_headings(file, TRANSCRIBED)
+
+    def facts(self, files: SourceFiles, options: ImportOptions = DEFAULT_OPTIONS) -> FileFacts:
+        return FileFacts(issued=day_in_name(files.primary.name))
 
     def read(self, files: SourceFiles, options: ImportOptions) -> Iterator[Parsed]:
         file = files.primary
-        required = ["country_ja", "company_or_organization", "also_known_as", "type_of_wmd"]
-        for item in records(file, csv_rows(file, options), required):
+        for item in records(file, headed_rows(file, options, TRANSCRIBED), TRANSCRIBED):
             if isinstance(item, RowError):
                 yield item
                 continue
@@ -97,8 +128,9 @@ def columns_of(row: Row) -> dict[str, int]:
     return {
         name: index
         for index, cell in enumerate(row.cells)
+        for printed in [squeeze(unicodedata.normalize("NFKC", cell)).casefold()]
         for name, heading in HEADINGS.items()
-        if heading.casefold() in squeeze(cell).casefold()
+        if heading.casefold() in printed or printed.startswith(JAPANESE_HEADINGS[name])
     }
 
 

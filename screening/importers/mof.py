@@ -1,12 +1,13 @@
 """Japan's asset-freeze list (資産凍結等の措置の対象者), the Ministry of Finance's XLSX as published.
 
 One sheet for each programme, each with its own columns below one to four lines of title. Entries are numbered
-within their sheet (告示番号); a deleted one keeps its number and says 削除. A 【解除】 sheet is a repealed
-programme and has no table. A row without a number continues the remarks of the row above.
+within their sheet (告示番号); a deleted one keeps its number and says 削除, or nothing more. A 【解除】 sheet is a
+repealed programme and has no table. A row without a number continues the remarks of the row above.
 """
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator
 
 from screening.importers.base import DEFAULT_OPTIONS, FileFacts, ImportOptions, NameType, Parsed
 from screening.importers.cleaning import squeeze
@@ -52,6 +53,7 @@ IDENTIFIERS = (
 
 class MofWorkbook(Importer):
     format_name = "MOF asset-freeze XLSX (告示番号, 日本語表記, 英語表記)"
+    version = 2
 
     def recognises(self, file: SourceFile, options: ImportOptions = DEFAULT_OPTIONS) -> bool:
         return is_workbook(file) and any(heading_row(sheet) for sheet in sheets(file, options.limits))
@@ -71,25 +73,27 @@ class MofWorkbook(Importer):
 
 def heading_row(sheet: Sheet) -> Row | None:
     return next(
-        (row for row in sheet.rows[:HEADING_WITHIN_ROWS] if set(REQUIRED) <= {squeeze(cell) for cell in row.cells}),
-        None,
+        (row for row in sheet.rows[:HEADING_WITHIN_ROWS] if set(REQUIRED) <= set(map(heading_of, row.cells))), None
     )
+
+
+def heading_of(cell: str) -> str:
+    """A heading in one width and without the breaks that a narrow column puts into it."""
+    return "".join(unicodedata.normalize("NFKC", cell).split())
 
 
 def read_sheet(file: str, sheet: Sheet, heading: Row, options: ImportOptions) -> Iterator[Parsed]:
     """The entries of one programme; the sheet is named with the file, for row numbers start anew in each."""
-    headings = [squeeze(cell) for cell in heading.cells]
+    headings = [heading_of(cell) for cell in heading.cells]
     numbered = SHEET_NUMBER.match(sheet.name)
     code, programme = (numbered[1], numbered[2]) if numbered else (sheet.name, sheet.name)
     kind = NameKind.PERSON if any(map(PERSON_COLUMNS.search, headings)) else NameKind.ORGANIZATION
     is_mixed = not ("個人" in sheet.name or "団体" in sheet.name or "銀行" in sheet.name)
-    for row in sheet.rows:
-        if row.number <= heading.number:
+    rows = [row for row in sheet.rows if row.number > heading.number]
+    for record in whole_records(Record(row.number, dict(zip(headings, row.cells, strict=False))) for row in rows):
+        if is_deleted(record):
             continue
-        record = Record(row.number, dict(zip(headings, row.cells, strict=False)))
-        if DELETED in record[NOTICE] or not (record[NAME_JA].strip() or record[NAME_EN].strip()):
-            continue
-        draft = EntryDraft(f"{file} [{sheet.name}]", row.number, options.limits)
+        draft = EntryDraft(f"{file} [{sheet.name}]", record.number, options.limits)
         draft.attribute("programme", programme)
         number = found[0] if (found := ENTRY_NUMBER.search(record[NUMBER])) else ""
         if not number:
@@ -99,6 +103,27 @@ def read_sheet(file: str, sheet: Sheet, heading: Row, options: ImportOptions) ->
         if draft.has_birth_date:
             entry_kind = NameKind.PERSON
         yield from draft.finish(f"{code}-{number}", entry_kind)
+
+
+def is_deleted(record: Record) -> bool:
+    """Whether nothing is left of an entry but its number, with the word for it or without."""
+    rest = (cell for heading, cell in record.cells.items() if heading not in (NOTICE, NUMBER))
+    return DELETED in record[NOTICE] or not any(cell.strip() for cell in rest)
+
+
+def whole_records(rows: Iterable[Record]) -> Iterator[Record]:
+    """The numbered or named rows, each with the rows below it that only go on with its cells."""
+    whole: Record | None = None
+    for row in rows:
+        if whole is None or any(row[heading].strip() for heading in (NUMBER, NAME_JA, NAME_EN)):
+            if whole:
+                yield whole
+            whole = Record(row.number, dict(row.cells))
+        else:
+            for heading, cell in row.cells.items():
+                whole.cells[heading] = "\n".join(filter(None, (whole[heading], cell)))
+    if whole:
+        yield whole
 
 
 def read_record(draft: EntryDraft, record: Record) -> None:

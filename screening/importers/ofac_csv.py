@@ -31,8 +31,6 @@ class OfacCsv(Importer):
     format_name = "OFAC CSV (sdn.csv or cons_prim.csv with alt and add beside it)"
 
     def recognises(self, file: SourceFile, options: ImportOptions = DEFAULT_OPTIONS) -> bool:
-        if file.is_zip():
-            return False
         cells = first_headings(head_text(file))
         return len(cells) == PRIMARY_COLUMNS and cells[0].isdecimal() and NULL in cells
 
@@ -59,7 +57,7 @@ class OfacCsv(Importer):
 
 def role_of(file: SourceFile) -> str:
     """Which of the three a CSV is, by the number of its columns; empty for the file of entries and for all else."""
-    columns = 0 if file.is_zip() else len(first_headings(head_text(file)))
+    columns = len(first_headings(head_text(file)))
     return {ALIAS_COLUMNS: "aliases", ADDRESS_COLUMNS: "addresses"}.get(columns, "")
 
 

@@ -23,13 +23,12 @@ from screening.importers.faults import RowError
 from screening.importers.files import SourceFile, SourceFiles
 from screening.importers.importer import Importer
 from screening.importers.json_records import json_head, json_lines
-from screening.importers.tables import Record, csv_rows, first_headings, records, split_list
-from screening.importers.text import head_text
+from screening.importers.tables import Record, has_headings, headed_rows, records, split_list
 from screening.names.kinds import NameKind
 
 SIMPLE_REQUIRED = ["id", "schema", "name", "aliases", "birth_date", "countries", "identifiers"]
 OPERATIONS = ("ADD", "MOD", "DEL")
-CHANGE = re.compile(r'\{\s*"(?:op|entity)"\s*:')
+CHANGE = re.compile(r'\[?\s*\{\s*"(?:op|entity)"\s*:')
 KINDS = {
     "Person": NameKind.PERSON,
     "Organization": NameKind.ORGANIZATION,
@@ -76,11 +75,11 @@ class OpenSanctionsCsv(Importer):
     seen_real_file = False
 
     def recognises(self, file: SourceFile, options: ImportOptions = DEFAULT_OPTIONS) -> bool:
-        return not file.is_zip() and set(SIMPLE_REQUIRED) <= set(first_headings(head_text(file)))
+        return has_headings(file, SIMPLE_REQUIRED)
 
     def read(self, files: SourceFiles, options: ImportOptions) -> Iterator[Parsed]:
         file = files.primary
-        for item in records(file, csv_rows(file, options), SIMPLE_REQUIRED):
+        for item in records(file, headed_rows(file, options, SIMPLE_REQUIRED), SIMPLE_REQUIRED):
             if isinstance(item, RowError):
                 yield item
             else:
@@ -118,7 +117,7 @@ class OpenSanctionsEntities(Importer):
     format_name = "OpenSanctions entities.ftm.json"
 
     def recognises(self, file: SourceFile, options: ImportOptions = DEFAULT_OPTIONS) -> bool:
-        head = json_head(file, options.limits)
+        head = json_head(file)
         return '"schema"' in head and '"properties"' in head and not _is_delta(head)
 
     def read(self, files: SourceFiles, options: ImportOptions) -> Iterator[Parsed]:
@@ -139,7 +138,7 @@ class OpenSanctionsDelta(Importer):
     format_name = "OpenSanctions entities.delta.json"
 
     def recognises(self, file: SourceFile, options: ImportOptions = DEFAULT_OPTIONS) -> bool:
-        return _is_delta(json_head(file, options.limits))
+        return _is_delta(json_head(file))
 
     def facts(self, files: SourceFiles, options: ImportOptions = DEFAULT_OPTIONS) -> FileFacts:
         return FileFacts(is_delta=True)

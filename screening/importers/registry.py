@@ -11,7 +11,7 @@ from pathlib import Path
 from screening.enums import ListEffect
 from screening.importers.base import DEFAULT_OPTIONS, ImportOptions
 from screening.importers.faults import ImportRefused
-from screening.importers.files import SourceFiles
+from screening.importers.files import SourceFile, SourceFiles
 from screening.importers.formats import FORMATS
 from screening.importers.importer import Importer
 
@@ -59,8 +59,21 @@ class ListSource:
         for importer in self.formats:
             if importer.recognises(files.primary, options):
                 return importer
-        expected = "; ".join(importer.format_name for importer in self.formats)
-        raise ImportRefused(files.primary.name, "wrong_format", expected=expected)
+        raise ImportRefused(files.primary.name, _what_it_is(files.primary), expected=self.expected_formats)
+
+    @property
+    def expected_formats(self) -> str:
+        return "; ".join(importer.format_name for importer in self.formats)
+
+
+def _what_it_is(file: SourceFile) -> str:
+    """The refusal of a file that is in no format of the list: what people take for one has words of its own."""
+    head = file.head(512).lstrip().lower()
+    if not head:
+        return "empty_file"
+    if head.startswith(b"%pdf-"):
+        return "pdf"
+    return "web_page" if head.startswith((b"<!doctype html", b"<html")) else "wrong_format"
 
 
 def _sources() -> tuple[ListSource, ...]:

@@ -1,4 +1,4 @@
-"""ROR, the Research Organization Registry, schema v2: the dump as JSON or zip, and JSON Lines.
+"""ROR, the Research Organization Registry, schema v2: the dump as JSON, and JSON Lines.
 
 Source: ror.readme.io, schema v2. A registry of institutions and no watch list: it tells identity, names in
 several languages, parents and successors.
@@ -12,7 +12,7 @@ from screening.importers.draft import EntryDraft
 from screening.importers.faults import RowError
 from screening.importers.files import SourceFile, SourceFiles
 from screening.importers.importer import Importer
-from screening.importers.json_records import json_array, json_head, json_lines
+from screening.importers.json_records import json_head, json_lines
 from screening.names.kinds import NameKind
 
 MARKS = ('"ror_display"', '"names"', "https://ror.org/")
@@ -29,14 +29,12 @@ class RorJson(Importer):
     format_name = "ROR schema v2 (JSON, JSON Lines or zip)"
 
     def recognises(self, file: SourceFile, options: ImportOptions = DEFAULT_OPTIONS) -> bool:
-        head = json_head(file, options.limits)
+        head = json_head(file)
         return all(mark in head for mark in MARKS)
 
     def read(self, files: SourceFiles, options: ImportOptions) -> Iterator[Parsed]:
         file = files.primary
-        is_array = json_head(file, options.limits, 16).startswith("[")
-        items = json_array(file, options.limits) if is_array else json_lines(file, options.limits)
-        for number, item in items:
+        for number, item in json_lines(file, options.limits):
             if isinstance(item, dict):
                 yield from read_institution(file.name, number, item, options)
             else:

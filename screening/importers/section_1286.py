@@ -15,8 +15,7 @@ from screening.importers.draft import EntryDraft
 from screening.importers.faults import ImportRefused, RowError
 from screening.importers.files import SourceFile, SourceFiles
 from screening.importers.importer import Importer, derived_uid
-from screening.importers.tables import Record, csv_rows, first_headings, records, split_list
-from screening.importers.text import head_text
+from screening.importers.tables import Record, has_headings, headed_rows, records, split_list
 from screening.names.kinds import NameKind
 
 REQUIRED = ["schema", "name", "aliases", "program", "report-date"]
@@ -32,7 +31,7 @@ class Section1286Csv(Importer):
     format_name = "Section 1286 CSV (schema, name, aliases, …, report-date)"
 
     def recognises(self, file: SourceFile, options: ImportOptions = DEFAULT_OPTIONS) -> bool:
-        return not file.is_zip() and set(REQUIRED) <= set(first_headings(head_text(file)))
+        return has_headings(file, REQUIRED)
 
     def editions_in(self, files: SourceFiles, options: ImportOptions = DEFAULT_OPTIONS) -> tuple[str, ...]:
         found = {
@@ -57,11 +56,13 @@ class Section1286Csv(Importer):
                 yield from read_row(files.primary.name, item, options)
 
     def _records(self, files: SourceFiles, options: ImportOptions) -> Iterator[Record | RowError]:
-        return records(files.primary, csv_rows(files.primary, options), REQUIRED)
+        return records(files.primary, headed_rows(files.primary, options, REQUIRED), REQUIRED)
 
     def _edition(self, files: SourceFiles, options: ImportOptions) -> str:
         """The edition asked for, or the only one there is."""
         editions = self.editions_in(files, options)
+        if not editions:
+            raise ImportRefused(files.primary.name, "no_entries")
         printed = ", ".join(editions)
         if options.edition and options.edition not in editions:
             raise ImportRefused(files.primary.name, "edition_unknown", edition=options.edition, editions=printed)

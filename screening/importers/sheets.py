@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import PurePosixPath
 
 from lxml import etree
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
 from screening.importers.archives import checked_zip, verify_members
 from screening.importers.base import ImportOptions, Limits
@@ -31,11 +31,29 @@ UNPACKED_BYTES = 128 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet's rows as text, and the cells (row number, column index) that are formulas."""
+    """A sheet's rows as text, the cells (row number, column index) that are formulas, and the columns that have a
+    cell merged over several rows, with the first and the last of them.
+    """
 
     name: str
     rows: list[Row]
     formulas: frozenset[tuple[int, int]]
+    merged: tuple[tuple[int, int, int], ...] = ()
+
+    def filled(self) -> list[Row]:
+        """The rows with the text of a cell that is merged downwards in every row that it spans."""
+        rows = {row.number: Row(row.number, list(row.cells), row.is_open) for row in self.rows}
+        for column, top, bottom in self.merged:
+            text = _cell(rows.get(top), column)
+            for number in range(top + 1, bottom + 1) if text else ():
+                if (row := rows.get(number)) and not _cell(row, column):
+                    row.cells.extend([""] * (column + 1 - len(row.cells)))
+                    row.cells[column] = text
+        return list(rows.values())
+
+
+def _cell(row: Row | None, column: int) -> str:
+    return row.cells[column] if row and column < len(row.cells) else ""
 
 
 def is_workbook(file: SourceFile) -> bool:
@@ -65,9 +83,20 @@ def sheets(file: SourceFile, limits: Limits) -> Iterator[Sheet]:
             workbook = CalamineWorkbook.from_filelike(stream)
             for sheet in workbook.sheets_metadata:
                 if sheet.typ == SheetTypeEnum.WorkSheet:
-                    yield Sheet(sheet.name, _rows(workbook, sheet.name), formulas[sheet.name])
+                    yield _read(file, workbook, sheet.name, formulas[sheet.name], limits)
         except CalamineError as error:
             raise ImportRefused(file.name, DAMAGED, reason=str(error)) from error
+
+
+def _read(
+    file: SourceFile, workbook: CalamineWorkbook, name: str, formulas: frozenset[tuple[int, int]], limits: Limits
+) -> Sheet:
+    sheet = workbook.get_sheet_by_name(name)
+    ranges = sheet.merged_cell_ranges or ()
+    merged = tuple((start[1], start[0] + 1, end[0] + 1) for start, end in ranges if end[0] > start[0])
+    if (spanned := sum(bottom - top for _column, top, bottom in merged)) > limits.cells:
+        raise ImportRefused(file.name, "too_many_cells", sheet=name, cells=spanned, limit=limits.cells)
+    return Sheet(name, _rows(sheet), formulas, merged)
 
 
 def table_rows(file: SourceFile, options: ImportOptions) -> tuple[Iterator[Row], frozenset[tuple[int, int]]]:
@@ -81,8 +110,7 @@ def table_rows(file: SourceFile, options: ImportOptions) -> tuple[Iterator[Row],
     return padded, first.formulas if first else frozenset()
 
 
-def _rows(workbook: CalamineWorkbook, name: str) -> list[Row]:
-    sheet = workbook.get_sheet_by_name(name)
+def _rows(sheet: CalamineSheet) -> list[Row]:
     first = sheet.start[0] + 1 if sheet.start else 1
     left = sheet.start[1] if sheet.start else 0
     return [

@@ -2,15 +2,19 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from screening.importers.base import ImportOptions
 from screening.importers.cleaning import squeeze
 from screening.importers.faults import ImportRefused, RowError
 from screening.importers.files import SourceFile
-from screening.importers.text import text_lines
+from screening.importers.text import head_text, text_lines
 
 DOS_END_OF_FILE = "\x1a"
+HEADINGS_WITHIN_ROWS = 20
+DELIMITERS = (",", "\t", ";")
+SHOWN_HEADINGS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +37,11 @@ class Record:
         return self.cells.get(heading, "")
 
 
-def csv_rows(file: SourceFile, options: ImportOptions, delimiter: str = ",", *, skip_lines: int = 0) -> Iterator[Row]:
-    """Every row that is not blank. ``skip_lines`` passes over a publisher's line before the headings."""
+def csv_rows(file: SourceFile, options: ImportOptions, delimiter: str = ",") -> Iterator[Row]:
+    """Every row that is not blank."""
     lines = _Lines(text_lines(file, options.limits))
-    for _ in range(skip_lines):
-        next(lines, "")
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    number = skip_lines
+    number = 0
     while True:
         number += 1
         try:
@@ -47,11 +49,18 @@ def csv_rows(file: SourceFile, options: ImportOptions, delimiter: str = ",", *, 
         except StopIteration:
             return
         except csv.Error as error:
-            raise ImportRefused(file.name, "broken_csv", row=number, reason=str(error)) from error
+            raise _broken(file, number, error) from error
         if number > options.limits.rows:
             raise ImportRefused(file.name, "too_many_rows", limit=options.limits.rows)
         if any(cell.strip() for cell in cells) and cells != [DOS_END_OF_FILE]:
             yield Row(number, cells, is_open=not lines.last.endswith(("\n", "\r")))
+
+
+def _broken(file: SourceFile, row: int, error: csv.Error) -> ImportRefused:
+    """What stopped the csv module: it measures cells, all its other complaints are about quotation marks."""
+    if "field limit" in str(error):
+        return ImportRefused(file.name, "cell_too_long", row=row, limit=csv.field_size_limit())
+    return ImportRefused(file.name, "broken_csv", row=row)
 
 
 class _Lines:
@@ -67,6 +76,12 @@ class _Lines:
     def __next__(self) -> str:
         self.last = next(self._lines)
         return self.last
+
+
+def fitted(row: Row, width: int) -> Row:
+    """The row without the empty cells that stand beyond the width: spreadsheets add them."""
+    extra = row.cells[width:]
+    return row if not extra or any(cell.strip() for cell in extra) else replace(row, cells=row.cells[:width])
 
 
 def length_error(file: SourceFile, row: Row, expected: int) -> RowError | None:
@@ -86,41 +101,89 @@ def end_error(file: SourceFile, row: Row) -> RowError | None:
     return RowError(file.name, row.number, "", "end_missing") if row.is_open else None
 
 
+def headed_rows(file: SourceFile, options: ImportOptions, required: Sequence[str]) -> Iterator[Row]:
+    """The rows of a text, split by what separates its headings."""
+    return csv_rows(file, options, delimiter_of(file, required) or DELIMITERS[0])
+
+
 def records(
     file: SourceFile, rows: Iterable[Row], required: Sequence[str], *, may_end_open: bool = False
 ) -> Iterator[Record | RowError]:
-    """Rows under the headings of the first; a row of another length is an error of that row.
+    """Rows under their headings; a row of another length is an error of that row.
 
-    ``may_end_open`` says that the last line needs no end: programs with which people make tables leave it out.
-    Raises ImportRefused when a required heading is missing, a heading is there twice, or the last row is cut.
+    The headings are the first row that has all that are required: titles may stand above it. ``may_end_open`` says
+    that the last line needs no end: programs with which people make tables leave it out. Raises ImportRefused when
+    no row has the required headings, a heading is there twice, or the last row is cut.
     """
     headings: list[str] = []
+    above: list[Row] = []
     for row in rows:
         if not headings:
-            headings = [squeeze(cell) for cell in row.cells]
-            check_headings(file, row.number, headings, required)
-        elif (error := length_error(file, row, len(headings))) is not None:
+            headings = _headings(file, row, required, above)
+        elif (error := length_error(file, row := fitted(row, len(headings)), len(headings))) is not None:
             yield error
         else:
             yield Record(row.number, dict(zip(headings, row.cells, strict=True)))
             if not may_end_open and (error := end_error(file, row)) is not None:
                 yield error
     if not headings:
-        raise ImportRefused(file.name, "missing_columns", columns=", ".join(required))
+        raise _missing(file, required, above)
 
 
-def check_headings(file: SourceFile, row: int, headings: Sequence[str], required: Sequence[str]) -> None:
-    if missing := [heading for heading in required if heading not in headings]:
-        raise ImportRefused(file.name, "missing_columns", row=row, columns=", ".join(missing))
+def _headings(file: SourceFile, row: Row, required: Sequence[str], above: list[Row]) -> list[str]:
+    """The headings in this row, or nothing when it has not all that are required; such a row goes to ``above``."""
+    headings = [squeeze(cell) for cell in row.cells]
+    if not set(required) <= set(headings):
+        above.append(row)
+        if len(above) >= HEADINGS_WITHIN_ROWS:
+            raise _missing(file, required, above)
+        return []
     repeated = {heading for heading in headings if heading and headings.count(heading) > 1}
     if repeated:
-        raise ImportRefused(file.name, "repeated_columns", row=row, columns=", ".join(sorted(repeated)))
+        raise ImportRefused(file.name, "repeated_columns", row=row.number, columns=", ".join(sorted(repeated)))
+    return headings
+
+
+def _missing(file: SourceFile, required: Sequence[str], rows: Sequence[Row]) -> ImportRefused:
+    """The refusal of a table without its headings: the row that comes nearest to them shows what is missing."""
+    found = [[squeeze(cell) for cell in row.cells] for row in rows]
+    nearest = max(found, key=lambda cells: len(set(cells) & set(required)), default=[])
+    missing = ", ".join(heading for heading in required if heading not in nearest)
+    printed = [cell for cell in nearest if cell][:SHOWN_HEADINGS]
+    if not printed:
+        return ImportRefused(file.name, "missing_columns", columns=missing)
+    row = rows[found.index(nearest)].number
+    return ImportRefused(file.name, "other_columns", row=row, columns=missing, found=", ".join(printed))
+
+
+def delimiter_of(file: SourceFile, required: Iterable[str]) -> str:
+    """What separates the cells of a text that has all these headings in one of its first rows; nothing if none has."""
+    wanted = set(required)
+    text = head_text(file)
+    return next((sign for sign in DELIMITERS if any(wanted <= set(row) for row in first_rows(text, sign))), "")
+
+
+def has_headings(file: SourceFile, required: Iterable[str]) -> bool:
+    return bool(delimiter_of(file, required))
+
+
+def first_rows(text: str, delimiter: str = ",") -> Iterator[list[str]]:
+    """The first rows of a text that are not blank, for telling formats apart."""
+    lines = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
+    rows = ([squeeze(cell) for cell in row] for row in _until_broken(lines))
+    return islice((row for row in rows if any(row)), HEADINGS_WITHIN_ROWS)
+
+
+def _until_broken(rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    try:
+        yield from rows
+    except csv.Error:
+        return
 
 
 def first_headings(text: str, delimiter: str = ",") -> list[str]:
-    """The headings in the first line of a text, for telling formats apart."""
-    line = next(iter(text.splitlines()), "")
-    return [squeeze(cell) for cell in next(csv.reader([line], delimiter=delimiter), [])]
+    """The cells of the first row that is not blank."""
+    return next(first_rows(text, delimiter), [])
 
 
 def split_list(cell: str, separator: str = ";") -> list[str]:

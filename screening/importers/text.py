@@ -134,7 +134,12 @@ def text_lines(file: SourceFile, limits: Limits) -> Iterator[str]:
 
 
 def head_text(file: SourceFile, size: int = 64 * 1024) -> str:
-    """The beginning of a file as text, for telling formats apart; bytes that do not decode are replaced."""
+    """The beginning of a file as text, for telling formats apart; nothing of an archive, for that is none.
+
+    Bytes that do not decode are replaced.
+    """
+    if file.is_zip():
+        return ""
     data = file.head(size)
     encoding = marked_encoding(data) or ("cp932" if _text_so_far(data, "utf-8") is None else "utf-8")
     return data.decode(encoding, errors="replace")

@@ -1,5 +1,6 @@
 """The UK Sanctions List as CSV and XML (from the published guide; no real file seen yet) and as JSON Lines."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from screening.importers.base import DEFAULT_OPTIONS, FileFacts, ImportOptions, Parsed
@@ -7,8 +8,8 @@ from screening.importers.dates import printed_day
 from screening.importers.faults import RowError
 from screening.importers.files import SourceFile, SourceFiles
 from screening.importers.importer import Importer
-from screening.importers.json_records import is_json, json_lines
-from screening.importers.tables import Record, csv_rows, first_headings, records
+from screening.importers.json_records import json_head, json_lines
+from screening.importers.tables import Record, has_headings, headed_rows, records
 from screening.importers.text import head_text
 from screening.importers.uk import UkDesignation, UkName, read_designation
 from screening.importers.xml_records import (
@@ -22,7 +23,7 @@ from screening.importers.xml_records import (
 )
 
 PARTS = ("1", "2", "3", "4", "5", "6")
-REPORT_LINE = "Report Date:"
+REPORT_LINE = re.compile(r"^\W*Report Date:\s*([\w /-]*\w)")
 CSV_REQUIRED = ["Unique ID", "Name 6", "Name type", "Regime Name"]
 # Our key, the CSV heading, the path in the XML, the key in JSON Lines.
 FACTS = (
@@ -62,30 +63,22 @@ class UkCsv(Importer):
     seen_real_file = False
 
     def recognises(self, file: SourceFile, options: ImportOptions = DEFAULT_OPTIONS) -> bool:
-        head = "" if file.is_zip() else head_text(file)
-        return set(CSV_REQUIRED) <= set(first_headings(head.split("\n", 1)[-1] if states_day(head) else head))
+        return has_headings(file, CSV_REQUIRED)
 
     def facts(self, files: SourceFiles, options: ImportOptions = DEFAULT_OPTIONS) -> FileFacts:
-        first, _, _ = head_text(files.primary, 200).partition("\n")
-        printed = first.strip('"').removeprefix(REPORT_LINE).strip(' ,\r"').replace("-", " ")
-        return FileFacts(issued=printed_day(printed))
+        stated = REPORT_LINE.search(head_text(files.primary, 200))
+        return FileFacts(issued=printed_day(stated[1].replace("-", " ")) if stated else None)
 
     def read(self, files: SourceFiles, options: ImportOptions) -> Iterator[Parsed]:
         file = files.primary
-        skip = int(states_day(head_text(file, 200)))
         designations: dict[str, UkDesignation] = {}
-        for item in records(file, csv_rows(file, options, skip_lines=skip), CSV_REQUIRED):
+        for item in records(file, headed_rows(file, options, CSV_REQUIRED), CSV_REQUIRED):
             if isinstance(item, RowError):
                 yield item
             else:
                 _add_row(designations, item)
         for designation in designations.values():
             yield from read_designation(file.name, designation, options)
-
-
-def states_day(head: str) -> bool:
-    """Whether the publisher's line stands before the headings, quoted or not."""
-    return head.lstrip('"').startswith(REPORT_LINE)
 
 
 def _add_row(designations: dict[str, UkDesignation], record: Record) -> None:
@@ -150,7 +143,7 @@ class UkJsonLines(Importer):
     format_name = "UK Sanctions List as JSON Lines (unique_id, names, …)"
 
     def recognises(self, file: SourceFile, options: ImportOptions = DEFAULT_OPTIONS) -> bool:
-        head = head_text(file, 4096) if is_json(file) else ""
+        head = json_head(file)
         return '"unique_id"' in head and '"name6"' in head
 
     def facts(self, files: SourceFiles, options: ImportOptions = DEFAULT_OPTIONS) -> FileFacts:

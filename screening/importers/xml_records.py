@@ -44,6 +44,8 @@ def root_element(file: SourceFile, limits: Limits) -> tuple[str, dict[str, str]]
         except xml.parsers.expat.ExpatError as error:
             if not found:
                 raise ImportRefused(file.name, "broken_xml", reason=str(error)) from error
+        except ValueError as error:
+            raise ImportRefused(file.name, "xml_encoding", reason=str(error)) from error
     if not found:
         raise ImportRefused(file.name, "broken_xml", reason="no element")
     return found[0]

@@ -13,6 +13,7 @@ from screening.importers.base import DEFAULT_OPTIONS, FileFacts, ImportOptions, 
 from screening.importers.faults import ImportRefused, RowError
 from screening.importers.files import SourceFiles
 from screening.importers.importer import Importer
+from screening.importers.packed import unpacked
 from screening.importers.registry import SOURCE_BY_CODE
 from screening.lists import decide
 from screening.lists.identity import carry_identity
@@ -36,6 +37,7 @@ class EditionDates:
 
 
 AS_STATED = EditionDates()
+LONGEST_LABEL = 60
 Progress = Callable[[int], None]
 
 
@@ -55,7 +57,9 @@ def editions_in(
 
     Raises ``ImportRefused``.
     """
-    found = SOURCE_BY_CODE[source.code].importer_for(files, options).editions_in(files, options)
+    listed = SOURCE_BY_CODE[source.code]
+    with unpacked(files, listed, options) as opened:
+        found = listed.importer_for(opened, options).editions_in(opened, options)
     if options.edition or len(found) <= 1:
         return [options]
     return [replace(options, edition=edition) for edition in found]
@@ -87,31 +91,49 @@ def load(
     """
     now = now or timezone.now()
     accepted = {HoldCode.SHRINKAGE, *accept} if accept_shrinkage else set(accept)
-    importer = SOURCE_BY_CODE[source.code].importer_for(files, options)
-    sha256 = file_hash(importer, files, options)
-    known = source.editions.filter(sha256=sha256).first()
-    if known and known.state == EditionState.DISCARDED and _dates_otherwise(known, dates):
-        # It was put away with wrong days, and nothing of it can be changed: with these it is another edition.
-        sha256 = dated_hash(sha256, dates)
+    listed = SOURCE_BY_CODE[source.code]
+    with unpacked(files, listed, options) as opened:
+        importer = listed.importer_for(opened, options)
+        sha256 = file_hash(importer, opened, options)
         known = source.editions.filter(sha256=sha256).first()
-    if known:
-        if not as_preview and _waits_only_for(known, {*accepted, HoldCode.PREVIEW}):
-            decide.apply(known, by=loaded_by, now=now)
-        return Loaded(known, is_new=False, row_errors=_kept_errors(known, files.primary.name))
-    facts = importer.facts(files, options)
-    edition = _begin(source, facts, dates, options, timezone.localdate(now))
-    edition.is_extract, edition.file_name, edition.source_address = is_extract, files.primary.name[:255], source_address
-    edition.sha256, edition.importer_version = sha256, f"{type(importer).__name__}/{importer.version}"
-    edition.loaded_at, edition.loaded_by = now, loaded_by
-    edition.save()
-    items = _told(importer.parse(files, options), progress)
-    errors = store(edition, whole(items, _base(source, files)) if facts.is_delta else items)
-    carry_identity(edition)
-    end_reading(edition, accepted, as_preview=as_preview, found=_incomplete(edition, facts, errors))
+        if known and known.state == EditionState.DISCARDED and _dates_otherwise(known, dates):
+            # It was put away with wrong days, and nothing of it can be changed: with these it is another edition.
+            sha256 = dated_hash(sha256, dates)
+            known = source.editions.filter(sha256=sha256).first()
+        if known:
+            if not as_preview and _waits_only_for(known, {*accepted, HoldCode.PREVIEW}):
+                decide.apply(known, by=loaded_by, now=now)
+            return Loaded(known, is_new=False, row_errors=_kept_errors(known, files.primary.name))
+        edition = _begin(source, importer.facts(opened, options), dates, options, timezone.localdate(now))
+        edition.is_extract, edition.file_name = is_extract, files.primary.name[:255]
+        edition.source_address, edition.sha256 = source_address, sha256
+        edition.importer_version = f"{type(importer).__name__}/{importer.version}"
+        edition.loaded_at, edition.loaded_by = now, loaded_by
+        edition.save()
+        errors = _read(edition, importer, opened, options, accepted, as_preview=as_preview, progress=progress)
     decide.note(edition, EditionAct.LOADED, by=loaded_by, now=now, facts=loading_facts(edition))
     if not edition.holds:
         decide.apply(edition, by=loaded_by, now=now)
     return Loaded(edition, is_new=True, row_errors=errors)
+
+
+def _read(
+    edition: ListEdition,
+    importer: Importer,
+    files: SourceFiles,
+    options: ImportOptions,
+    accepted: Collection[HoldCode],
+    *,
+    as_preview: bool,
+    progress: Progress | None,
+) -> list[RowError]:
+    """Store what the files say under the edition, and leave it held with what speaks against it."""
+    facts = importer.facts(files, options)
+    items = _told(importer.parse(files, options), progress)
+    errors = store(edition, whole(items, _base(edition.source, files)) if facts.is_delta else items)
+    carry_identity(edition)
+    end_reading(edition, accepted, as_preview=as_preview, found=_incomplete(edition, facts, errors))
+    return errors
 
 
 def _told(items: Iterator[Parsed], progress: Progress | None) -> Iterator[Parsed]:
@@ -174,7 +196,7 @@ def _begin(
     issued = dates.issued or facts.issued or today
     return ListEdition(
         source=source,
-        label=facts.edition or options.edition or issued.isoformat(),
+        label=(facts.edition or options.edition or issued.isoformat())[:LONGEST_LABEL],
         issued_date=issued,
         effective_date=dates.effective or facts.effective or issued,
         stated_repeal_date=dates.repealed,

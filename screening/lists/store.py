@@ -59,7 +59,7 @@ def _store_errors(edition: ListEdition, errors: Iterable[RowError]) -> None:
             EditionRowError(
                 edition=edition,
                 row=error.row,
-                field=error.field,
+                field=error.field[:100],
                 code=error.code,
                 message=str(error),
                 params=dict(error.params),

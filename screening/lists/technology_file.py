@@ -35,7 +35,9 @@ def read_technology_list(file: SourceFile, head: Mapping[str, Any]) -> tuple[Tec
         numbered = []
         for item in records(file, rows, REQUIRED, may_end_open=True):
             if isinstance(item, RowError):
-                raise ImportRefused(file.name, "broken_csv", row=item.row, reason=item.message % item.params)
+                raise ImportRefused(
+                    file.name, "row_length", row=item.row, found=item.params["found"], expected=item.params["expected"]
+                )
             numbered.append((item.number, item.cells))
         found, content = list_from_rows(numbered, head)
     _refuse_codes(found)

@@ -94,7 +94,7 @@ def test_the_three_files_of_ofac_are_brought_together(cast: Cast) -> None:
         (
             "us_ofac_sdn",
             [("sdn.csv", SDN), ("alt.csv", ALT)],
-            "The addresses file that belongs to this file was not given",
+            "add.csv, which belongs to this file, was not given",
         ),
         ("jp_meti_eul", [("a.csv", "uid,kind,name"), ("b.csv", "uid,kind,name")], "choose a single one"),
         ("us_ofac_sdn", [], "required"),

@@ -95,6 +95,27 @@ def test_facts_that_cannot_be_read_are_kept_as_printed() -> None:
     assert [note.code for note in entry.notes] == ["unread_date"]
 
 
+def test_what_no_database_can_keep_is_put_right_or_refused() -> None:
+    made = draft()
+    made.name("Al\ud800fa", "name", T.PRIMARY)
+    made.identifier("pass\x00port", "P\x001")
+    made.attribute("note", "a\ud800b\x00c")
+    entry = finished(made)
+    assert (entry.primary_name, entry.identifiers, entry.attributes) == (
+        "Al\ufffdfa",
+        (("passport", "P1"),),
+        {"note": "a\ufffdbc"},
+    )
+    assert "damaged_character" in {note.code for note in entry.notes}
+
+
+@pytest.mark.parametrize(("uid", "code"), [("x" * 201, "uid_too_long"), ("a\x00b", "control_character")])
+def test_an_identifier_that_no_database_can_keep_is_an_error(uid: str, code: str) -> None:
+    made = draft()
+    made.name("Alfa", "name", T.PRIMARY)
+    assert places(list(made.finish(uid, NameKind.UNKNOWN))) == [(7, "uid", code)]
+
+
 def test_long_values_are_cut_in_messages() -> None:
     made = draft()
     made.name("Alfa", "name", T.PRIMARY)

@@ -18,9 +18,9 @@ def test_a_fault_of_a_whole_row_names_no_field() -> None:
 
 def test_a_refusal_names_its_file_and_what_it_knows() -> None:
     assert str(ImportRefused("a.csv", "no_entries")) == "a.csv: The file holds no entry of this list."
-    refused = ImportRefused("a.csv", "broken_csv", row=4, field="name", reason="x")
-    assert str(refused) == "a.csv, row 4, name: The CSV is damaged or incomplete; get the file again (x)."
-    assert refused.message == MESSAGES["broken_csv"]
+    refused = ImportRefused("a.csv", "broken_json", row=4, field="name", reason="x")
+    assert str(refused) == "a.csv, row 4, name: The JSON is damaged or incomplete; get the file again (x)."
+    assert refused.message == MESSAGES["broken_json"]
 
 
 @pytest.mark.parametrize("code", MESSAGES)

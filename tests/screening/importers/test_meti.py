@@ -2,6 +2,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from screening.importers.base import FileFacts, ParsedEntry
 from screening.importers.faults import ImportRefused
@@ -82,6 +83,55 @@ def test_a_row_without_a_name_is_an_error(tmp_path: Path) -> None:
     entries, errors = parsed(MetiWorkbook(), path)
     assert len(entries) == 1
     assert places(errors) == [(3, "Company or Organization", "name_missing")]
+
+
+def test_a_row_with_nothing_but_its_number_is_none(tmp_path: Path) -> None:
+    entries, errors = parsed(MetiWorkbook(), sheet(tmp_path, [1, CHINA, "Example"], [2, "", "", "", "", ""]))
+    assert (len(entries), errors) == (1, [])
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["No.", "国名、地域名", "企業名､組織名", "別名", "懸念区分", "通常兵器"],
+        ["No.", "Country  or\nRegion", "Ｃｏｍｐａｎｙ or Organization", "ALSO KNOWN AS", "Type of WMD", ""],
+    ],
+    ids=["Japanese alone", "English alone, widths and breaks"],
+)
+def test_headings_in_one_language_are_known(tmp_path: Path, headings: list[str]) -> None:
+    path = workbook(tmp_path, "list.xlsx", s=[["外国ユーザーリスト"], [], headings, [1, CHINA, "Example", "・Ex"]])
+    assert MetiWorkbook().recognises(SourceFile.at(path))
+    (entry,), errors = parsed(MetiWorkbook(), path)
+    assert (entry.countries, names(entry)[1:], errors) == (("CN",), [("Ex", "aka", False)], [])
+
+
+def test_a_country_merged_over_several_rows_counts_for_each(tmp_path: Path) -> None:
+    path = sheet(tmp_path, [1, CHINA, "Example"], [2, "", "Other"])
+    book = load_workbook(path)
+    book.worksheets[0].merge_cells("B2:B3")
+    book.save(path)
+    entries, _ = parsed(MetiWorkbook(), path)
+    assert [entry.countries for entry in entries] == [("CN",), ("CN",)]
+
+
+def test_a_name_that_is_a_formula_without_a_value_is_said_to_be_one(tmp_path: Path) -> None:
+    entries, errors = parsed(MetiWorkbook(), sheet(tmp_path, [1, CHINA, '="A"&"B"']))
+    assert (entries, places(errors)) == (
+        [],
+        [
+            (2, "Company or Organization", "formula_without_value"),
+            (2, "Company or Organization", "name_missing"),
+        ],
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp932", "utf-16"])
+def test_the_workbook_saved_as_csv_is_read_like_it(tmp_path: Path, encoding: str) -> None:
+    head = ",".join(f'"{cell}"' for cell in HEADINGS)
+    path = write(tmp_path, "20250929.csv", f'{head}\r\n1,"{CHINA}","Example","・Ex\n・Exa",B,\r\n', encoding)
+    assert MetiWorkbook().recognises(SourceFile.at(path))
+    (entry,), errors = parsed(MetiWorkbook(), path)
+    assert ([name.text for name in entry.names], entry.countries, errors) == (["Example", "Ex", "Exa"], ("CN",), [])
 
 
 def test_half_a_workbook_is_refused(tmp_path: Path) -> None:

@@ -130,6 +130,26 @@ def test_each_programme_is_read_by_its_own_columns(tmp_path: Path) -> None:
     ]
 
 
+def test_rows_below_an_entry_go_on_with_its_cells_and_emptied_ones_are_passed_over(tmp_path: Path) -> None:
+    head = ["告示\n日付", "告示番号", "日本語\n表記", "英語表記", "別名", "その他の情報"]
+    rows = [
+        ["", "", "", "", "", "before the first"],
+        ["2010.5.1", "1", "例", "Example", "Ex", "first"],
+        ["", "", "", "", "Exa", "second"],
+        ["2012.10.25", "2", "", "", "", ""],
+        ["2012.10.25", "3", "", "", "", "no name"],
+    ]
+    path = workbook(tmp_path, "a.xlsx", **{MIXED: [head, *rows]})
+    (entry,), errors = parsed(MofWorkbook(), path)
+    assert [name.text for name in entry.names] == ["Example", "例", "Ex", "Exa"]
+    assert entry.attributes["remarks"] == "first second"
+    assert [(error.row, error.code) for error in errors] == [
+        (2, "uid_missing"),
+        (2, "name_missing"),
+        (6, "name_missing"),
+    ]
+
+
 def test_the_file_name_states_the_day(tmp_path: Path) -> None:
     files = SourceFiles.at(list_file(tmp_path))
     assert MofWorkbook().recognises(files.primary)

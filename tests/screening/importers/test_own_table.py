@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from screening.importers.base import ImportOptions, Limits, ParsedEntry, ParsedName
 from screening.importers.base import NameType as T
@@ -60,7 +61,7 @@ def test_two_rows_with_one_derived_uid_are_both_read(tmp_path: Path) -> None:
     ("row", "place"),
     [
         ("=ROW()-1,person,A B,,,,,,,,,", (2, "uid", "formula_for_id")),
-        ("1,ship,A B,,,,,,,,,", (2, "kind", "unknown_kind")),
+        ("1,robot,A B,,,,,,,,,", (2, "kind", "unknown_kind")),
         ("1,person,,,,,,,,,,", (2, "name", "name_missing")),
         ("1,person, ,Alias,,,,,,,,", (2, "name", "name_missing")),
         ("1,person,???,,,,,,,,,", (2, "name", "name_without_letters")),
@@ -155,12 +156,120 @@ def test_a_workbook_is_read_and_a_formula_for_an_id_is_refused_with_its_row(tmp_
 
 @pytest.mark.parametrize(
     ("header", "code"),
-    [("uid,kind", "missing_columns"), ("uid,name,name", "repeated_columns"), ("", "missing_columns")],
+    [("uid,kind", "other_columns"), ("uid,name,name", "repeated_columns"), ("", "missing_columns")],
 )
 def test_a_table_without_its_headings_is_refused(tmp_path: Path, header: str, code: str) -> None:
     with pytest.raises(ImportRefused) as refused:
         parsed(OwnTable(), csv_file(tmp_path, "", header=header))
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("{h}\n{r}\n", "utf-8"),
+        ("\n\n{h}\n\n{r}\n,,,\n", "utf-8"),
+        ("本学の監視リスト\n2026年11月現在,,\n{h}\n{r}\n", "cp932"),
+        ("{h}\n{r},,\n", "utf-8"),
+        ("{h},\n{r},\n", "utf-8"),
+    ],
+    ids=["plain", "blank rows", "titles above", "empty cells behind", "empty column"],
+)
+@pytest.mark.parametrize("sign", [",", "\t", ";"])
+def test_a_table_is_read_as_programs_and_people_save_it(tmp_path: Path, text: str, encoding: str, sign: str) -> None:
+    printed = text.format(h="識別子,種別,名称,国", r="1,団体,例示大学,中国").replace(",", sign)
+    file = SourceFile.at(write(tmp_path, "watch.csv", printed, encoding))
+    assert OwnTable().recognises(file)
+    entries, errors = parsed(OwnTable(), file.path)
+    assert [(one.uid, one.primary_name, one.countries, one.attributes) for one in entries] == [
+        ("1", "例示大学", ("CN",), {})
+    ]
+    assert errors == []
+
+
+def test_a_workbook_with_a_cover_titles_and_merged_cells_is_read(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["表紙"])
+    sheet = book.create_sheet("list")
+    for row in (["監視リスト"], [], ["uid", "kind", "name", "country"], [1, "団体", "A", "中国"], [2, "団体", "B"]):
+        sheet.append(row)
+    sheet.append([3, "団体", "C"])
+    sheet.merge_cells("D4:D6")
+    book.save(tmp_path / "watch.xlsx")
+    assert OwnTable().recognises(SourceFile.at(tmp_path / "watch.xlsx"))
+    entries, errors = parsed(OwnTable(), tmp_path / "watch.xlsx")
+    assert [(one.row, one.primary_name, one.countries) for one in entries] == [
+        (4, "A", ("CN",)),
+        (5, "B", ("CN",)),
+        (6, "C", ("CN",)),
+    ]
+    assert errors == []
+
+
+def test_columns_without_a_heading_are_kept_apart(tmp_path: Path) -> None:
+    entries, _ = parsed(OwnTable(), csv_file(tmp_path, "1,A B,x,y", header="uid,name,,"))
+    assert entries[0].attributes == {"column 3": "x", "column 4": "y"}
+
+
+def test_a_formula_that_was_never_computed_is_said_to_be_one(tmp_path: Path) -> None:
+    path = workbook(tmp_path, "watch.xlsx", s=[["uid", "name", "country"], ["1", "A B", '="C"&"N"']])
+    entries, errors = parsed(OwnTable(), path)
+    assert [entry.countries for entry in entries] == [()]
+    assert places(errors) == [(2, "country", "formula_without_value")]
+
+
+@pytest.mark.parametrize(
+    ("word", "type_"), [("vessel", "vessel"), ("船舶", "vessel"), ("航空機", "aircraft"), ("人材計画", "programme")]
+)
+def test_what_is_neither_person_nor_body_keeps_its_type(tmp_path: Path, word: str, type_: str) -> None:
+    entries, errors = parsed(OwnTable(), csv_file(tmp_path, f"1,{word},A B", header="uid,kind,name"))
+    assert [(one.kind, one.attributes) for one in entries] == [(NameKind.UNKNOWN, {"entity_type": type_})]
+    assert errors == []
+
+
+@pytest.mark.parametrize(("printed", "code"), [("25570", "date_serial"), ("1970年代", "bad_date")])
+def test_a_date_that_cannot_be_read_says_how_to_write_it(tmp_path: Path, printed: str, code: str) -> None:
+    entries, errors = parsed(OwnTable(), csv_file(tmp_path, f"1,A B,{printed}", header="uid,name,birth_date"))
+    assert (entries[0].birth_dates, places(errors)) == ((), [(2, "birth_date", code)])
+    assert "1970-01-31" in str(errors[0])
+
+
+def test_an_unknown_date_of_birth_is_none(tmp_path: Path) -> None:
+    entries, errors = parsed(OwnTable(), csv_file(tmp_path, "1,A B,不明", header="uid,name,birth_date"))
+    assert (entries[0].birth_dates, errors) == ((), [])
+
+
+def test_an_identifier_beyond_its_column_is_an_error(tmp_path: Path) -> None:
+    entries, errors = parsed(OwnTable(), csv_file(tmp_path, f"{'x' * 201},A B", header="uid,name"))
+    assert (entries, places(errors)) == ([], [(2, "uid", "uid_too_long")])
+
+
+def test_an_office_table_of_names_alone_is_known_to_the_office_s_own_list(tmp_path: Path) -> None:
+    file = SourceFile.at(csv_file(tmp_path, "例示大学,中国", header="名称,国"))
+    other = SourceFile.at(write(tmp_path, "other.csv", "name,topics\nA,B\n"))
+    assert not OwnTable().recognises(file)
+    assert OwnTable(name_suffices=True).recognises(file)
+    assert not OwnTable(name_suffices=True).recognises(other)
+
+
+def _read(path: Path, options: ImportOptions) -> None:
+    if OwnTable().recognises(SourceFile.at(path), options):
+        parsed(OwnTable(), path, options)
+
+
+@pytest.mark.parametrize("columns", [{"name": "Corps"}, {"name": "Body", "country": "Land"}])
+def test_a_mapping_to_headings_that_are_not_there_is_refused(tmp_path: Path, columns: dict[str, str]) -> None:
+    path, options = csv_file(tmp_path, "7,A University", header="Ref,Body"), ImportOptions(columns=columns)
+    with pytest.raises(ImportRefused) as refused:
+        _read(path, options)
+    assert refused.value.code == "mapping_unmet"
+    assert refused.value.params["found"] == "Ref, Body"
+
+
+def test_a_cell_beyond_all_bounds_is_named_by_its_row(tmp_path: Path) -> None:
+    with pytest.raises(ImportRefused) as refused:
+        parsed(OwnTable(), csv_file(tmp_path, f"1,{'x' * 200_000}", header="uid,name"))
+    assert (refused.value.row, refused.value.code) == (2, "cell_too_long")
 
 
 def test_a_table_without_entries_is_refused(tmp_path: Path) -> None:

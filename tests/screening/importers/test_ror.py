@@ -1,5 +1,4 @@
 import json
-import zipfile
 from pathlib import Path
 
 from screening.importers.base import NameType as T
@@ -65,16 +64,10 @@ def test_json_lines(tmp_path: Path) -> None:
     assert places(errors) == [(2, "", "row_not_an_object"), (3, "uid", "uid_missing")]
 
 
-def test_the_dump_as_an_array_and_in_a_zip(tmp_path: Path) -> None:
-    text = json.dumps([RECORD], indent=2)
-    array = write(tmp_path, "ror.json", text)
-    packed = tmp_path / "v1.json.zip"
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("v1_schema_v2.json", text)
-        archive.writestr("v1.csv", "id,name\n")
-    for path in (array, packed):
-        assert RorJson().recognises(SourceFile.at(path))
-        assert parsed(RorJson(), path) == ([EXPECTED], [])
+def test_the_dump_is_an_array(tmp_path: Path) -> None:
+    path = write(tmp_path, "ror.json", json.dumps([RECORD], indent=2))
+    assert RorJson().recognises(SourceFile.at(path))
+    assert parsed(RorJson(), path) == ([EXPECTED], [])
 
 
 @needs_data

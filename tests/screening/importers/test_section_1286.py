@@ -30,6 +30,12 @@ def test_a_file_of_several_years_needs_one_named(tmp_path: Path) -> None:
     assert (refused.value.code, refused.value.params) == ("edition_not_named", {"editions": "2022, 2023"})
 
 
+def test_a_file_without_rows_has_no_entries(tmp_path: Path) -> None:
+    with pytest.raises(ImportRefused) as refused:
+        parsed(Section1286Csv(), csv_file(tmp_path))
+    assert refused.value.code == "no_entries"
+
+
 def test_only_the_named_year_is_read(tmp_path: Path) -> None:
     path = csv_file(tmp_path, row("A Institute", "2023"), row("B Institute", "2022"))
     entries, _ = parsed(Section1286Csv(), path, ImportOptions(edition="2022"))

@@ -34,6 +34,13 @@ def test_any_doctype_is_refused(tmp_path: Path, text: str, encoding: str) -> Non
     assert refused.value.code == "doctype"
 
 
+def test_an_encoding_that_the_parser_does_not_know_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.xml", '<?xml version="1.0" encoding="Shift_JIS"?><list><item>例</item></list>', "cp932")
+    with pytest.raises(ImportRefused) as refused:
+        items(path)
+    assert refused.value.code == "xml_encoding"
+
+
 def test_half_a_file_is_refused_with_the_record_it_stops_at(tmp_path: Path) -> None:
     with pytest.raises(ImportRefused) as refused:
         items(write(tmp_path, "a.xml", "<list><item>a</item><item>b"))

@@ -34,7 +34,7 @@ def test_a_file_becomes_an_edition_with_all_its_facts(tmp_path: Path) -> None:
         None,
     )
     assert (edition.entry_count, edition.name_count, edition.row_error_count, edition.holds) == (1, 4, 0, [])
-    assert (edition.loaded_by, edition.importer_version, edition.label) == ("user:first", "OwnTable/1", "2026-04-01")
+    assert (edition.loaded_by, edition.importer_version, edition.label) == ("user:first", "OwnTable/2", "2026-04-01")
     entry = edition.entries.get()
     assert (entry.uid, entry.kind, entry.countries, entry.birth_dates) == ("1", "person", ["JP"], ["1970"])
     assert (entry.identifiers, entry.attributes) == ([["passport", "1"]], {"concern": "nuclear"})
