@@ -38,9 +38,6 @@ class Entries:
     def __len__(self) -> int:
         return len(self._texts)
 
-    def __iter__(self) -> Iterator[ListedEntity]:
-        return map(_entity, self._texts)
-
     def take(self, numbers: Sequence[int]) -> Iterator[ListedEntity]:
         return map(_entity, self._texts.take(numbers)) if numbers else iter(())
 

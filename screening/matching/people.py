@@ -20,7 +20,7 @@ CONTRADICTED_QUERY, CONTRADICTED_LISTED = 0.8, 0.4
 SOUND_DOUBT = 0.65
 """Two words that both sound alike across scripts support each other: this much of the doubt is left."""
 
-SUPPORTING = 0.75
+SUPPORTING = 0.72
 """Sounds at least this much alike support each other; with one below it, two words across scripts prove little."""
 
 SUPPORTING_WITH_VOWELS = 0.79

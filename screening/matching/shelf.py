@@ -97,7 +97,7 @@ class Shelf:
 
     def _whole_candidates(self, form: Form, floor: float) -> Iterator[int]:
         for whole in whole_keys(form) if len(self._wholes) else ():
-            for position, _ in self._wholes.search(whole, least_ratio(floor) - SLACK):
+            for position, _ in self._wholes.search(whole, least_ratio(floor, form) - SLACK):
                 yield from self._whole_entries[position].tolist()
 
 

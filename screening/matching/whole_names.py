@@ -14,6 +14,9 @@ from screening.names.scripts import Script
 from screening.names.similarity import numerals
 
 LEAST_SIMILARITY: Final = 0.82
+LEAST_WITHOUT_SPACE: Final = 0.80
+"""A name asked as one word has nothing else to be told apart by; hardly anybody's name is one long word."""
+
 LEAST_LETTERS: Final = 8
 _LEAST_OF_WORDS_LEFT: Final = 0.62
 _SCORE_AT_LEAST: Final = 0.80
@@ -41,7 +44,11 @@ def whole_score(query: Form, listed: Form, aligned: Alignment) -> float:
         ),
         default=0.0,
     )
-    return _score(similarity) if similarity >= LEAST_SIMILARITY else 0.0
+    return _score(similarity) if similarity >= _least_similarity(query) else 0.0
+
+
+def _least_similarity(query: Form) -> float:
+    return LEAST_WITHOUT_SPACE if len(query.tokens) == 1 else LEAST_SIMILARITY
 
 
 def _is_a_slip(ours: str, theirs: str) -> bool:
@@ -53,15 +60,15 @@ def _is_a_slip(ours: str, theirs: str) -> bool:
     )
 
 
-def least_ratio(floor: float) -> float:
-    """The ratio of the keys of every pair of names that scores ``floor`` or more.
+def least_ratio(floor: float, query: Form) -> float:
+    """The ratio of the keys of every name that scores ``floor`` or more with this one.
 
     An edit takes at most two of the letters of both names together: the ratio is not below the similarity.
     """
     share = (floor - _SCORE_AT_LEAST) / (_SCORE_AT_MOST - _SCORE_AT_LEAST)
-    return LEAST_SIMILARITY + max(0.0, share) * (1.0 - LEAST_SIMILARITY)
+    return LEAST_SIMILARITY + share * (1.0 - LEAST_SIMILARITY) if share > 0.0 else _least_similarity(query)
 
 
 def _score(similarity: float) -> float:
-    share = (similarity - LEAST_SIMILARITY) / (1.0 - LEAST_SIMILARITY)
+    share = max(0.0, similarity - LEAST_SIMILARITY) / (1.0 - LEAST_SIMILARITY)
     return _SCORE_AT_LEAST + share * (_SCORE_AT_MOST - _SCORE_AT_LEAST)

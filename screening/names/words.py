@@ -160,6 +160,9 @@ _PATRONYMIC = re.compile(
 )
 """Slavic patronymics in the spellings of several languages: always beside a given name, and often left out."""
 
+_LONGEST_PATRONYMIC = 16
+"""A longer word holds another name too: a space is missing."""
+
 _WORD = re.compile(r"[^\W_]+")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.\s?){2,}(?:[^\W\d_]\b)?")
 _HAN_TITLES = ("先生", "教授", "博士", "様", "氏", "さん", "女士", "小姐", "院士", "准教授", "名誉教授", "助教", "講師")
@@ -192,7 +195,7 @@ def token_weight(token: str) -> float:
     """How much a token says: a particle little, one or two letters less than a word. East Asian characters say more."""
     if token in _SURELY_PARTICLE:
         return 0.35
-    if token in _LIGHT or _PATRONYMIC.search(token):
+    if token in _LIGHT or (len(token) <= _LONGEST_PATRONYMIC and _PATRONYMIC.search(token)):
         return 0.5
     length = len(token)
     if length >= 3 or script_of_token(token) not in (Script.LATIN, Script.NONE):

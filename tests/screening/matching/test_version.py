@@ -14,7 +14,8 @@ PEOPLE = [
     "李明", "Li Ming", "Lee Ming", "王小明", "Wang Xiaoming", "김철수", "Kim Chul-soo", "Иван Сергеевич Петров",
     "Ivan Petrov", "Iwan Petroff", "محمد عبدالله", "Mohammed Abdullah", "דוד כהן", "David Cohen",
     "Γιώργος Παπάς", "Giorgos Papas", "สมชาย ใจดี", "Somchai Jaidee", "J. Example", "John Quincy Example",
-    "Johann van der Beispiel",
+    "Johann van der Beispiel", "Nikolai Ivanovich Petrov", "NikolaijIvanovich Petrof",
+    "NikolaijIvanovick", "أيمن جابر", "Ayman Jabir",
 ]  # fmt: skip
 BODIES = [
     "Example University", "University of Example", "Example Univ.", "見本大学", "見本工業大学", "见本大学",
@@ -22,7 +23,7 @@ BODIES = [
     "Yesi University", "Plant 11", "Plant 12", "第十一研究所", "Institute 11", "哈工大",
     "Harbin Institute of Technology", "哈尔滨工业大学", "Harbin Inst. of Tech.",
 ]  # fmt: skip
-FROZEN = {"6": "0198b45ebf7c30b1"}
+FROZEN = {"7": "be15350b2e40c7f2"}
 
 
 def fingerprint() -> str:

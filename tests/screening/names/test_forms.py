@@ -151,7 +151,13 @@ def test_what_a_word_of_an_organisation_says(token: str, weight: float) -> None:
     assert organisation_weight(token) == weight
 
 
-@pytest.mark.parametrize(("token", "weight"), [("petrov", 1.0), ("李", 1.0), ("li", 0.7), ("j", 0.4), ("von", 0.35)])
+@pytest.mark.parametrize(
+    ("token", "weight"),
+    [
+        ("petrov", 1.0), ("李", 1.0), ("li", 0.7), ("j", 0.4), ("von", 0.35),
+        ("nikolajevic", 0.5), ("pavelnnikolajevic", 1.0),
+    ],
+)  # fmt: skip
 def test_what_a_word_of_a_person_says(token: str, weight: float) -> None:
     assert token_weight(token) == weight
     assert is_particle(token) is (weight == 0.35)
