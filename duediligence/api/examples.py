@@ -179,6 +179,6 @@ PROBLEMS: Final = (
         "invalid_input",
         "The content cannot be taken",
         "Correct the fields that are named below.",
-        errors=[{"field": "/members/0/role", "code": "invalid_choice", "detail": '"boss" is not a valid choice.'}],
+        errors=[{"field": "/members/0/role", "code": "invalid_choice", "detail": "“boss” is none of pi, co_pi."}],
     ),
 )

@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from duediligence.api.public import STEP_STATUSES, PublicOutcome, PublicStatus, PublicStepStatus, public_outcome
-from duediligence.api.serializers.strict import StrictSerializer, TextField
+from duediligence.api.serializers.strict import StrictSerializer, TextField, WordField
 from duediligence.domain.partner_status import PartnerLine, partner_lines
 from duediligence.enums import ConfirmationVerdict, Level, OwnUse, PartnerStatus, Role, StepKind, StepStatus
 from duediligence.models import Case, CaseEdition, Confirmation, Step
@@ -147,7 +147,7 @@ def _awaits_funder(step: Step) -> bool:
 
 
 class ConfirmationInputSerializer(StrictSerializer):
-    verdict = serializers.ChoiceField(choices=[verdict.value for verdict in ConfirmationVerdict])
+    verdict = WordField(choices=[verdict.value for verdict in ConfirmationVerdict])
     comments = TextField(
         max_length=MAX_COMMENTS, default="", allow_blank=True, help_text="Needed when the case is returned."
     )

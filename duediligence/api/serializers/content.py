@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from duediligence.api.serializers.strict import PatternField, StrictSerializer, TextField
+from duediligence.api.serializers.strict import PatternField, StrictSerializer, TextField, TextsField, WordField
 from duediligence.domain.party import MAX_NAME, NameInput, OrganisationInput, PersonInput
 from duediligence.domain.proposal import (
     MAX_ABSTRACT,
@@ -27,7 +27,7 @@ MAX_PARTIES = 200
 
 class NameSerializer(StrictSerializer):
     text = TextField(max_length=MAX_NAME)
-    type = serializers.ChoiceField(choices=[kind.value for kind in NameType], default=NameType.ALIAS.value)
+    type = WordField(choices=[kind.value for kind in NameType], default=NameType.ALIAS.value)
     reading = TextField(max_length=MAX_NAME, default="", allow_blank=True, help_text="Furigana.")
 
 
@@ -76,7 +76,7 @@ class PersonInputSerializer(StrictSerializer):
 
 class MemberInputSerializer(StrictSerializer):
     person = PersonInputSerializer()
-    role = serializers.ChoiceField(choices=[role.value for role in MemberRole])
+    role = WordField(choices=[role.value for role in MemberRole])
     organisation = OrganisationInputSerializer(required=False, allow_null=True, default=None)
     start_date = serializers.DateField(required=False, allow_null=True, default=None)
     end_date = serializers.DateField(required=False, allow_null=True, default=None)
@@ -84,13 +84,11 @@ class MemberInputSerializer(StrictSerializer):
 
 class PartyInputSerializer(StrictSerializer):
     organisation = OrganisationInputSerializer()
-    role = serializers.ChoiceField(choices=[role.value for role in SENT_ROLES])
+    role = WordField(choices=[role.value for role in SENT_ROLES])
 
 
-def _keywords() -> serializers.ListField:
-    return serializers.ListField(
-        child=TextField(max_length=200), default=list, max_length=MAX_KEYWORDS, allow_empty=True
-    )
+def _keywords() -> TextsField:
+    return TextsField(child=TextField(max_length=200), default=list, max_length=MAX_KEYWORDS, allow_empty=True)
 
 
 class ContentSerializer(StrictSerializer):

@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from duediligence.api.pagination import MAX_PAGE_SIZE, PAGE_SIZE, CursorField
 from duediligence.api.public import PublicStatus
-from duediligence.api.serializers.strict import MomentField, QuerySerializer
+from duediligence.api.serializers.strict import IdField, MomentField, QuerySerializer, TruthField, WordField
 
 
 class PageQuery(QuerySerializer):
@@ -15,8 +15,8 @@ class PageQuery(QuerySerializer):
 
 
 class ProgrammeQuery(PageQuery):
-    designated = serializers.BooleanField(required=False, help_text="Designated R&D programmes alone, or the others.")
-    open = serializers.BooleanField(required=False, help_text="Programmes that take proposals alone, or the others.")
+    designated = TruthField(required=False, help_text="Designated R&D programmes alone, or the others.")
+    open = TruthField(required=False, help_text="Programmes that take proposals alone, or the others.")
 
 
 class ProposalQuery(PageQuery):
@@ -30,7 +30,7 @@ class ProposalQuery(PageQuery):
 class CaseQuery(PageQuery):
     programme = serializers.CharField(required=False, max_length=60, help_text="Code of a programme.")
     institution = serializers.CharField(required=False, max_length=30, help_text="Code of an institution.")
-    proposal = serializers.UUIDField(required=False, help_text="Id of a proposal.")
-    status = serializers.ChoiceField(
+    proposal = IdField(required=False, help_text="Id of a proposal.")
+    status = WordField(
         required=False, choices=[status.value for status in PublicStatus], help_text="Where the case stands."
     )

@@ -1,16 +1,30 @@
 """Input is taken whole or not at all: a name that we do not know is an error, not a thing to pass over."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, Final, NoReturn
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 
+SHOWN_LENGTH: Final = 40
+
+
+class StrictList(serializers.ListSerializer[Any]):
+    """A JSON array of objects."""
+
+    default_error_messages = {"not_a_list": gettext_lazy("Write a list here: a JSON array.")}
+
 
 class StrictSerializer(serializers.Serializer[Any]):
     """Refuses every field that it does not declare, by name."""
+
+    default_error_messages = {"invalid": gettext_lazy("Write a JSON object here.")}
+
+    class Meta:
+        list_serializer_class = StrictList
 
     def to_internal_value(self, data: Any) -> Any:
         unknown = sorted(set(data) - set(self.fields)) if isinstance(data, dict) else []
@@ -38,6 +52,37 @@ class _TextOnly:
 
 class TextField(_TextOnly, serializers.CharField):
     """A JSON string."""
+
+    default_error_messages = {"invalid": gettext_lazy("Write a text here: a JSON string.")}
+
+
+class TextsField(serializers.ListField):
+    """A JSON array of strings."""
+
+    default_error_messages = StrictList.default_error_messages
+
+
+class WordField(serializers.ChoiceField):
+    """One of a few words, all of which a refusal names; of what was sent it repeats a beginning only."""
+
+    default_error_messages = {"invalid_choice": gettext_lazy("“{input}” is none of {known}.")}
+
+    def fail(self, key: str, **params: Any) -> NoReturn:
+        given = str(params.pop("input", ""))
+        shown = given if len(given) <= SHOWN_LENGTH else f"{given[:SHOWN_LENGTH]}…"
+        super().fail(key, input=shown, known=", ".join(map(str, self.choices)), **params)
+
+
+class TruthField(serializers.BooleanField):
+    """``true`` or ``false``."""
+
+    default_error_messages = {"invalid": gettext_lazy("Write true or false.")}
+
+
+class IdField(serializers.UUIDField):
+    """The id of an object, as an answer of ours gave it."""
+
+    default_error_messages = {"invalid": gettext_lazy("Write the id as it stands in our answers.")}
 
 
 class PatternField(_TextOnly, serializers.RegexField):

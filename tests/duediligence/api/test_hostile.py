@@ -11,7 +11,7 @@ from rest_framework.exceptions import Throttled
 from duediligence.api.errors import problem_of
 from duediligence.domain import case as cases
 from duediligence.domain.actor import Actor
-from duediligence.enums import CaseOutcome
+from duediligence.enums import CaseOutcome, MemberRole
 from duediligence.models import AuditEvent, Programme, Proposal
 from tests import declaring, factories, stories
 from tests.duediligence.api.calling import Caller, caller, faults, problem_in, proposal_body
@@ -49,7 +49,7 @@ def test_a_nul_in_a_choice_is_named_and_the_refusal_kept(funder: Caller, program
     assert faults(first) == [("/members/0/role", "invalid_choice")]
     assert json.loads(first.content) == json.loads(again.content)
     assert (first.json()["errors"][0]["detail"], again["Idempotent-Replay"]) == (
-        '"a\N{REPLACEMENT CHARACTER}b" is not a valid choice.',
+        f"“a\N{REPLACEMENT CHARACTER}b” is none of {', '.join(MemberRole)}.",
         "true",
     )
 
