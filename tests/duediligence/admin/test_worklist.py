@@ -223,4 +223,4 @@ def test_the_page_speaks_japanese(case: Case, cast: Cast) -> None:
     text = told(visitor(cast.reviewer, language="ja").get("/?tab=all"))
 
     assert "<h1>受付箱</h1>" in text
-    assert "照合結果 1 件の判断" in text
+    assert "照合結果1件の判断" in text
