@@ -22,11 +22,12 @@ from duediligence.enums import (
 from duediligence.models import AuditEvent, Case, Declaration
 from duediligence.policy.answers import ItemAnswer
 from tests import declaring, factories, partnering, stories
+from tests.beginnings import begun, case, cast
 from tests.factories import Cast
-from tests.partner_office import case, cast, partner_office
 
-__all__ = ["case", "cast", "partner_office"]
+__all__ = ["case", "cast"]
 pytestmark = pytest.mark.django_db
+beginning = begun(partnering.partner_case, at=factories.NOW)
 POST = "Institute of Untold Posts"
 
 

@@ -1,27 +1,16 @@
-"""The day on which the pages are visited is the day of the cases."""
+"""One office with a voluntary case that has one hit, nobody's yet; the day of the visits is the day of the case."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from duediligence.models import Case
 from tests import factories
+from tests.beginnings import begun
 from tests.duediligence.admin import visiting
-from tests.factories import Cast
+
+beginning = begun(visiting.hit_case, at=factories.NOW)
 
 
 @pytest.fixture
 def today(time_machine: Any) -> None:
     time_machine.move_to(factories.NOW)
-
-
-@pytest.fixture
-def cast(today: None, db: None) -> Cast:
-    return factories.cast()
-
-
-@pytest.fixture
-def case(cast: Cast, tmp_path: Path) -> Case:
-    """A voluntary case with one hit, nobody's yet."""
-    return visiting.hit_case(cast, tmp_path)

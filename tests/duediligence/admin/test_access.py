@@ -20,11 +20,9 @@ from duediligence.enums import Role
 from duediligence.models import AuditEvent, Case, StepDecision, User
 from tests import factories
 from tests.duediligence.admin.addresses import PAGES, address, every_address
-from tests.duediligence.admin.office import case, cast, office
 from tests.duediligence.admin.visiting import superuser, told, visitor
 from tests.factories import Cast
 
-__all__ = ["case", "cast", "office"]
 pytestmark = pytest.mark.django_db
 
 OF_A_CASE = [page.name for section in SECTIONS for page in section.pages if "<slug:reference>" in page.route]

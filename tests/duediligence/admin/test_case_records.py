@@ -4,11 +4,9 @@ import pytest
 from django.urls import reverse
 
 from duediligence.models import Case, CaseRecord
-from tests.duediligence.admin.office import case, cast, office
 from tests.duediligence.admin.visiting import told, visitor
 from tests.factories import Cast
 
-__all__ = ["case", "cast", "office"]
 pytestmark = pytest.mark.django_db
 
 WHOLE = {

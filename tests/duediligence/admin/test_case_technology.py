@@ -10,6 +10,7 @@ from duediligence.domain.actor import Actor
 from duediligence.enums import AreaJudgement, Role
 from duediligence.models import AuditEvent, Case, TechnologyAnswer, TechnologyJudgement, User
 from tests import factories
+from tests.beginnings import begun
 from tests.duediligence.admin import technology
 from tests.duediligence.admin.visiting import told, visitor
 from tests.factories import Cast
@@ -24,11 +25,13 @@ TEXT = {
 }
 
 
-@pytest.fixture
-def case(cast: Cast, tmp_path: Path) -> Case:
+def begin(cast: Cast, tmp_path: Path) -> Case:
     """Its words touch L-1 and L-1-01 and, at the threshold, L-2, whose wording nobody has verified."""
     technology.publish_all()
     return technology.classified_case(cast, tmp_path, **TEXT)
+
+
+beginning = begun(begin, at=factories.NOW)
 
 
 def at(case: Case, area: str = "L-1-01", act: str = "", list_code: str = "L") -> str:

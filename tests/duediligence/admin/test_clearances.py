@@ -13,11 +13,9 @@ from duediligence.enums import Judgement
 from duediligence.models import Case, Clearance, User
 from duediligence.queries.clearances import Change, Standing, clearances, differences, standing_of
 from tests import factories, stories
-from tests.duediligence.admin.office import case, cast, office
 from tests.duediligence.admin.visiting import told, visitor
 from tests.factories import Cast
 
-__all__ = ["case", "cast", "office"]
 pytestmark = pytest.mark.django_db
 
 RENAMED = "1,organization,Example Institute of Hypersonics,Exemplar Hypersonics;Exemplar Missile Works,KP"

@@ -11,6 +11,7 @@ from duediligence.domain import cross_check
 from duediligence.models import Case, ConsultedSource, CrossCheck, DueDiligence
 from duediligence.policy.answers import ItemAnswer
 from tests import declaring, factories, stories
+from tests.beginnings import begun
 from tests.duediligence.admin.test_markup import Markup
 from tests.duediligence.admin.visiting import told, visitor
 from tests.factories import Cast
@@ -18,13 +19,15 @@ from tests.factories import Cast
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def case(cast: Cast, tmp_path: Path) -> Case:
+def begin(cast: Cast, tmp_path: Path) -> Case:
     case = stories.designated_case(cast, tmp_path, factories.programme())
     employer = ItemAnswer(rows=({**declaring.CAREER, "organization": "Exemplar Hypersonics"},))
     declaring.declared(case, case.revision.memberships.get().person, career=employer)
     case.refresh_from_db()
     return stories.screened(case)
+
+
+beginning = begun(begin, at=factories.NOW)
 
 
 @pytest.fixture

@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from duediligence.models import Case, Joining
 from tests import declaring, stories
+from tests.beginnings import begun
 from tests.duediligence.admin.test_markup import Markup
 from tests.duediligence.admin.visiting import told, visitor
-from tests.factories import Cast
+from tests.factories import NOW, Cast
 
 pytestmark = pytest.mark.django_db
 NEW = {
@@ -23,9 +24,11 @@ NEW = {
 }
 
 
-@pytest.fixture
-def case(cast: Cast, tmp_path: Path) -> Case:
+def begin(cast: Cast, tmp_path: Path) -> Case:
     return stories.monitored(cast, tmp_path)
+
+
+beginning = begun(begin, at=NOW)
 
 
 def ask(client: Client, case: Case, **changes: str) -> Any:

@@ -9,18 +9,21 @@ from django.urls import reverse
 from duediligence.enums import MeasureStatus
 from duediligence.models import Case, Measure, MeasureConsent
 from tests import stories
+from tests.beginnings import begun
 from tests.duediligence.admin.visiting import told, visitor
-from tests.factories import Cast
+from tests.factories import NOW, Cast
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def case(cast: Cast, tmp_path: Path) -> Case:
+def begin(cast: Cast, tmp_path: Path) -> Case:
     """Mitigation is needed for the only member."""
     case = stories.screened_case(cast, tmp_path)
     stories.needed(case, cast.reviewer)
     return case
+
+
+beginning = begun(begin, at=NOW)
 
 
 def plan(case: Case) -> str:

@@ -11,6 +11,7 @@ from duediligence.enums import MemberRole
 from duediligence.models import AuditEvent, Case, Declaration, Person
 from duediligence.policy.answers import CONFIDENTIAL, ItemAnswer
 from tests import declaring, factories, stories
+from tests.beginnings import begun
 from tests.duediligence.admin.test_markup import Markup
 from tests.duediligence.admin.visiting import told, visitor
 from tests.factories import Cast
@@ -21,10 +22,12 @@ NATIONALITY = ItemAnswer(rows=({"nationality": SECRET},))
 FUNDING = {"date": "2025-04-01", "name": "基金", "funder": "架空財団", "period": "2025-04/2026-03", "amount": "1200000"}
 
 
-@pytest.fixture
-def case(cast: Cast, tmp_path: Path) -> Case:
+def begin(cast: Cast, tmp_path: Path) -> Case:
     members = (factories.member(), factories.member("見本 花子", role=MemberRole.STUDENT))
     return stories.designated_case(cast, tmp_path, factories.programme(), members=members)
+
+
+beginning = begun(begin, at=factories.NOW)
 
 
 @pytest.fixture

@@ -13,13 +13,13 @@ from duediligence.domain import partner
 from duediligence.domain.actor import Actor
 from duediligence.models import Case, Declaration, PartnerConfirmation, PartnerFile, PartnerPart, Person
 from tests import declaring, factories, partnering, stories
+from tests.beginnings import begun
 from tests.duediligence.admin.test_markup import Markup
 from tests.duediligence.admin.visiting import told, visitor
 from tests.factories import Cast
-from tests.partner_office import case, cast, partner_office
 
-__all__ = ["case", "cast", "partner_office"]
 pytestmark = pytest.mark.django_db
+beginning = begun(partnering.partner_case, at=factories.NOW)
 FULL = {"result": "done", "institution_risk": "no", "researchers_risk": "no", "reason": "確認した"}
 WHO = {"name": "Kari Sample", "office": "Research Compliance Office", "date": "2026-06-01"}
 

@@ -11,12 +11,12 @@ from django.urls import reverse
 from duediligence.domain.actor import Actor
 from duediligence.models import Case, PartnerPart
 from tests import factories, partnering, stories
+from tests.beginnings import begun
 from tests.duediligence.admin.visiting import told, visitor
 from tests.factories import Cast
-from tests.partner_office import case, cast, partner_office
 
-__all__ = ["case", "cast", "partner_office"]
 pytestmark = pytest.mark.django_db
+beginning = begun(partnering.partner_case, at=factories.NOW)
 INVITATION = {"officer_name": "Kari Sample", "email": "kari@partner.example", "language": "en"}
 
 

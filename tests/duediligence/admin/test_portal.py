@@ -15,6 +15,7 @@ from duediligence.models import Case, Declaration, DeclarationVersion, Person
 from duediligence.policy.answers import CONFIDENTIAL, ItemAnswer
 from tests import declaring as filing
 from tests import factories, stories
+from tests.beginnings import begun
 from tests.duediligence.admin.test_markup import Markup
 from tests.duediligence.admin.visiting import told, visitor
 from tests.factories import Cast
@@ -28,9 +29,11 @@ ROW = {
 }
 
 
-@pytest.fixture
-def case(cast: Cast, tmp_path: Path) -> Case:
+def begin(cast: Cast, tmp_path: Path) -> Case:
     return stories.designated_case(cast, tmp_path, factories.programme())
+
+
+beginning = begun(begin, at=factories.NOW)
 
 
 @pytest.fixture

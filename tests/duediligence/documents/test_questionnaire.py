@@ -18,20 +18,18 @@ from duediligence.enums import DueDiligenceResult
 from duediligence.models import AuditEvent, Case
 from duediligence.policy.answers import CONFIDENTIAL, ItemAnswer
 from tests import declaring, factories, partnering, stories
+from tests.beginnings import begun
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
 NATIONALITY = ItemAnswer(rows=({"nationality": "架空国"},))
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
-
-
-@pytest.fixture
-def case(cast: Cast, tmp_path: Path) -> Case:
+def begin(cast: Cast, tmp_path: Path) -> Case:
     return stories.designated_case(cast, tmp_path, factories.programme(), parties=(factories.partner("例示医科大学"),))
+
+
+beginning = begun(begin)
 
 
 def prepared(case: Case, cast: Cast) -> Any:

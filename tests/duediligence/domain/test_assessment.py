@@ -16,6 +16,7 @@ from duediligence.models import Assessment, AuditEvent, Case, Organisation, Pers
 from duediligence.policy.facts import Fact
 from duediligence.policy.judging import Subject
 from tests import factories, stories
+from tests.beginnings import begun
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
@@ -25,15 +26,12 @@ NOT_NEEDED = {Finding.MITIGATION_NEEDED: False}
 RISKY = {Finding.INSTITUTION_RISK: True, Finding.RESEARCHERS_RISK: False}
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
-
-
-@pytest.fixture
-def case(cast: Cast, tmp_path: Path) -> Case:
+def begin(cast: Cast, tmp_path: Path) -> Case:
     """A screened case of one member without hits."""
     return stories.screened_case(cast, tmp_path)
+
+
+beginning = begun(begin)
 
 
 def assess(case: Case, by: User, answers: dict[Finding, bool] | None = None, **given: object) -> Assessment:

@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from duediligence.domain.actor import Actor
 from duediligence.messages import explain
 from duediligence.models import Attachment, AuditEvent, Case, StoredFile
 from tests import factories
+from tests.beginnings import begun
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
@@ -34,15 +36,12 @@ def office_file(*parts: str) -> bytes:
     return stream.getvalue()
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
-
-
-@pytest.fixture
-def case(cast: Cast) -> Case:
+def begin(cast: Cast, tmp_path: Path) -> Case:
     factories.policy()
     return factories.case(cast.submitter)
+
+
+beginning = begun(begin)
 
 
 def attach(case: Case, cast: Cast, content: bytes = PDF, name: str = "登記簿.pdf", **given: object) -> Attachment:

@@ -10,19 +10,17 @@ from duediligence.domain.actor import Actor
 from duediligence.enums import CaseOutcome, CaseStatus, StepStatus
 from duediligence.models import AuditEvent, Case, Department, Proposal, StepDecision
 from tests import factories, stories
+from tests.beginnings import begun
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
-
-
-@pytest.fixture
-def case(cast: Cast, tmp_path: Path) -> Case:
+def begin(cast: Cast, tmp_path: Path) -> Case:
     return stories.screened_case(cast, tmp_path)
+
+
+beginning = begun(begin)
 
 
 def test_open_case_pins_revision_policy_and_editions(cast: Cast, case: Case) -> None:
@@ -39,13 +37,6 @@ def test_open_case_pins_revision_policy_and_editions(cast: Cast, case: Case) -> 
 def test_open_case_refuses_a_second_open_case(case: Case) -> None:
     with pytest.raises(errors.CaseAlreadyOpen, match=case.reference):
         cases.open_case(case.proposal, actor=factories.SYSTEM, now=factories.NOW)
-
-
-def test_open_case_refuses_a_proposal_without_policy(cast: Cast) -> None:
-    recorded = factories.proposal(cast.submitter)
-    with pytest.raises(errors.NoPolicy, match="voluntary"):
-        cases.open_case(recorded, actor=factories.SYSTEM, now=factories.NOW)
-    assert not Case.objects.exists()
 
 
 def test_open_case_refuses_a_proposal_without_content(cast: Cast) -> None:
@@ -155,13 +146,6 @@ def test_a_revision_without_open_case_changes_no_case(cast: Cast, case: Case) ->
     stories.revise(case, cast, title_ja="別の題目")
     case.refresh_from_db()
     assert case.revision.number == 1
-
-
-def test_a_policy_for_other_proposals_does_not_cover_this_one(cast: Cast) -> None:
-    factories.policy("jp-manual-2025")
-    recorded = factories.proposal(cast.submitter)
-    with pytest.raises(errors.NoPolicy):
-        cases.open_case(recorded, actor=factories.SYSTEM, now=factories.NOW)
 
 
 def test_nothing_is_left_open_when_a_case_ends_after_some_steps(cast: Cast, case: Case) -> None:

@@ -1,6 +1,7 @@
 """Records on a case: added at any time by those who work on it, read by those they are meant for."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,20 +15,18 @@ from duediligence.domain.actor import Actor
 from duediligence.enums import RecordKind, RecordVisibility
 from duediligence.models import AuditEvent, Case, CaseRecord, User
 from tests import factories
+from tests.beginnings import begun
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
-
-
-@pytest.fixture
-def case(cast: Cast) -> Case:
+def begin(cast: Cast, tmp_path: Path) -> Case:
     factories.policy()
     return factories.case(cast.submitter)
+
+
+beginning = begun(begin)
 
 
 def add(case: Case, by: User | None, **changes: Any) -> CaseRecord:

@@ -12,19 +12,17 @@ from duediligence.domain.actor import Actor
 from duediligence.enums import CaseOutcome, CaseStatus, Judgement, StepStatus
 from duediligence.models import AuditEvent, Case, Clearance, StepDecision
 from tests import factories, stories
+from tests.beginnings import begun
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
-
-
-@pytest.fixture
-def case(cast: Cast, tmp_path: Path) -> Case:
+def begin(cast: Cast, tmp_path: Path) -> Case:
     return stories.hit_case(cast, tmp_path)
+
+
+beginning = begun(begin)
 
 
 def cleared(case: Case, cast: Cast, *, now: dt.datetime = factories.NOW) -> Clearance:

@@ -10,19 +10,17 @@ from duediligence.domain.completeness import Missing, Place
 from duediligence.enums import CaseOutcome, DueDiligenceResult, Role, StepKind
 from duediligence.models import Case
 from tests import declaring, factories, stories
+from tests.beginnings import begun
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
-
-
-@pytest.fixture
-def case(cast: Cast, tmp_path: Path) -> Case:
+def begin(cast: Cast, tmp_path: Path) -> Case:
     return stories.designated_case(cast, tmp_path, factories.programme())
+
+
+beginning = begun(begin)
 
 
 def missing(case: Case) -> list[Missing]:

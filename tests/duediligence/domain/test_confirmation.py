@@ -12,24 +12,23 @@ from duediligence.domain.submission import PreparedFile
 from duediligence.enums import CaseStatus, ConfirmationKind, ConfirmationVerdict, StepStatus
 from duediligence.models import Case, Confirmation, Programme
 from tests import factories, stories
+from tests.beginnings import begun
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
+def begin(cast: Cast, tmp_path: Path) -> Case:
+    return stories.submitted(stories.designated_case(cast, tmp_path, factories.programme()), cast)
+
+
+beginning = begun(begin)
 
 
 @pytest.fixture
-def programme() -> Programme:
-    return factories.programme()
-
-
-@pytest.fixture
-def case(cast: Cast, programme: Programme, tmp_path: Path) -> Case:
-    return stories.submitted(stories.designated_case(cast, tmp_path, programme), cast)
+def programme(case: Case) -> Programme:
+    assert case.proposal.programme
+    return case.proposal.programme
 
 
 def answer(case: Case, actor: Actor, verdict: ConfirmationVerdict, **changes: object) -> Confirmation:

@@ -11,18 +11,13 @@ from duediligence.enums import CaseOutcome, MeasureKind, MeasureTarget, MemberRo
 from duediligence.models import AuditEvent, Case, MeasureConsent, Organisation, Person, User
 from duediligence.policy.steps import Gate
 from tests import factories, stories
+from tests.beginnings import begun
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
-
-
-@pytest.fixture
-def case(cast: Cast, tmp_path: Path) -> Case:
+def begin(cast: Cast, tmp_path: Path) -> Case:
     """A leading investigator, a participant of a partner institution, another participant."""
     partner = factories.partner("Harmless Laboratory")
     abroad = factories.PersonInput(name="Sample Researcher", affiliation=partner.organisation)
@@ -32,6 +27,9 @@ def case(cast: Cast, tmp_path: Path) -> Case:
         factories.member("見本 二郎", role=MemberRole.PARTICIPANT),
     )
     return stories.screened_case(cast, tmp_path, members=members, parties=(partner,))
+
+
+beginning = begun(begin)
 
 
 def answer(case: Case, name: str, by: User, *, is_given: bool = True, text: str = "電子メールで同意") -> MeasureConsent:

@@ -20,24 +20,22 @@ from duediligence.policy.facts import Fact
 from duediligence.policy.steps import Gate
 from screening.models import TechnologyHit
 from tests import declaring, factories, stories
+from tests.beginnings import begun
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
 EMPLOYER = ItemAnswer(rows=({**declaring.CAREER, "organization": "Exemplar Hypersonics"},))
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
-
-
-@pytest.fixture
-def case(cast: Cast, tmp_path: Path) -> Case:
+def begin(cast: Cast, tmp_path: Path) -> Case:
     """A member declares a listed employer and no affiliation with a listed body."""
     case = stories.designated_case(cast, tmp_path, factories.programme())
     declaring.declared(case, case.revision.memberships.get().person, career=EMPLOYER)
     case.refresh_from_db()
     return stories.screened(case)
+
+
+beginning = begun(begin)
 
 
 def answer(case: Case, by: Any, key: str = "", reason: str = "客員であった") -> CrossCheck:

@@ -11,20 +11,18 @@ from duediligence.domain.actor import Actor
 from duediligence.enums import CaseOutcome, CaseStatus, Role, StepStatus, Verdict
 from duediligence.models import AuditEvent, Case, Step, StepDecision, StepSeat, User
 from tests import factories, stories
+from tests.beginnings import begun
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
-
-
-@pytest.fixture
-def case(cast: Cast, tmp_path: Path) -> Case:
+def begin(cast: Cast, tmp_path: Path) -> Case:
     """A screened voluntary case without hits: the review is open, the approval waits."""
     return stories.screened_case(cast, tmp_path)
+
+
+beginning = begun(begin)
 
 
 def decide(case: Case, user: User, **changes: object) -> StepDecision:

@@ -15,23 +15,21 @@ from duediligence.domain.actor import Actor
 from duediligence.enums import DeclarationStatus, MemberRole
 from duediligence.models import AuditEvent, Case, Declaration, DeclarationLink, Person
 from tests import declaring, factories
+from tests.beginnings import begun
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
-
-
-@pytest.fixture
-def case(cast: Cast, tmp_path: Path) -> Case:
+def begin(cast: Cast, tmp_path: Path) -> Case:
     factories.policy("jp-manual-2025", list_bindings=factories.only_list(), technology_bindings=[])
     factories.watch_list(tmp_path, "1,organization,Nobody,,")
     members = (factories.member(), factories.member("見本 花子", role=MemberRole.STUDENT))
     return factories.case(cast.submitter, into=factories.programme(), members=members)
+
+
+beginning = begun(begin)
 
 
 @pytest.fixture

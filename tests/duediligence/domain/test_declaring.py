@@ -18,6 +18,7 @@ from duediligence.policy.answers import CONFIDENTIAL, ItemAnswer
 from screening.models import Run
 from tests import declaring as filing
 from tests import factories, stories
+from tests.beginnings import begun
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
@@ -26,16 +27,13 @@ NATIONALITY = ItemAnswer(rows=({"nationality": SECRET},))
 CAREER = ItemAnswer(rows=(filing.CAREER,))
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
-
-
-@pytest.fixture
-def case(cast: Cast, tmp_path: Path) -> Case:
+def begin(cast: Cast, tmp_path: Path) -> Case:
     factories.policy("jp-manual-2025", list_bindings=factories.only_list(), technology_bindings=[])
     factories.watch_list(tmp_path, "1,organization,Nobody,,")
     return factories.case(cast.submitter, into=factories.programme())
+
+
+beginning = begun(begin)
 
 
 @pytest.fixture

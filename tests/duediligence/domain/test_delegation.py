@@ -13,6 +13,7 @@ from duediligence.domain.actor import Actor
 from duediligence.enums import CaseOutcome, Role
 from duediligence.models import AuditEvent, Case, Delegation, RoleGrant, User
 from tests import factories, stories
+from tests.beginnings import begun
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
@@ -23,17 +24,14 @@ def today(time_machine: Any) -> None:
     time_machine.move_to(factories.NOW)
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
-
-
-@pytest.fixture
-def case(cast: Cast, tmp_path: Path) -> Case:
+def begin(cast: Cast, tmp_path: Path) -> Case:
     """The review is done, the approval open."""
     case = stories.screened_case(cast, tmp_path)
     stories.approve(case, cast.reviewer)
     return case
+
+
+beginning = begun(begin)
 
 
 def lend(from_user: User, to_user: User, by: User | None = None, **changes: Any) -> Delegation:

@@ -15,19 +15,17 @@ from duediligence.domain.policy import read
 from duediligence.enums import Judgement
 from duediligence.models import AuditEvent, Case, Clearance, Disposition
 from tests import factories, stories
+from tests.beginnings import begun
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
-
-
-@pytest.fixture
-def case(cast: Cast, tmp_path: Path) -> Case:
+def begin(cast: Cast, tmp_path: Path) -> Case:
     return stories.hit_case(cast, tmp_path)
+
+
+beginning = begun(begin)
 
 
 def false_positive(case: Case, cast: Cast) -> Disposition:

@@ -21,6 +21,7 @@ from duediligence.enums import (
 from duediligence.models import Case, Programme, Proposal, Step
 from screening import runs
 from tests import factories, partnering, stories
+from tests.beginnings import begun
 from tests.duediligence.domain.awaited import of, only
 from tests.factories import NOW, TODAY, Cast
 
@@ -29,19 +30,21 @@ FIRST_STEP = dt.date(2026, 6, 8)  # five working days after Monday, 1 June
 A_YEAR = dt.timedelta(days=365)
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
+def begin(cast: Cast, tmp_path: Path) -> Case:
+    return stories.designated_case(cast, tmp_path, factories.programme())
+
+
+beginning = begun(begin)
+
+
+def programme_of(case: Case) -> Programme:
+    assert case.proposal.programme
+    return case.proposal.programme
 
 
 @pytest.fixture
-def into() -> Programme:
-    return factories.programme()
-
-
-@pytest.fixture
-def case(cast: Cast, into: Programme, tmp_path: Path) -> Case:
-    return stories.designated_case(cast, tmp_path, into)
+def into(case: Case) -> Programme:
+    return programme_of(case)
 
 
 def stage(into: Programme, kind: StageKind, day: dt.date) -> None:
@@ -160,7 +163,7 @@ def test_what_was_submitted_and_comes_back_is_due_while_its_stage_is_ahead(
 def test_a_monitored_case_is_screened_again_and_reported_on(cast: Cast, tmp_path: Path) -> None:
     case = stories.monitored(cast, tmp_path)
     for year in (2027, 2028):
-        stage(Programme.objects.get(), StageKind.REPORT, dt.date(year, 5, 31))
+        stage(programme_of(case), StageKind.REPORT, dt.date(year, 5, 31))
     rescreening = only(case, DueKind.RESCREENING)
     assert (rescreening.by, rescreening.role) == (case.next_rescreen_date, Role.SECURITY_OFFICER)
     assert rescreening.basis == Basis(DueBasis.INTERVAL, days=30)
@@ -171,7 +174,7 @@ def test_a_monitored_case_is_screened_again_and_reported_on(cast: Cast, tmp_path
 
 def test_a_case_that_is_reopened_awaits_its_step_and_no_report(cast: Cast, tmp_path: Path) -> None:
     case = stories.monitored(cast, tmp_path)
-    stage(Programme.objects.get(), StageKind.REPORT, dt.date(2027, 5, 31))
+    stage(programme_of(case), StageKind.REPORT, dt.date(2027, 5, 31))
     factories.watch_list(tmp_path, f"{stories.LISTED}\n2,person,見本 一郎,,", issued=dt.date(2026, 6, 20))
     later = NOW + dt.timedelta(days=31)
     run = monitoring.begin_rescreen(case.pk, actor=factories.SYSTEM, now=later)

@@ -17,6 +17,7 @@ from duediligence.enums import (
 )
 from duediligence.models import Case, Declaration, Membership, Step
 from tests import declaring, factories, partnering, stories
+from tests.beginnings import begun
 from tests.duediligence.domain.awaited import of, only
 from tests.factories import NOW, TODAY, Cast
 
@@ -25,14 +26,11 @@ FIRST_STEP = dt.date(2026, 6, 8)  # five working days after Monday, 1 June
 A_YEAR = dt.timedelta(days=365)
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
-
-
-@pytest.fixture
-def case(cast: Cast, tmp_path: Path) -> Case:
+def begin(cast: Cast, tmp_path: Path) -> Case:
     return stories.designated_case(cast, tmp_path, factories.programme())
+
+
+beginning = begun(begin)
 
 
 # -- Declarations ------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from duediligence.models import AuditEvent, Case, Joining, StepDecision, Subject
 from duediligence.policy.answers import ItemAnswer
 from screening import runs
 from tests import declaring, factories, stories
+from tests.beginnings import begun
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
@@ -29,15 +30,12 @@ NEW = MemberInput(
 LISTED = {"month": "2025-09", "content": "奨学金", "provider": "Exemplar Hypersonics", "period": "2025-09/"}
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
-
-
-@pytest.fixture
-def case(cast: Cast, tmp_path: Path) -> Case:
+def begin(cast: Cast, tmp_path: Path) -> Case:
     """A monitored case: everything was decided."""
     return stories.monitored(cast, tmp_path)
+
+
+beginning = begun(begin)
 
 
 def request(case: Case, by: User, member: MemberInput = NEW, reason: str = "新しい大学院生") -> Joining:

@@ -38,11 +38,6 @@ def _published() -> None:
     take_lexicon(small.lexicon_data(small.QUANTUM), now=factories.NOW)
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
-
-
 def draft_of(by: User, *rows: str) -> LexiconDraft:
     draft = lexicon.begin(actor=Actor.of_user(by), now=factories.NOW)
     return lexicon.load(draft, "\n".join([HEAD, *rows]).encode(), actor=Actor.of_user(by))

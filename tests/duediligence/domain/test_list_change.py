@@ -27,11 +27,6 @@ JUNE_20 = dt.date(2026, 6, 20)
 SECOND = "2,organization,Placeholder Rocket Works,,KP"
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
-
-
 def monitored(cast: Cast, folder: Path, partner: str) -> Case:
     """A case under monitoring whose partner is not listed, or was."""
     into = factories.programme()

@@ -15,18 +15,12 @@ from screening.lists import decide
 from screening.lists.load import EditionDates
 from screening.lists.redate import redate
 from screening.models import ListEdition
-from tests import factories
 from tests.factories import Cast
 from tests.screening.lists import making
 
 pytestmark = pytest.mark.django_db
 ISSUED, APPLIES = dt.date(2026, 4, 1), dt.date(2026, 4, 11)
 RIGHT = EditionDates(ISSUED, APPLIES)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
 
 
 def waiting(folder: Path, user: User) -> ListEdition:

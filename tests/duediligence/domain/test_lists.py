@@ -27,11 +27,6 @@ pytestmark = pytest.mark.django_db
 DATES = EditionDates(making.APRIL, making.APRIL)
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
-
-
 def load(folder: Path, user: User, *rows: str, source: ListSource | None = None) -> ListEdition:
     files = SourceFiles.at(making.file(folder, *(rows or ("1,,Alpha Institute",))))
     actor = Actor.of_user(user)

@@ -14,22 +14,20 @@ from duediligence.enums import CaseOutcome, MeasureAct, MeasureKind, MeasureTarg
 from duediligence.enums import MeasureStatus as Status
 from duediligence.models import AuditEvent, Case, Institution, Measure, Person, Programme
 from tests import declaring, factories, stories
+from tests.beginnings import begun
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
-
-
-@pytest.fixture
-def case(cast: Cast, tmp_path: Path) -> Case:
+def begin(cast: Cast, tmp_path: Path) -> Case:
     """A screened case; mitigation is needed for its only member."""
     case = stories.screened_case(cast, tmp_path)
     stories.needed(case, cast.reviewer)
     return case
+
+
+beginning = begun(begin)
 
 
 def unmet(case: Case, step: str = "approval") -> list[str]:

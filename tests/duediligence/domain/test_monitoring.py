@@ -15,6 +15,7 @@ from screening import runs
 from screening.enums import RunStatus
 from screening.models import Run
 from tests import factories, stories
+from tests.beginnings import begun
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
@@ -22,14 +23,11 @@ RENAMED = "1,organization,Institute of Sample Rockets,Exemplar Hypersonics;EIH,K
 LATER = factories.NOW + dt.timedelta(days=31)
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
-
-
-@pytest.fixture
-def case(cast: Cast, tmp_path: Path) -> Case:
+def begin(cast: Cast, tmp_path: Path) -> Case:
     return stories.monitored(cast, tmp_path)
+
+
+beginning = begun(begin)
 
 
 def rescreen(case: Case, now: dt.datetime = LATER) -> Run:

@@ -16,11 +16,11 @@ from duediligence.domain.party import OrganisationInput
 from duediligence.enums import DeclarationStatus, MemberRole, PartnerStatus
 from duediligence.models import AuditEvent, Case, PartnerLink, PartnerPart
 from tests import factories, partnering, stories
+from tests.beginnings import begun
 from tests.factories import Cast
-from tests.partner_office import case, cast, partner_office
 
-__all__ = ["case", "cast", "partner_office"]
 pytestmark = pytest.mark.django_db
+beginning = begun(partnering.partner_case, at=factories.NOW)
 DAY = dt.timedelta(days=1)
 
 

@@ -14,11 +14,11 @@ from duediligence.domain.partner_part import PartnerResult, Told
 from duediligence.enums import CaseOutcome, Role, StepStatus
 from duediligence.models import AuditEvent, Case, PartnerConfirmation, PartnerMember, PartnerPart
 from tests import factories, partnering, stories
+from tests.beginnings import begun
 from tests.factories import Cast
-from tests.partner_office import case, cast, partner_office
 
-__all__ = ["case", "cast", "partner_office"]
 pytestmark = pytest.mark.django_db
+beginning = begun(partnering.partner_case, at=factories.NOW)
 Opened = tuple[PartnerPart, Actor]
 
 

@@ -18,11 +18,11 @@ from duediligence.queries.person_export import everything_about
 from screening.models import Run
 from tests import declaring as filing
 from tests import factories, partnering
+from tests.beginnings import begun
 from tests.factories import Cast
-from tests.partner_office import case, cast, partner_office
 
-__all__ = ["case", "cast", "partner_office"]
 pytestmark = pytest.mark.django_db
+beginning = begun(partnering.partner_case, at=factories.NOW)
 SECRET = "Institute of Untold Posts"
 CAREER = ItemAnswer(rows=({"period": "2020-04/", "organization": SECRET, "content": "教授"},))
 

@@ -15,11 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
-
-
-@pytest.fixture
 def content() -> dict[str, object]:
     return dict(factories.policy().content)
 

@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
-
-
-@pytest.fixture
 def draft(cast: Cast) -> PolicyEdition:
     return policy.draft(
         factories.policy().content, institution=cast.institution, actor=Actor.of_user(cast.admin), now=factories.NOW

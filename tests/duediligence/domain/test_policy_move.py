@@ -12,6 +12,7 @@ from duediligence.domain.actor import Actor
 from duediligence.enums import CaseOutcome, CaseStatus, StepStatus
 from duediligence.models import AuditEvent, Case, PolicyEdition
 from tests import factories, stories
+from tests.beginnings import begun
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
@@ -19,13 +20,7 @@ pytestmark = pytest.mark.django_db
 REASON = "年度の切替え"
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
-
-
-@pytest.fixture
-def case(cast: Cast, tmp_path: Path) -> Case:
+def begin(cast: Cast, tmp_path: Path) -> Case:
     """A case whose investigation is done and whose decision is open."""
     stories.policy_and_list(tmp_path, rows="1,organization,Nobody Like This,,KP")
     case = stories.screened(factories.case(cast.submitter))
@@ -33,6 +28,9 @@ def case(cast: Cast, tmp_path: Path) -> Case:
     stories.approve(case, cast.reviewer)
     case.refresh_from_db()
     return case
+
+
+beginning = begun(begin)
 
 
 def steps_of(case: Case) -> list[dict[str, Any]]:

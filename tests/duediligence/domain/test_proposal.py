@@ -18,11 +18,6 @@ from tests.factories import Cast
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
-
-
 def test_where_a_known_person_works_is_taken_from_what_is_sent_alone(cast: Cast) -> None:
     known = {"orcid": "0000-0002-1825-0097"}
     told = factories.member("見本 一郎", affiliation=OrganisationInput("東都大学"), **known)

@@ -14,6 +14,7 @@ from duediligence.enums import CaseOutcome, MemberRole, Role
 from duediligence.models import Case
 from duediligence.policy.answers import CONFIDENTIAL, ItemAnswer
 from tests import declaring, factories, partnering, stories
+from tests.beginnings import begun
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
@@ -21,13 +22,7 @@ pytestmark = pytest.mark.django_db
 CLINIC = OrganisationInput(name="例示医科大学")
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
-
-
-@pytest.fixture
-def case(cast: Cast, tmp_path: Path) -> Case:
+def begin(cast: Cast, tmp_path: Path) -> Case:
     """A principal investigator, a member of a partner, and one who left in May."""
     left = replace(factories.member("去田 三郎", role=MemberRole.PARTICIPANT), end_date=dt.date(2026, 5, 31))
     theirs = replace(factories.member("分担 二郎", role=MemberRole.CO_PI), organisation=CLINIC)
@@ -36,6 +31,9 @@ def case(cast: Cast, tmp_path: Path) -> Case:
     return stories.designated_case(
         cast, tmp_path, programme, members=members, parties=(factories.partner(CLINIC.name),)
     )
+
+
+beginning = begun(begin)
 
 
 def said(case: Case) -> dict[str, Any]:

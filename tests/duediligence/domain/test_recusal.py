@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-import time_machine
 
 from duediligence import errors
 from duediligence.domain import assessment, measure, recusal
@@ -12,6 +11,7 @@ from duediligence.domain.actor import Actor
 from duediligence.enums import CaseOutcome, Judgement, MeasureAct, Role
 from duediligence.models import AuditEvent, Case, Recusal, User
 from tests import factories, stories
+from tests.beginnings import begun
 from tests.duediligence.domain.acts import ACTS
 from tests.duediligence.domain.test_who_may import answer
 from tests.duediligence.domain.world import World
@@ -20,14 +20,11 @@ from tests.factories import Cast
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
-
-
-@pytest.fixture
-def case(cast: Cast, tmp_path: Path) -> Case:
+def begin(cast: Cast, tmp_path: Path) -> Case:
     return stories.hit_case(cast, tmp_path)
+
+
+beginning = begun(begin)
 
 
 def recuse(case: Case, user: User, reason_code: str = "joint_work") -> Recusal:
@@ -124,14 +121,12 @@ STILL_DONE = {
 
 
 @pytest.mark.parametrize("name", [name for name in ACTS if name.split(".")[0] not in NOT_OF_THE_CASE])
-def test_whoever_is_recused_does_nothing_more_on_the_case(name: str, tmp_path: Path) -> None:
-    with time_machine.travel(factories.NOW, tick=False):
-        world = World.begun(tmp_path)
-        officer = factories.user(world.cast.institution, Role.SECURITY_OFFICER, Role.DECISION_MAKER)
-        does, actor = ACTS[name](world), Actor.of_user(officer)
-        before = answer(does, actor)
-        for case in Case.objects.all():
-            Recusal.objects.create(case=case, person=officer, reason_code="joint_work", declared_at=factories.NOW)
-        after = answer(does, Actor.of_user(User.objects.get(pk=officer.pk)))
+def test_whoever_is_recused_does_nothing_more_on_the_case(name: str, world: World) -> None:
+    officer = factories.user(world.cast.institution, Role.SECURITY_OFFICER, Role.DECISION_MAKER)
+    does, actor = ACTS[name](world), Actor.of_user(officer)
+    before = answer(does, actor)
+    for case in Case.objects.all():
+        Recusal.objects.create(case=case, person=officer, reason_code="joint_work", declared_at=factories.NOW)
+    after = answer(does, Actor.of_user(User.objects.get(pk=officer.pk)))
     possible = before == "yes" and name not in STILL_DONE
     assert after == ("already_recused" if name == "recusal.recuse" else "recused" if possible else before)

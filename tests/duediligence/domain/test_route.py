@@ -21,11 +21,6 @@ pytestmark = pytest.mark.django_db
 SOURCE = {"mark": "own"}
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
-
-
 def step(code: str, role: Role, after: list[str], kind: str = "confirm", **more: Any) -> dict[str, Any]:
     return {
         "code": code,

@@ -22,11 +22,6 @@ from tests.factories import Cast
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
-
-
 def _again(by: User) -> Case:
     return factories.case(by, parties=(factories.partner("Exemplar Hypersonics", country="KP"),))
 

@@ -13,11 +13,6 @@ from tests.factories import Cast
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
-
-
 def test_one_file_is_kept_once_and_not_by_two_institutions(cast: Cast) -> None:
     first = stored_file.keep(cast.institution, b"%PDF-1", now=factories.NOW)
     assert stored_file.keep(cast.institution, b"%PDF-1", now=factories.NOW) == first

@@ -17,6 +17,7 @@ from screening.lists.sources import sync_sources
 from screening.models import ListSource
 from screening.names.kinds import NameKind
 from tests import declaring, factories, stories
+from tests.beginnings import begun
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
@@ -34,15 +35,12 @@ PROGRAMME = {
 }
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
-
-
-@pytest.fixture
-def case(cast: Cast, tmp_path: Path) -> Case:
+def begin(cast: Cast, tmp_path: Path) -> Case:
     member = factories.member(affiliation=OrganisationInput("Example Institute"))
     return stories.designated_case(cast, tmp_path, factories.programme(), members=(member,))
+
+
+beginning = begun(begin)
 
 
 def origins(case: Case) -> dict[str, tuple[Origin, ...]]:

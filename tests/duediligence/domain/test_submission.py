@@ -24,18 +24,13 @@ from duediligence.enums import (
 )
 from duediligence.models import AuditEvent, Case, StoredFile, Submission
 from tests import declaring, factories, stories
+from tests.beginnings import begun
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
-
-
-@pytest.fixture
-def case(cast: Cast, tmp_path: Path) -> Case:
+def begin(cast: Cast, tmp_path: Path) -> Case:
     """A case at the step of the submission, with a result of due diligence."""
     case = stories.designated_case(cast, tmp_path, factories.programme())
     declaring.none_required(case)
@@ -44,6 +39,9 @@ def case(cast: Cast, tmp_path: Path) -> Case:
     stories.approve(case, cast.decision_maker, CaseOutcome.NO_MITIGATION)
     cross_check.conclude(case, result=DueDiligenceResult.DONE, actor=Actor.of_user(cast.reviewer), now=factories.NOW)
     return case
+
+
+beginning = begun(begin)
 
 
 def submit(case: Case, cast: Cast, prepared: submission.Prepared | None) -> None:

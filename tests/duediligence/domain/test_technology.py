@@ -18,6 +18,7 @@ from screening.lists.technology import take_technology_list
 from screening.models import Run
 from screening.technology.shipped import lexicon_data
 from tests import factories, stories
+from tests.beginnings import begun
 from tests.factories import Cast
 from tests.screening.technology import small
 
@@ -35,13 +36,7 @@ def binding(code: str, action: str) -> dict[str, Any]:
     }
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
-
-
-@pytest.fixture
-def case(cast: Cast, tmp_path: Path) -> Case:
+def begin(cast: Cast, tmp_path: Path) -> Case:
     """Its words touch L-1-01 and, on a list that only informs, I-1."""
     policy = {"technology_bindings": [binding("L", "review"), binding("I", "inform"), binding("ABSENT", "review")]}
     factories.policy(list_bindings=factories.only_list(), **policy)
@@ -52,6 +47,9 @@ def case(cast: Cast, tmp_path: Path) -> Case:
     take_technology_list(small.list_data(code="I", areas=[small.area_row("I-1")]), now=factories.NOW)
     take_lexicon(small.lexicon_data(informs), now=factories.NOW)
     return stories.screened(factories.case(cast.submitter, title_ja="量子鍵配送", title_en="", abstract_ja=""))
+
+
+beginning = begun(begin)
 
 
 def answer(case: Case, by: User, area: str = "L-1-01", use: OwnUse = OwnUse.ADVANCES) -> TechnologyAnswer:

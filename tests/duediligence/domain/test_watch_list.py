@@ -23,11 +23,6 @@ pytestmark = pytest.mark.django_db
 WORKS = {"kind": "organization", "name": "Placeholder Works", "country": "SG", "note": "見本"}
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
-
-
 def begun(cast: Cast, **cells: str) -> WatchListDraft:
     watch_list.put(cast.institution, "", {**WORKS, **cells}, actor=Actor.of_user(cast.reviewer), now=NOW)
     draft = watch_list.open_draft(cast.institution)

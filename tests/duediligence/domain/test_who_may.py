@@ -1,16 +1,13 @@
 """Who may do what: every act of the domain, done by everybody, against the table that the office reads."""
 
-import copy
 import inspect
 import pkgutil
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import pytest
-import time_machine as clock
 from django.conf import settings
 from django.db import transaction
 
@@ -26,18 +23,6 @@ from tests.duediligence.domain.world import WHY, World
 pytestmark = pytest.mark.django_db
 PAGE = Path(settings.BASE_DIR) / "docs" / "who-may-do-what.md"
 FIRST = "who did the step before"
-
-
-@pytest.fixture(scope="module")
-def office(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    with django_db_blocker.unblock(), clock.travel(factories.NOW, tick=False), transaction.atomic():
-        yield World.begun(Path(tmp_path_factory.mktemp("lists")))
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def world(office: World, db: None) -> World:
-    return copy.deepcopy(office)
 
 
 def people(world: World) -> Mapping[str, Actor]:
