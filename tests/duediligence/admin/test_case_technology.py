@@ -118,14 +118,6 @@ def test_a_member_is_not_told_of_other_proposals(case: Case, cast: Cast) -> None
     assert earlier.reference not in told(page)
 
 
-def test_a_case_that_was_not_classified_says_so(cast: Cast, tmp_path: Path) -> None:
-    case = technology.classified_case(cast, tmp_path)
-    client = visitor(cast.reviewer)
-
-    assert "The text has not been classified." in told(client.get(f"/cases/{case.reference}/technology/"))
-    assert client.get(at(case)).status_code == 404
-
-
 @pytest.mark.parametrize("who", ["submitter", "reviewer"])
 def test_the_author_or_an_officer_writes_the_answer_down(case: Case, cast: Cast, who: str) -> None:
     user: User = getattr(cast, who)

@@ -10,12 +10,14 @@ from duediligence.models import AuditEvent, User
 from screening.lists import lexicon as lexicons
 from screening.models import LexiconDraft
 from screening.technology.lexicon_file import lexicon_from_file
+from tests.beginnings import begun
 from tests.duediligence.admin import technology
 from tests.duediligence.admin.technology import HEAD, HISTORY_ROW, WALTZ_ROW, own
 from tests.duediligence.admin.visiting import told, visitor
-from tests.factories import Cast
+from tests.factories import NOW, Cast
 
 pytestmark = pytest.mark.django_db
+beginning = begun(at=NOW)
 DRAFT = "/technology/draft/"
 TERM = {"text": "量子鍵配送史", "language": "ja", "kind": "exclude", "weight": "2", "concept": "quantum"}
 KEY = {"concept": "waltz", "kind": "include", "text": "円舞曲"}

@@ -9,11 +9,13 @@ import pytest
 
 from duediligence.models import AuditEvent
 from screening.models import ListEdition, SettledLink
+from tests.beginnings import begun
 from tests.duediligence.admin.visiting import superuser, told, visitor
-from tests.factories import Cast
+from tests.factories import NOW, Cast
 from tests.screening.lists.making import APRIL, MAY, loaded
 
 pytestmark = pytest.mark.django_db
+beginning = begun(at=NOW)
 PAGE = "/lists/jp_meti_eul/changes/"
 KIM, SAMPLE = ",person,Kim Exampleson,,,KP", ",person,Kim Exampelson,,,KP"
 

@@ -8,16 +8,18 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from duediligence.models import AuditEvent, Case
+from duediligence.models import AuditEvent
 from screening.enums import EditionState
 from screening.lists.sources import sync_sources
 from screening.models import ListEdition
 from tests import factories, stories
+from tests.beginnings import begun
 from tests.duediligence.admin.visiting import superuser, told, visitor
-from tests.factories import Cast
+from tests.factories import NOW, Cast
 from tests.screening.importers.test_section_1286 import csv_file, row
 
 pytestmark = pytest.mark.django_db
+beginning = begun(at=NOW)
 HEADING = "uid,kind,name,aliases,country"
 UPLOAD = "/lists/jp_meti_eul/upload/"
 
@@ -60,32 +62,6 @@ def test_an_upload_is_looked_at_and_taken_into_use(cast: Cast) -> None:
     assert "It is the first edition of this list: its 1 entry is new." in page
     assert act(client, edition, "applied").status_code == 302
     assert state(edition) == EditionState.APPLIED
-
-
-def test_the_preview_shows_the_classed_changes_and_the_cases_they_touch(case: Case, cast: Cast, tmp_path: Path) -> None:
-    client = visitor(cast.reviewer)
-    edition = uploaded(client, "1,,Example Academy of Hypersonics,Exemplar Hypersonics;EIH,KP", "2,,New Works,,KP")
-
-    response = client.get(reverse("admin:list_preview", args=["jp_meti_eul", edition.pk]))
-
-    assert {kind.value: number for kind, _words, _tone, number in response.context["counts"]} == {
-        "added": 1,
-        "renamed": 1,
-        "attribute_changed": 1,
-    }
-    (touched,) = response.context["touched"]
-    assert (touched["case"], touched["touches"][0]["touch"].entry.uid) == (case, "1")
-    assert case.reference in told(response)
-
-
-def test_cases_of_another_institution_are_not_named(case: Case, cast: Cast) -> None:
-    client = visitor(cast.stranger)
-    edition = uploaded(client, "1,,Example Academy of Hypersonics,Exemplar Hypersonics;EIH,KP")
-
-    response = client.get(reverse("admin:list_preview", args=["jp_meti_eul", edition.pk]))
-
-    assert response.context["touched"] == []
-    assert case.reference not in told(response)
 
 
 def test_the_same_file_twice_is_the_same_edition(cast: Cast) -> None:

@@ -10,12 +10,14 @@ from django.urls import reverse
 
 from screening.lists.sources import sync_sources
 from screening.models import ListEdition
+from tests.beginnings import begun
 from tests.duediligence.admin.test_list_upload import uploaded
 from tests.duediligence.admin.visiting import told, visitor
-from tests.factories import Cast
+from tests.factories import NOW, Cast
 from tests.screening.importers.test_ofac_csv import ADD, ALT, SDN
 
 pytestmark = pytest.mark.django_db
+beginning = begun(at=NOW)
 
 
 @pytest.fixture(autouse=True)

@@ -15,11 +15,13 @@ from screening.enums import CheckResult
 from screening.lists import decide
 from screening.models import ListCheck, ListEdition, ListSource
 from tests import factories
+from tests.beginnings import begun
 from tests.duediligence.admin.test_markup import Markup
 from tests.duediligence.admin.visiting import superuser, told, visitor
-from tests.factories import Cast
+from tests.factories import NOW, Cast
 
 pytestmark = pytest.mark.django_db
+beginning = begun(at=NOW)
 ROWS = "1,organization,Example Institute,EXI,KP\n2,organization,Placeholder Works,,CN\n3,person,Sample Person,,JP"
 
 

@@ -9,10 +9,12 @@ from django.urls import reverse
 from duediligence.domain import policy as policies
 from duediligence.models import Case, PolicyEdition
 from tests import factories, stories
+from tests.beginnings import begun
 from tests.duediligence.admin.visiting import told, visitor
-from tests.factories import SYSTEM, Cast
+from tests.factories import NOW, SYSTEM, Cast
 
 pytestmark = pytest.mark.django_db
+beginning = begun(at=NOW)
 
 
 @pytest.fixture

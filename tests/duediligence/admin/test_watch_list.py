@@ -10,10 +10,12 @@ from duediligence.models import AuditEvent, Institution
 from screening.enums import DraftStatus
 from screening.models import DraftRow, ListEdition, WatchListDraft
 from tests import factories, stories
+from tests.beginnings import begun
 from tests.duediligence.admin.visiting import superuser, told, visitor
-from tests.factories import Cast
+from tests.factories import NOW, Cast
 
 pytestmark = pytest.mark.django_db
+beginning = begun(at=NOW)
 PAGE, ROW, REMOVE = "/lists/watch-list/", "/lists/watch-list/row/", "/lists/watch-list/remove/"
 WORKS = {"kind": "organization", "name": "Placeholder Works", "aliases": "PW; P Works", "country": "SG"}
 
