@@ -12,6 +12,7 @@ from duediligence.domain.actor import Actor
 from duediligence.domain.policy import edition_for
 from duediligence.enums import CaseOutcome, CaseStatus, StepStatus
 from duediligence.models import Case, CaseCounter, Department, Institution, Proposal, Revision, User
+from duediligence.models.case import PARTS_REMOVED
 
 
 @transaction.atomic
@@ -210,7 +211,8 @@ def reopen(case: Case, *, actor: Actor, reason: str, now: dt.datetime | None = N
     before = {"status": case.status}
     case.status, case.close_reason, case.closed_at = CaseStatus.IN_PROGRESS, "", None
     case.next_rescreen_date, case.revision = None, proposal.current_revision or case.revision
-    case.save(update_fields=["status", "close_reason", "closed_at", "next_rescreen_date", "revision"])
+    case.masked_removed_at = case.declarations_removed_at = case.attachments_removed_at = None
+    case.save(update_fields=["status", "close_reason", "closed_at", "next_rescreen_date", "revision", *PARTS_REMOVED])
     audit.record(
         actor,
         "case.taken_up_again",

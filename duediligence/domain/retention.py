@@ -11,7 +11,7 @@ from django.utils import timezone
 from duediligence import errors
 from duediligence.domain import access, audit, stored_file
 from duediligence.domain.actor import Actor
-from duediligence.domain.policy import read
+from duediligence.domain.retention_parts import until_of
 from duediligence.models import (
     AuditEvent,
     Case,
@@ -28,7 +28,6 @@ from duediligence.models import (
     SubjectOrigin,
     SubmissionFile,
 )
-from duediligence.policy.calendar import add_months
 from duediligence.policy.keeping import KeptRecord
 from screening.models import Hit, Run, TechnologyHit
 
@@ -55,8 +54,7 @@ def expired(day: dt.date) -> list[Expired]:
 
 def _dates(case: Case) -> tuple[dt.date, dt.date]:
     closed_on = timezone.localdate(case.closed_at)
-    months = read(case.policy_edition).retention_of(KeptRecord.CASE_FILE).months
-    return closed_on, add_months(closed_on, months)
+    return closed_on, until_of(case, KeptRecord.CASE_FILE, case.opened_at)
 
 
 def _counts(case: Case) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """Cases: what is decided about one proposal, under which policy and lists."""
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -27,6 +28,13 @@ if TYPE_CHECKING:
     from duediligence.models.technology import TechnologyAnswer, TechnologyJudgement
 
 OPEN = [CaseStatus.IN_PROGRESS.value, CaseStatus.MONITORING.value]
+
+
+PARTS_REMOVED = {
+    "masked_removed_at": _("masked answers removed"),
+    "declarations_removed_at": _("declarations removed"),
+    "attachments_removed_at": _("attachments removed"),
+}
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -58,6 +66,9 @@ class Case(models.Model):
     opened_at = models.DateTimeField(_("opened"))
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     purged_at = models.DateTimeField(_("personal data removed"), null=True, blank=True)
+    masked_removed_at = models.DateTimeField(_("masked answers removed"), null=True, blank=True)
+    declarations_removed_at = models.DateTimeField(_("declarations removed"), null=True, blank=True)
+    attachments_removed_at = models.DateTimeField(_("attachments removed"), null=True, blank=True)
     close_reason = models.TextField(_("why it was closed"), blank=True)
 
     objects = CaseQuerySet.as_manager()
@@ -101,6 +112,10 @@ class Case(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
+
+    def parts_removed(self) -> list[tuple[str, dt.datetime]]:
+        """Return what the end of its retention took out of the case file before the rest, and when."""
+        return [(str(name), at) for field, name in PARTS_REMOVED.items() if (at := getattr(self, field))]
 
 
 class CaseEdition(models.Model):

@@ -17,7 +17,10 @@ ATTACHMENT = "duediligence_attachment"
 _LOG_MESSAGE = "audit log is append-only"
 _POLICY_MESSAGE = "a published policy edition cannot be changed"
 _ATTACHMENT_MESSAGE = "an attachment is kept as it is until retention ends"
-_IN_KEEPING = "NOT EXISTS (SELECT 1 FROM duediligence_case WHERE id = OLD.case_id AND purged_at IS NOT NULL)"
+_IN_KEEPING = (
+    "NOT EXISTS (SELECT 1 FROM duediligence_case WHERE id = OLD.case_id"
+    " AND (purged_at IS NOT NULL OR attachments_removed_at IS NOT NULL))"
+)
 _SAME_EVENT = "id = NEW.id OR hash = NEW.hash OR (stream = NEW.stream AND seq = NEW.seq)"
 _FROZEN = "UPDATE OF content, sha256, code, edition, applies_to"
 

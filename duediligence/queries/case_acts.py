@@ -6,6 +6,7 @@ from duediligence import errors
 from duediligence.domain import access
 from duediligence.domain.decision import awaited_step
 from duediligence.domain.delegation import DELEGABLE
+from duediligence.domain.evidence import once
 from duediligence.domain.policy import read
 from duediligence.enums import CaseStatus, Role, StepKind, StepStatus
 from duediligence.models import Case, Department, RoleGrant, User
@@ -82,7 +83,7 @@ def possible_returns(case: Case) -> tuple[str, ...]:
 
 def departments_of(case: Case) -> list[Department]:
     """Return the departments with which the case can be put."""
-    return list(Department.objects.filter(institution=case.institution_id))
+    return once(case, "departments", lambda: list(Department.objects.filter(institution=case.institution_id)))
 
 
 def officers_of(case: Case) -> list[User]:

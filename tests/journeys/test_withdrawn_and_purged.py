@@ -23,7 +23,7 @@ from duediligence.enums import (
     StepStatus,
     Verdict,
 )
-from duediligence.models import AuditEvent, Case, Person
+from duediligence.models import AuditEvent, Case, DeclarationVersion, Person
 from tests import declaring, factories, stories
 from tests.duediligence.admin.visiting import told, visitor
 
@@ -73,6 +73,12 @@ def test_withdrawn_taken_up_again_and_purged(tmp_path: Path, time_machine: Any) 
     assert case.steps.get(status=StepStatus.OPEN).code == "investigation"
     assert case.current_run and case.current_run.hits.get().dispositions.get().carried_from
     cases.withdraw(case, actor=officer, reason="辞退", now=factories.NOW)
+
+    # A year later the nationality that was declared goes, and nothing else does; the case says so.
+    time_machine.move_to(factories.NOW + dt.timedelta(days=366))
+    call_command("purge_expired", apply=True, stdout=StringIO())
+    assert not DeclarationVersion.objects.exclude(masked="").exists()
+    assert "Masked answers removed" in told(visitor(cast.auditor).get(reverse("admin:case", args=[case.reference])))
 
     # Kept as long as the policy says; the preview names what would go and removes nothing.
     case.refresh_from_db()

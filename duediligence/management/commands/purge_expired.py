@@ -1,4 +1,4 @@
-"""Show which case files have reached the end of their retention; with ``--apply`` remove the personal data in them."""
+"""Show which case files, or records in them, have reached the end of their retention; ``--apply`` removes the data."""
 
 import json
 from argparse import ArgumentParser
@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from duediligence.domain import retention
+from duediligence.domain import retention, retention_parts
 from duediligence.domain.actor import Actor
 
 ACTOR = Actor.of_system("retention")
@@ -33,6 +33,13 @@ class Command(BaseCommand):
                 self.stdout.write(json.dumps(as_dict(one, is_removed=options["apply"]), ensure_ascii=False))
             else:
                 self.stdout.write(f"{number}/{len(found)} {in_words(one)}")
+        for part in retention_parts.expired(timezone.localdate(now)):
+            if options["apply"]:
+                retention_parts.purge_part(part.case, part.record, actor=ACTOR, now=now)
+            if options["json"]:
+                self.stdout.write(json.dumps(part_as_dict(part, is_removed=options["apply"]), ensure_ascii=False))
+            else:
+                self.stdout.write(part_in_words(part))
         if not options["json"]:
             self.stdout.write(self._summary(len(found), is_removed=options["apply"]))
 
@@ -51,6 +58,26 @@ def as_dict(one: retention.Expired, *, is_removed: bool) -> dict[str, Any]:
         "kept_until": one.kept_until.isoformat(),
         "removed": is_removed,
         "counts": one.counts,
+    }
+
+
+def part_as_dict(part: retention_parts.ExpiredPart, *, is_removed: bool) -> dict[str, Any]:
+    return {
+        "case": part.case.reference,
+        "record": str(part.record),
+        "kept_until": part.kept_until.isoformat(),
+        "removed": is_removed,
+        "count": part.count,
+    }
+
+
+def part_in_words(part: retention_parts.ExpiredPart) -> str:
+    words = _("%(case)s stays, but not its %(count)d records of the sort %(record)s, kept until %(until)s")
+    return words % {
+        "case": part.case.reference,
+        "count": part.count,
+        "record": part.record,
+        "until": part.kept_until.isoformat(),
     }
 
 

@@ -23,6 +23,7 @@ from duediligence.domain import (
     proposal,
     recusal,
     retention,
+    retention_parts,
     screening,
     technology,
     technology_edition,
@@ -38,6 +39,7 @@ from duediligence.enums import (
     RecordVisibility,
     Scope,
 )
+from duediligence.policy.keeping import KeptRecord
 from screening.lists.load import EditionDates
 from screening.technology.lexicon import TermKind
 from tests import factories
@@ -165,6 +167,9 @@ ACTS: Mapping[str, Callable[[World], Does]] = {
     ),
     "recusal.recuse": lambda w: lambda a: recusal.recuse(w.case, reason_code="joint_work", text="", actor=a, now=NOW),
     "retention.purge": lambda w: lambda a: retention.purge(w.case, actor=a, now=NOW),
+    "retention_parts.purge_part": lambda w: (
+        lambda a: retention_parts.purge_part(w.case, KeptRecord.DECLARATION, actor=a, now=NOW)
+    ),
     "screening.rescreen": lambda w: lambda a: screening.rescreen(w.case, actor=a, now=NOW),
     "screening.waive": preparing.waiving,
     "submission.take": handed_out.sent_file,
