@@ -32,7 +32,7 @@ def history(person: Person, cases: QuerySet[Case]) -> list[dict[str, Any]]:
     """Return what was done in the person's cases; what was done about other members' declarations is theirs."""
     others = Q(object_type="declaration") & ~_own_declarations(person)
     found = _in_cases(person, cases).exclude(verb__in=ACCESS_VERBS).exclude(others)
-    return list(found.order_by("at", "pk").values("at", "verb", "case_reference"))
+    return [{**one} for one in found.order_by("at", "pk").values("at", "verb", "case_reference")]
 
 
 def accesses(person: Person, cases: QuerySet[Case]) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from duediligence.enums import MeasureTarget
 from duediligence.models import Attachment, Case, Declaration, DeclarationVersion, Disposition, Measure, Person
+from duediligence.models.attachment import AttachmentQuerySet
 from duediligence.queries.person_accesses import accesses, history
 from duediligence.queries.person_questionnaires import submissions
 from duediligence.queries.person_words import notes, partner_results
@@ -85,7 +86,7 @@ def _judgement(one: Disposition) -> dict[str, Any]:
     }
 
 
-def _files(found: QuerySet[Attachment]) -> Iterator[dict[str, Any]]:
+def _files(found: AttachmentQuerySet) -> Iterator[dict[str, Any]]:
     for one in found.with_size():
         yield {"name": one.name, "size": one.stored.size, "sha256": one.stored.sha256}
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -167,7 +167,7 @@ def _take_action(request: HttpRequest) -> Action | None:
 def _file(kind: str, cases: QuerySet[Case]) -> HttpResponse:
     heads = [_("Case"), _("Title"), _("Principal investigator"), _("Programme"), _("Status"), _("Outcome")]
     heads += [_("What is asked"), _("Who"), _("Due"), _("Officer"), _("Hits")]
-    heads += [_("Due next"), pgettext("due", "From whom"), _("By when")]
+    heads += [_("Due next"), pgettext_lazy("due", "From whom"), _("By when")]
     rows = case_rows(cases, language())
     due = _next_dues(rows, None)
     return file_of_rows(kind, "worklist", heads, [_cells(row, due[row.case.pk]) for row in rows])
