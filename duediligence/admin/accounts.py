@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, Final
 
+import structlog
 from allauth.account import signals as account
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.core import context
+from allauth.mfa import signals as second_factor
 from allauth.mfa.models import Authenticator
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import Signal
 from django.http import HttpRequest, HttpResponseBase
@@ -33,11 +35,23 @@ _RECORDS: dict[type[Model], tuple[str, str]] = {
 """What an account has besides: its name in the verbs of the audit log, and the field that is told of it."""
 
 
+_log: Final = structlog.get_logger(__name__)
+
+
 class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Nobody signs up by themselves."""
+    """Nobody signs up by themselves, and a sign-in that fails is told to those who watch the installation."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Log whose account it was, if anybody's; what was typed may be a password in the wrong field.
+
+        It is no event of the audit log: writing one for known names alone would tell by the time it takes which are.
+        """
+        named = str(credentials.get("username") or credentials.get("email") or "")
+        known = User.objects.filter(Q(username__iexact=named) | Q(email__iexact=named)).order_by("pk").first()
+        _log.warning("sign_in_failed", account=known.pk if known else None)
 
 
 def follow_accounts() -> None:
@@ -47,6 +61,7 @@ def follow_accounts() -> None:
     for model in _RECORDS:
         post_save.connect(_saved, sender=model, dispatch_uid="accounts")
         post_delete.connect(_removed, sender=model, dispatch_uid="accounts")
+    second_factor.authentication_failed.connect(_code_refused, dispatch_uid="accounts")
 
 
 def _act(verb: str) -> Callable[..., None]:
@@ -54,6 +69,13 @@ def _act(verb: str) -> Callable[..., None]:
         audit.record(Actor.of_user(user, request_id=request_id()), verb, user, institution=user.institution)
 
     return write
+
+
+def _code_refused(*, user: User, authenticator: Authenticator, **_given: Any) -> None:
+    """Whoever sent the wrong code knew the password: that belongs in the log of the institution."""
+    actor = Actor("system:sign_in", request_id=request_id())
+    told = {"type": authenticator.type}
+    audit.record(actor, "user.second_factor_refused", user, institution=user.institution, after=told)
 
 
 def _saved(*, instance: Any, created: bool, update_fields: frozenset[str] | None, **_given: Any) -> None:

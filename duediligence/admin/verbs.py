@@ -146,6 +146,7 @@ VERBS: dict[str, Text] = {
     "user.password_reset": _("Password reset by an e-mailed link"),
     "user.second_factor_added": _("Second factor of the sign-in added"),
     "user.second_factor_changed": _("Second factor of the sign-in changed"),
+    "user.second_factor_refused": _("Wrong code of the second factor"),
     "user.second_factor_removed": _("Second factor of the sign-in removed"),
     "user.signed_in": _("Signed in"),
     "user.password_set": _("Password set by an administrator"),

@@ -14,9 +14,9 @@ Values = dict[str, Any]
 
 
 def values_of(record: models.Model) -> Values:
-    """Return the fields of a record as JSON can hold them; secrets are left out."""
+    """Return the fields of a record as JSON can hold them, another record by name and number; secrets are left out."""
     shown = (field for field in record._meta.concrete_fields if field.name not in SECRET)
-    return {field.name: _plain(field.value_from_object(record)) for field in shown}
+    return {field.name: _value(record, field) for field in shown}
 
 
 def stored_values(record: models.Model) -> Values:
@@ -57,5 +57,8 @@ def institution_of(record: models.Model) -> Institution | None:
     return None
 
 
-def _plain(value: Any) -> Any:
+def _value(record: models.Model, field: "models.Field[Any, Any]") -> Any:
+    value = field.value_from_object(record)
+    if field.is_relation and value is not None:
+        return f"{getattr(record, field.name)} ({value})"
     return value if isinstance(value, (str, int, float, bool, list, dict, type(None))) else str(value)

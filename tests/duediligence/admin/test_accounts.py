@@ -10,6 +10,7 @@ from allauth.account.signals import password_changed
 from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
+from structlog.testing import capture_logs
 
 from duediligence.models import AuditEvent, User
 from tests import factories
@@ -121,6 +122,28 @@ def test_what_people_change_of_their_own_account_is_in_the_audit_log(user: User)
     ]
     of_pages = AuditEvent.objects.filter(actor=by).exclude(verb__startswith="user.email")
     assert all(of_pages.values_list("request_id", flat=True))
+
+
+def test_a_sign_in_that_fails_is_logged_without_what_was_typed(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(email="somebody@example.ac.jp")
+    for login in (user.username.upper(), "Somebody@example.ac.jp", "my-password-in-the-wrong-field"):
+        with capture_logs() as lines:
+            Client().post("/accounts/login/", {"login": login, "password": "wrong"})
+        account = user.pk if login != "my-password-in-the-wrong-field" else None
+        found = [line for line in lines if line["event"] == "sign_in_failed"]
+        assert found == [{"event": "sign_in_failed", "log_level": "warning", "account": account}]
+    assert not AuditEvent.objects.exists()
+
+
+def test_a_wrong_code_of_a_second_factor_is_in_the_audit_log(user: User) -> None:
+    with_second_factor(user)
+    client = signed_in(user)
+    client.post("/accounts/2fa/authenticate/", {"code": "000000"})
+
+    event = AuditEvent.objects.get(verb="user.second_factor_refused")
+    assert (event.actor, event.object_id, event.after) == ("system:sign_in", str(user.pk), {"type": "totp"})
+    assert event.institution == user.institution
+    assert event.request_id
 
 
 def test_a_password_is_changed_with_its_entry_or_not_at_all(user: User) -> None:
