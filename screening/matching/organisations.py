@@ -11,7 +11,7 @@ from screening.names.tables import concept_roles, institutions
 LEFT_OVER = 0.5
 """What a word on one side only counts against the words in common."""
 
-SUBJECT_LEFT_OVER = 1.4
+SUBJECT_LEFT_OVER = 1.5
 """The subject of an institution tells it from its neighbours: a university is not the university of agriculture."""
 
 LEAST_SAID = 0.9

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from screening.names.east_asian_words import Word, east_asian_words
 from screening.names.form import Form, FormKind
@@ -12,7 +12,7 @@ from screening.names.latin import plain_latin
 from screening.names.numerals import western_numerals
 from screening.names.scripts import Script, script_of, script_of_token
 from screening.names.segments import script_runs, segments
-from screening.names.semitic import romanise_arabic, romanise_hebrew
+from screening.names.semitic import arabic_code, romanise_arabic, romanise_hebrew
 from screening.names.sound_codes import encode_romanised
 from screening.names.tables import (
     Institution,
@@ -96,6 +96,7 @@ STOP_WORDS = frozenset(
 )
 _LIGHT = frozenset({"al", "el", "bin", "private", "open"})
 _EAST_ASIAN = frozenset({Script.HAN, Script.KANA, Script.HANGUL})
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _SEPARATED = re.compile(r"[^\w]+")
 
 
@@ -170,26 +171,39 @@ def _run_forms(run: str) -> Iterator[Form]:
 
 def _alphabet_form(run: str) -> Form | None:
     script = script_of_token(run)
-    tokens = _told_apart(_plain_words(run, script))
+    written = _written_words(run, script)
+    tokens = _told_apart(word for word, _ in written)
     if not tokens:
         return None
     if script in (Script.LATIN, Script.NONE):
         return Form(FormKind.SURFACE, Script.LATIN, tokens)
-    return Form(
-        FormKind.TRANSLITERATION,
-        script,
-        tokens,
-        tuple("" if token in concept_weights() else encode_romanised(token) for token in tokens),
-    )
+    codes = dict(written)
+    return Form(FormKind.TRANSLITERATION, script, tokens, tuple(codes.get(token, "") for token in tokens))
 
 
-def _plain_words(run: str, script: Script) -> tuple[str, ...]:
-    known = (concepts().get(key(word)) for word in words(run))
+def _written_words(run: str, script: Script) -> list[tuple[str, str]]:
+    """Each word, or the concept it stands for, in Latin letters; and its sound code unless it is a concept."""
     if script is Script.ARABIC:
-        return tuple(concept or romanise_arabic(word) for concept, word in zip(known, words(run), strict=True))
-    if script is Script.HEBREW:
-        return tuple(concept or romanise_hebrew(word) for concept, word in zip(known, words(run), strict=True))
-    return words(plain_latin(without_dots(run)))
+        found = [(concepts().get(key(word)) or romanise_arabic(word), arabic_code(word)) for word in words(run)]
+    elif script is Script.HEBREW:
+        texts = [concepts().get(key(word)) or romanise_hebrew(word) for word in words(run)]
+        found = [(text, encode_romanised(text)) for text in texts]
+    else:
+        found = [(text, encode_romanised(text)) for text in _plain_words(run)]
+    return [(text, "" if text in concept_weights() else code) for text, code in found]
+
+
+def _plain_words(run: str) -> tuple[str, ...]:
+    found = words(plain_latin(without_dots(run)))
+    return tuple(_without_number_sign(found)) if any(word[0].isdigit() for word in found) else found
+
+
+def _without_number_sign(found: Sequence[str]) -> Iterator[str]:
+    """``No. 55`` and ``55th`` as the number alone."""
+    for word, following in zip_longest(found, found[1:], fillvalue=""):
+        if word != "no" or not following.isdigit():
+            ordinal = _ORDINAL.fullmatch(word)
+            yield ordinal[1] if ordinal else word
 
 
 def _told_apart(found: Iterable[str]) -> tuple[str, ...]:

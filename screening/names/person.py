@@ -21,7 +21,8 @@ _ARABIC_MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670]")
 
 _HYPHENATED = re.compile(r"[^\W\d_]{2,}-[^\W\d_]{2,}")
 _SERVANT = re.compile("^(عبد)(ال.{2,})$")
-"""``عبدالغفار`` is written as one word and as two; in Latin letters even as three."""
+_SERVANT_APART = re.compile(r"\bعبد (?=ال\w{2})")
+"""``عبدالغفار`` is written as one word and as two; in Latin letters as one, two or three."""
 
 _ARTICLE, _GOD = "ال", "الله"
 
@@ -94,7 +95,8 @@ def arabic_forms(run: str) -> Iterator[Form]:
     """The article is a token of its own: lists join it to the word or leave it out."""
     written = [word for word in _SEMITIC_WORD.findall(_ARABIC_MARKS.sub("", run)) if word not in ARABIC_TITLES]
     apart = [part for word in written for part in _SERVANT.sub(r"\1 \2", word).split()]
-    for parts in dict.fromkeys((_arabic_parts(written), _arabic_parts(apart))):
+    together = _SERVANT_APART.sub("عبد", " ".join(written)).split()
+    for parts in dict.fromkeys(map(_arabic_parts, (written, apart, together))):
         if parts:
             sounds, codes = map(romanise_arabic, parts), map(arabic_code, parts)
             yield Form(FormKind.TRANSLITERATION, Script.ARABIC, tuple(sounds), tuple(codes))

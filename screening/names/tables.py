@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from screening.names.han import fold_han
 from screening.names.latin import plain_latin
+from screening.names.semitic import arabic_code
 
 
 class Institution(NamedTuple):
@@ -68,9 +69,13 @@ def institutions_by_native_name() -> dict[str, Institution]:
 
 
 def key(word: str) -> str:
-    """The form under which a word is looked up: plain Latin, or folded Han, Hangul and kana."""
+    """The form under which a word is looked up: plain Latin, or folded Han, Hangul, kana and Arabic letters."""
     folded = word.casefold()
-    return folded if folded.isascii() else fold_han(folded) if _is_east_asian(folded) else plain_latin(folded)
+    if folded.isascii():
+        return folded
+    if _is_east_asian(folded):
+        return fold_han(folded)
+    return arabic_code(folded) or plain_latin(folded)
 
 
 def _is_east_asian(word: str) -> bool:

@@ -42,6 +42,9 @@ SAME_PEOPLE = [
     ("HafizgMohammad Sayid", "Hafiz Mohammad Sayid"),
     ("Oizrag Faraj", "Lazrag Faraj"),
     ("Ivan Petrov 😀", "Ivan Petrov (Иван Петров)"),
+    ("Abdelrahman Mohamed", "عبد الرحمن محمد"),
+    ("丁肇中", "Ting Chao-Chung"),
+    ("مالک رضایی", "Malek Rezaei"),
 ]
 
 
@@ -61,6 +64,7 @@ OTHER_PEOPLE = [
     ("Yamamoto Taro", "Yamamoto Jiro"),
     ("Yamamoto Kenta", "Yamamoto Kenji"),
     ("Kim Myong Chol Su", "Kim Myong Chol Ho"),
+    ("丁肇中", "Samuel Ting"),
 ]
 
 
@@ -83,6 +87,9 @@ SAME_ORGANISATIONS = [
     ("한국과학기술원 전산학부", "한국과학기술원"),
     ("Texas A&amp;M University", "Texas A&M University"),
     ("Example Trading", "Example Trading Co., Ltd."),
+    ("Sharif University of Technology", "دانشگاه صنعتی شریف"),
+    ("جامعة بغداد", "Baghdad University"),
+    ("No. 55 Research Institute", "55th Research Institute"),
 ]
 
 
@@ -109,6 +116,11 @@ OTHER_ORGANISATIONS = [
     ("School of Medicine New York University", "York University"),
     ("School of Physics, Nanjing University", "Nanjing University of Aeronautics and Astronautics"),
     ("Institute of Physics, University of Oslo", "Institute of Physics"),
+    ("University of Tehran", "دانشگاه صنعتی شریف"),
+    (
+        "University of Electronic Science and Technology of China",
+        "University of Science and Technology of China",
+    ),
 ]
 
 

@@ -15,15 +15,16 @@ PEOPLE = [
     "Ivan Petrov", "Iwan Petroff", "محمد عبدالله", "Mohammed Abdullah", "דוד כהן", "David Cohen",
     "Γιώργος Παπάς", "Giorgos Papas", "สมชาย ใจดี", "Somchai Jaidee", "J. Example", "John Quincy Example",
     "Johann van der Beispiel", "Nikolai Ivanovich Petrov", "NikolaijIvanovich Petrof",
-    "NikolaijIvanovick", "أيمن جابر", "Ayman Jabir",
+    "NikolaijIvanovick", "أيمن جابر", "عبد الرحمن محمد", "Ayman Jabir",
 ]  # fmt: skip
 BODIES = [
     "Example University", "University of Example", "Example Univ.", "見本大学", "見本工業大学", "见本大学",
     "Mihon Daigaku", "株式会社見本", "ООО Пример", "Example Trading Co., Ltd.", "OOO Primer", "예시대학교",
     "Yesi University", "Plant 11", "Plant 12", "第十一研究所", "Institute 11", "哈工大",
     "Harbin Institute of Technology", "哈尔滨工业大学", "Harbin Inst. of Tech.",
+    "دانشگاه صنعتی شریف", "Sharif University of Technology", "No. 55 Research Institute", "University of Agriculture",
 ]  # fmt: skip
-FROZEN = {"7": "be15350b2e40c7f2"}
+FROZEN = {"8": "cc1eaf8905b72830"}
 
 
 def fingerprint() -> str:

@@ -163,6 +163,38 @@ def test_what_a_word_of_a_person_says(token: str, weight: float) -> None:
     assert is_particle(token) is (weight == 0.35)
 
 
+@pytest.mark.parametrize(
+    ("name", "tokens"),
+    [
+        ("No. 55 Institute", ("55", "institute")),
+        ("55th Institute", ("55", "institute")),
+        ("No Limits Institute 7", ("no", "limits", "institute", "7")),
+        ("Oslo no", ("oslo", "no")),
+    ],
+)
+def test_a_number_is_known_without_its_sign(name: str, tokens: tuple[str, ...]) -> None:
+    assert name_forms(name, ORGANIZATION).forms[0].tokens == tokens
+
+
+@pytest.mark.parametrize(
+    ("name", "tokens", "codes"),
+    [
+        ("دانشگاه صنعتی شریف", ("university", "technology", "shryf"), ("", "", "شريف")),
+        ("אוניברסיטת חיפה", ("university", "hyph"), ("", "hyf")),
+    ],
+)
+def test_words_of_organisations_in_arabic_and_hebrew_letters_are_known(
+    name: str, tokens: tuple[str, ...], codes: tuple[str, ...]
+) -> None:
+    form = name_forms(name, ORGANIZATION).forms[0]
+    assert (form.tokens, form.codes) == (tokens, codes)
+
+
+def test_the_servant_of_god_is_one_word_or_two() -> None:
+    spoken = {form.tokens for form in name_forms("عبد الرحمن", PERSON).forms}
+    assert {("abd", "al", "rhmn"), ("abdalrhmn",)} <= spoken
+
+
 def test_a_title_alone_names_nobody() -> None:
     assert [name_forms(title, PERSON).forms for title in ARABIC_TITLES] == [()] * len(ARABIC_TITLES)
 
