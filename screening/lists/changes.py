@@ -52,7 +52,7 @@ def changes(before: PrintedEntry, after: PrintedEntry) -> Iterator[Change]:
 
 def _names(before: PrintedEntry, after: PrintedEntry) -> Iterator[Change]:
     old, new = before.keys(), after.keys()
-    was, now = name_key(before.primary_name), name_key(after.primary_name)
+    was, now = before.main_key, after.main_key
     if was != now:
         yield Change(ChangeKind.RENAMED, "name", (before.primary_name,), (after.primary_name,))
     for key in new.keys() - old.keys() - {now}:

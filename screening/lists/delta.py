@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 
 from screening.lists.changes import Change, ChangeKind, changes
 from screening.lists.identity import settled_links
-from screening.lists.linking import Link, Links, link
-from screening.lists.printed import PrintedEntry, name_key, printed_entries
-from screening.models import ListEdition
+from screening.lists.linking import Link, Links, Pair, Settled, is_contested, link
+from screening.lists.printed import CHUNK, PrintedEntry, name_key, printed_entries
+from screening.models import EntryName, ListEdition
+from screening.names.kinds import NameKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,10 @@ class EntryDelta:
     def name(self) -> str:
         known = self.after or self.before
         return known.primary_name if known else ""
+
+    def key_of(self, text: str) -> str:
+        known = self.after or self.before
+        return known.key_of(text) if known else name_key(text)
 
     @property
     def kinds(self) -> frozenset[ChangeKind]:
@@ -83,12 +88,18 @@ def delta(before: ListEdition | None, after: ListEdition, *, entries: Sequence[P
         new = printed_entries(after.pk) if entries is None else entries
         return Delta(None, after, tuple(EntryDelta(None, entry, (Change(ChangeKind.ADDED),)) for entry in new))
     sides = _sides(before, after) if entries is None else _sides_of(before, entries)
-    links = link(sides.gone, sides.new, settled_links(after.source))
+    settled = settled_links(after.source)
+    contested = _contested(sides, settled) if entries is None else []
+    links = link(sides.gone, sides.new, settled)
+    paired = {(one.before.uid, one.after.uid) for one in links.doubtful}
+    links.doubtful += [one for one in contested if (one.before.uid, one.after.uid) not in paired]
     pairs = [*sides.both, *((one.before, one.after) for one in links.same)]
     changed = {new.uid: EntryDelta(old, new, tuple(changes(old, new))) for old, new in pairs}
     sides.unchanged += sum(not entry.changes for entry in changed.values())
     altered = [entry for entry in changed.values() if entry.changes]
-    found = [*altered, *_one_sided(sides, links, altered)]
+    kept = _names_kept(sides.gone, after) if entries is None else {}
+    asked = settled.different | {(one.before.uid, one.after.uid) for one in links.doubtful}
+    found = [*altered, *_one_sided(sides, links, altered, kept, asked)]
     new_fields = _new_fields(before, altered)
     return Delta(before, after, tuple(_with_moves(found)), tuple(links.doubtful), sides.unchanged, new_fields)
 
@@ -132,11 +143,47 @@ def _sides_of(before: ListEdition, entries: Sequence[PrintedEntry]) -> _Sides:
     )
 
 
-def _one_sided(sides: _Sides, links: Links, altered: Sequence[EntryDelta]) -> Iterator[EntryDelta]:
-    """What appeared and what vanished: by itself, out of another entry, into another entry."""
+def _contested(sides: _Sides, settled: Settled) -> list[Link]:
+    """Take apart what stands under one identifier and may be two; each pair that nobody has answered is doubtful."""
+    apart = [
+        (old, new)
+        for old, new in sides.both
+        if (old.uid, new.uid) not in settled.same
+        and ((old.uid, new.uid) in settled.different or is_contested(old, new))
+    ]
+    sides.both = [pair for pair in sides.both if pair not in apart] if apart else sides.both
+    sides.gone += [old for old, _new in apart]
+    sides.new += [new for _old, new in apart]
+    asked = ((old, new) for old, new in apart if (old.uid, new.uid) not in settled.different)
+    return [Link(old, new, "uid", 0.0, is_certain=False) for old, new in asked]
+
+
+def _names_kept(gone: Sequence[PrintedEntry], after: ListEdition) -> dict[str, str]:
+    """The bodies that print the main name of one that vanished among their other names, by its key.
+
+    Who went into an entry that had the name already is still listed there. Of people it may be a namesake.
+    """
+    texts = [entry.primary_name for entry in gone if entry.kind is not NameKind.PERSON]
+    printed = EntryName.objects.filter(entry__edition=after, is_weak=False, is_primary=False)
+    printed = printed.exclude(entry__kind=NameKind.PERSON)
+    kept: dict[str, str] = {}
+    for start in range(0, len(texts), CHUNK):
+        found = printed.filter(text__in=texts[start : start + CHUNK]).values_list("text", "entry__uid")
+        kept |= {name_key(text): uid for text, uid in found}
+    return kept
+
+
+def _one_sided(
+    sides: _Sides, links: Links, altered: Sequence[EntryDelta], kept: Mapping[str, str], asked: frozenset[Pair]
+) -> Iterator[EntryDelta]:
+    """What appeared and what vanished: by itself, out of another entry, into another entry.
+
+    ``kept`` says who has the main name of one that vanished; pairs that a person has been ``asked`` about do not count.
+    """
     renamed = {one.after.uid for one in links.same}, {one.before.uid for one in links.same}
     parents = {one.after.uid: one.before.uid for one in links.split} | _taken_out(sides.new, altered)
     homes = {one.before.uid: one.after.uid for one in links.merged} | _taken_in(sides.gone, altered)
+    homes = {uid: home for uid, home in _by_main_name(sides.gone, kept).items() if (uid, home) not in asked} | homes
     for entry in sides.new:
         if entry.uid not in renamed[0]:
             parent = parents.get(entry.uid, "")
@@ -173,8 +220,8 @@ def _taken_in(gone: Iterable[PrintedEntry], altered: Iterable[EntryDelta]) -> di
     return _by_main_name(gone, gained)
 
 
-def _by_main_name(entries: Iterable[PrintedEntry], uids: dict[str, str]) -> dict[str, str]:
-    found = {entry.uid: uids.get(name_key(entry.primary_name), "") for entry in entries}
+def _by_main_name(entries: Iterable[PrintedEntry], uids: Mapping[str, str]) -> dict[str, str]:
+    found = {entry.uid: uids.get(entry.main_key) or uids.get(name_key(entry.primary_name), "") for entry in entries}
     return {uid: other for uid, other in found.items() if other}
 
 
@@ -185,23 +232,21 @@ def _with_moves(entries: Sequence[EntryDelta]) -> Iterator[EntryDelta]:
     for entry in entries:
         for change in entry.changes:
             if change.kind is ChangeKind.ALIAS_REMOVED:
-                lost[name_key(change.before[0])].add(entry.uid)
+                lost[entry.key_of(change.before[0])].add(entry.uid)
             elif change.kind is ChangeKind.ALIAS_ADDED:
-                gained[name_key(change.after[0])].add(entry.uid)
+                gained[entry.key_of(change.after[0])].add(entry.uid)
         if entry.before is None and entry.after:
             for key in entry.after.telling_keys():
                 gained[key].add(entry.uid)
     for entry in entries:
-        yield EntryDelta(
-            entry.before, entry.after, tuple(_moved(entry.uid, one, lost, gained) for one in entry.changes)
-        )
+        yield EntryDelta(entry.before, entry.after, tuple(_moved(entry, one, lost, gained) for one in entry.changes))
 
 
-def _moved(uid: str, change: Change, lost: dict[str, set[str]], gained: dict[str, set[str]]) -> Change:
+def _moved(entry: EntryDelta, change: Change, lost: dict[str, set[str]], gained: dict[str, set[str]]) -> Change:
     if change.kind is ChangeKind.ALIAS_REMOVED:
-        others = gained[name_key(change.before[0])] - {uid}
+        others = gained[entry.key_of(change.before[0])] - {entry.uid}
     elif change.kind is ChangeKind.ALIAS_ADDED:
-        others = lost[name_key(change.after[0])] - {uid}
+        others = lost[entry.key_of(change.after[0])] - {entry.uid}
     else:
         return change
     if not others:

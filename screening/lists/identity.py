@@ -7,6 +7,7 @@ entry of an old one. So the identity found by linking replaces the derived one w
 from screening.enums import EditionState, LinkVerdict
 from screening.importers.importer import derived_uid
 from screening.lists.linking import Settled, link
+from screening.lists.namesakes import renumbered
 from screening.lists.printed import name_key, printed_entries
 from screening.lists.suspicion import neighbours
 from screening.models import Entry, ListEdition, ListSource, SettledLink
@@ -37,6 +38,8 @@ def settled_links(source: ListSource) -> Settled:
 
 
 def _carry_from(neighbour: ListEdition, edition: ListEdition, *, done: set[str]) -> set[str]:
+    if not done:
+        _rename(edition, renumbered(_hashes(neighbour), _hashes(edition)))
     known, own = _main_names(neighbour, is_open=True), _main_names(edition, is_open=True)
     agreed = {uid for uid, name in own.items() if uid in known and name_key(name) == name_key(known[uid])}
     missing, new = set(known) - agreed - done, set(own) - agreed - done
@@ -58,6 +61,10 @@ def _rename(edition: ListEdition, carried: dict[str, str]) -> None:
         Entry.objects.filter(pk=pk).update(uid=f"moving-{pk}")
     for pk, uid in moves.items():
         Entry.objects.filter(pk=pk).update(uid=uid)
+
+
+def _hashes(edition: ListEdition) -> Names:
+    return dict(edition.entries.filter(uid_is_stable=False).order_by("pk").values_list("uid", "content_hash"))
 
 
 def _main_names(edition: ListEdition, *, is_open: bool = False) -> Names:

@@ -7,10 +7,11 @@ Whatever is merely alike is doubtful.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from screening.lists.printed import PrintedEntry, name_key
+from screening.lists.numbers import are_of_two
+from screening.lists.printed import PrintedEntry
 from screening.lists.wording import same_wording
 from screening.matching.engine import Engine
 from screening.matching.judge import kinds_meet
@@ -28,7 +29,8 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """``reason`` is ``settled``, ``identifier``, ``main_name``, ``names``, ``wording`` or ``alike``.
+    """``reason`` is ``settled``, ``identifier``, ``main_name``, ``names``, ``wording``, ``alike`` or, of two
+    under one identifier that may be two all the same, ``uid``.
 
     ``score`` is the engine's.
     """
@@ -113,9 +115,16 @@ def _judged(
     shared = before.telling_keys() & after.telling_keys()
     if _share_identifier(before, after):
         return Link(before, after, "identifier", 1.0, is_certain=True)
-    agrees = not _contradict(before, after) and not (before.uid_is_stable and after.uid_is_stable)
-    mains = {name_key(before.primary_name), name_key(after.primary_name)}
-    if shared & mains:
+    is_free = not (before.uid_is_stable and after.uid_is_stable) and not _lives_differ(before, after)
+    agrees = is_free and not _seats_differ(before, after) and not are_of_two(before.primary_name, after.primary_name)
+    if (
+        before.main_key == after.main_key
+        and len(shared) >= CERTAIN_SHARED_NAMES
+        and set(before.keys()) == set(after.keys())
+    ):
+        # Every name is the same, and there are several: what differs is where the body is said to be.
+        agrees = is_free
+    if shared & {before.main_key, after.main_key}:
         return Link(before, after, "main_name", max(score, 0.99), is_certain=agrees)
     if len(shared) >= CERTAIN_SHARED_NAMES:
         return Link(before, after, "names", max(score, 0.98), is_certain=agrees)
@@ -141,11 +150,28 @@ def _share_identifier(before: PrintedEntry, after: PrintedEntry) -> bool:
     return any(scheme in STRONG_IDENTIFIERS for scheme, _value in shared)
 
 
-def _contradict(before: PrintedEntry, after: PrintedEntry) -> bool:
-    years = [_years(entry.birth_dates) for entry in (before, after)]
-    seats = [set(entry.countries) for entry in (before, after)]
-    return any(ours and theirs and not ours & theirs for ours, theirs in (years, seats))
+def is_contested(before: PrintedEntry, after: PrintedEntry) -> bool:
+    """Whether two entries under one identifier may be two all the same.
+
+    An identifier that an importer derived from a name stands for everybody of that name: birth years tell. One of
+    the publisher's may be used again for somebody else: no name is left and another fact contradicts.
+    """
+    kinds_differ = not kinds_meet(before.kind, after.kind)
+    if not before.uid_is_stable and not after.uid_is_stable:
+        return kinds_differ or _lives_differ(before, after)
+    if set(before.keys()) & set(after.keys()) or _share_identifier(before, after):
+        return False
+    return kinds_differ or _lives_differ(before, after) or _seats_differ(before, after)
 
 
-def _years(dates: Collection[str]) -> set[str]:
-    return {date[:4] for date in dates}
+def _lives_differ(before: PrintedEntry, after: PrintedEntry) -> bool:
+    return _apart({date[:4] for date in before.birth_dates}, {date[:4] for date in after.birth_dates})
+
+
+def _seats_differ(before: PrintedEntry, after: PrintedEntry) -> bool:
+    return _apart(set(before.countries), set(after.countries))
+
+
+def _apart(ours: set[str], theirs: set[str]) -> bool:
+    """Whether both are stated and have nothing in common; absence is no disagreement."""
+    return bool(ours and theirs and not ours & theirs)

@@ -43,9 +43,19 @@ class PrintedEntry:
     def primary_name(self) -> str:
         return self.names[0].text
 
+    @property
+    def main_key(self) -> str:
+        return self.key_of(self.primary_name)
+
+    def key_of(self, text: str) -> str:
+        """A name's key; a person's surname may be printed first, before a comma."""
+        family, comma, given = text.partition(",")
+        is_turned = self.kind is NameKind.PERSON and comma and "," not in given
+        return name_key(f"{given} {family}" if is_turned else text)
+
     def keys(self) -> dict[str, PrintedName]:
         """The names by what is left of them when spelling's cosmetics are taken away."""
-        return {name_key(name.text): name for name in reversed(self.names)}
+        return {self.key_of(name.text): name for name in reversed(self.names)}
 
     def telling_keys(self) -> set[str]:
         """The keys of names that tell an entry from others: not weak ones, no short abbreviations."""
