@@ -29,7 +29,7 @@ DECIDED = "超伝導量子ビットの誤り訂正"
 MONITORED = "水素製造用電極触媒の探索"
 OFFICE_PAGES = ("/", "/proposals/new/", "/proposals/candidates/", "/lists/", "/technology/", "/policies/", "/audit/")
 OFFICE_PAGES += ("/clearances/", "/delegations/", "/settings/", "/my-declarations/", "/search/?q=zzz")
-PLACES = ("steps[0]", "lists[0]", "measures[0]", "declaration_form", "assessment_rules[0]")
+PLACES = ("steps[0]", "list_bindings[0]", "measures[0]", "declaration_form", "assessment_rules[0]")
 """Parts of a policy whose forms are shown."""
 ERRORS = ("400", "403", "403_csrf", "500")
 
@@ -95,12 +95,13 @@ def _configuration() -> Iterator[Visit]:
         "list-preview-held": f"/lists/jp_meti_eul/{held.pk}/preview/",
         "lists-as-at": "/lists/as-at/?q=Beihang+University&day=2026-04-01",
         "search-found": "/search/?q=2026",
-        "submission": f"/cases/{sent.case.reference}/questionnaire/{sent.number}/",
         "no-such-page": "/no-such-page/",
     }
     parts = {f"policy-edit-{place.partition('[')[0]}": f"{policy}edit/?at={place}" for place in PLACES}
     for name, path in (pages | parts).items():
         yield Visit(name, path, admin)
+    submission = f"/cases/{sent.case.reference}/questionnaire/{sent.number}/"
+    yield Visit("submission", submission, session_of(scenes.user("officer")))
 
 
 def empty_office() -> Iterator[Visit]:

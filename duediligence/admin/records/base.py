@@ -123,6 +123,13 @@ class RecordInline(admin.TabularInline):  # type: ignore[type-arg]
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         return super().formfield_for_foreignkey(db_field, request, **named_relation(db_field, kwargs))
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
+        """Django's table heads its columns and leaves the fields themselves without a name for those who cannot see."""
+        made = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[arg-type]
+        if made is not None:
+            made.widget.attrs.setdefault("aria-label", str(made.label))
+        return made
+
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return may_configure(request)
 
