@@ -112,6 +112,10 @@ _LABELS: list[tuple[StrEnum, Promise]] = [
         _("A body that may be listed is missing from the affiliations with listed bodies"),
     ),
     (
+        e.CrossCheckKind.LISTED_RELATION_NOT_DECLARED,
+        _("A list has a name like a co-author, co-inventor or co-applicant, and item ⑪ does not name them"),
+    ),
+    (
         e.CrossCheckKind.PROGRAMME_LISTED,
         _("A talent programme named in the declaration may be on the Section 1286 list"),
     ),

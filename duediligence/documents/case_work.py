@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from duediligence.models import Case, DeclarationVersion, Submission
+from duediligence.models import Case, DeclarationVersion, PartnerConfirmation, PartnerFile, Submission
 
 Facts = list[dict[str, Any]]
 
@@ -46,6 +46,7 @@ def work_facts(case: Case) -> dict[str, Facts]:
             for one in case.assessments.select_related("person", "organisation", "decided_by")
         ],
         "measures": _measures(case),
+        "partners": _partners(case),
         "consents": [
             {
                 "person": one.person.name,
@@ -57,6 +58,39 @@ def work_facts(case: Case) -> dict[str, Facts]:
             }
             for one in case.consents.select_related("person", "recorded_by").prefetch_related("measures")
         ],
+    }
+
+
+def _partners(case: Case) -> Facts:
+    """Return every version that a partner institution confirmed, and why one was not asked."""
+    related = ("organisation", "not_asked_by")
+    made = Prefetch("confirmations", PartnerConfirmation.objects.select_related("revision").order_by("number"))
+    files = Prefetch("confirmations__files", PartnerFile.objects.select_related("stored").defer("stored__content"))
+    parts = case.partner_parts.select_related(*related).prefetch_related(made, files, "confirmations__members__person")
+    return [
+        {
+            "partner": str(part.organisation),
+            "not_asked_reason": part.not_asked_reason,
+            "not_asked_by": part.not_asked_by.get_username() if part.not_asked_by else None,
+            "versions": [_confirmed(one) for one in part.confirmations.all()],
+        }
+        for part in parts
+    ]
+
+
+def _confirmed(one: PartnerConfirmation) -> dict[str, Any]:
+    columns = ("number", "result", "not_obtained", "institution_risk", "researchers_risk", "reason", "why_corrected")
+    return {
+        **{name: getattr(one, name) for name in columns},
+        "revision": one.revision.number,
+        "by": one.confirmed_name,
+        "office": one.confirmed_office,
+        "date": one.confirmed_date.isoformat(),
+        "received_at": _moment(one.confirmed_at),
+        "declarations": [
+            {"person": told.person.name, "status": told.status, "reason": told.reason} for told in one.members.all()
+        ],
+        "files": {file.stored.sha256: file.name for file in one.files.all()},
     }
 
 

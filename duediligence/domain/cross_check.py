@@ -37,7 +37,7 @@ def questions(case: Case) -> tuple[Question, ...]:
     hits = _hits(case) if members else {}
     listed: dict[int, dict[tuple[str, str], tuple[str, ...]]] = defaultdict(dict)
     for name, subject in declared_subjects(case, members) if hits else ():
-        if subject.ref in hits:
+        if subject.ref in hits and subject.ref != f"person:{name.person.pk}":
             listed[name.person.pk][name.item.code, name.text] = hits[subject.ref]
     found: list[Question] = []
     for one in members:

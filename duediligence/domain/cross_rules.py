@@ -78,6 +78,13 @@ def _listed_bodies(member: MemberFacts) -> Iterator[Question]:
             yield member.ask(CrossCheckKind.LISTED_BODY_NOT_DECLARED, name, *lists)
 
 
+def _listed_relations(member: MemberFacts) -> Iterator[Question]:
+    declared = member.names(("listed_relations", "body"), ("listed_relations", "researcher"))
+    for (item, name), lists in member.listed.items():
+        if item in {"papers", "patents"} and match_key(name) not in declared:
+            yield member.ask(CrossCheckKind.LISTED_RELATION_NOT_DECLARED, name, *lists)
+
+
 def _programmes(member: MemberFacts) -> Iterator[Question]:
     for (item, name), lists in member.listed.items():
         if item == "talent_programmes" and SECTION_1286 in lists:
@@ -120,6 +127,7 @@ def _post(row: Row) -> str:
 _RULES: tuple[Callable[[MemberFacts], Iterator[Question]], ...] = (
     _own_listing,
     _listed_bodies,
+    _listed_relations,
     _programmes,
     _posts_missing,
     _support_missing,

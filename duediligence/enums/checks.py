@@ -92,6 +92,7 @@ class CrossCheckKind(StrEnum):
 
     OWN_LISTING_FOUND = "own_listing_found"
     LISTED_BODY_NOT_DECLARED = "listed_body_not_declared"
+    LISTED_RELATION_NOT_DECLARED = "listed_relation_not_declared"
     PROGRAMME_LISTED = "programme_listed"
     POST_MISSING = "post_missing"
     SUPPORT_MISSING = "support_missing"

@@ -63,7 +63,7 @@ def screen(case: Case) -> None:
 
 
 def judge_by_keyboard(page: Page) -> None:
-    """Open the first hit with Enter, answer with a key each, choose the reason, write, and press the last button."""
+    """Open the first hit with Enter, answer with keys, choose the reason, write, name the source, press Save."""
     with page.expect_navigation():
         page.keyboard.press("Enter")
     for key in ("2", "4"):
@@ -74,6 +74,10 @@ def judge_by_keyboard(page: Page) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
     page.keyboard.type("別名が一致する")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # opens the evidence, which this reason asks for
+    page.focus("#id_title")
+    page.keyboard.type("登記")
     for _stop in range(8):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.matches('main form .actions button')"):

@@ -11,12 +11,12 @@ import pytest
 from django.core.files.base import ContentFile
 
 from duediligence.documents import bundle
-from duediligence.domain import attachment, audit, confirmation
+from duediligence.domain import attachment, audit, confirmation, partner_files
 from duediligence.domain.actor import Actor
 from duediligence.domain.submission import PreparedFile
 from duediligence.enums import ConfirmationKind, ConfirmationVerdict, Judgement
 from duediligence.models import AuditEvent, Case
-from tests import declaring, factories, stories
+from tests import declaring, factories, partnering, stories
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +163,24 @@ def test_a_file_that_states_masked_answers_stays_out(tmp_path: Path) -> None:
     stories.approve(case, cast.second_reviewer, is_sealed=True)
     manifest = json.loads(content(written(case))[bundle.MANIFEST])
     assert manifest["withheld"] == [f"submissions/1/{case.submissions.get().files.get().name}"]
+
+
+def test_it_holds_what_a_partner_confirmed_with_its_files_and_nothing_before(tmp_path: Path) -> None:
+    cast = factories.cast()
+    case = partnering.partner_case(cast, tmp_path)
+    part, officer = partnering.opened(case, cast)
+    partnering.drafted(part, officer)
+    paper = ContentFile(b"%PDF-1.7 record", name="record.pdf")
+    put = partner_files.attach(part, paper, actor=officer, now=factories.NOW)
+    name = f"partners/{part.pk}/{put.pk}-record.pdf"
+    before = content(written(case))
+    partnering.confirm(part, officer)
+
+    after = content(written(case))
+    (partner,) = json.loads(after["case.json"])["partners"]
+    (version,) = partner["versions"]
+    assert (name in before, after[name]) == (False, b"%PDF-1.7 record")
+    assert json.loads(before["case.json"])["partners"][0]["versions"] == []
+    assert (partner["partner"], version["result"], version["by"]) == (partnering.NAME, "done", "Kari Sample")
+    assert version["files"] == {put.stored.sha256: "record.pdf"}
+    assert [told["person"] for told in version["declarations"]] == list(partnering.PEOPLE)

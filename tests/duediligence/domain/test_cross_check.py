@@ -188,3 +188,19 @@ def test_the_result_has_three_values_and_names_what_is_missing(case: Case, cast:
     assert str(done) and case.due_diligence.count() == 2
     conclude(case, cast, DueDiligenceResult.NOT_DONE)
     assert Fact.INFORMATION_MISSING not in case_facts(case)
+
+
+def test_who_works_with_somebody_listed_is_asked_about_it_and_nobody_about_themselves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stories, "LISTED", f"{stories.LISTED}\n2,person,見本 一郎,,")
+    case = stories.designated_case(factories.cast(), tmp_path, factories.programme())
+    patent = {"filed_on": "2024-02-15", "content": "装置", "applicant": "東都大学", "co_inventors": "見本 一郎"}
+    joint = ItemAnswer(rows=({**patent, "co_applicants": "Exemplar Hypersonics"},))
+    declaring.declared(case, case.revision.memberships.get().person, patents=joint)
+    case.refresh_from_db()
+    stories.screened(case)
+
+    relations = [one for one in cross_check.questions(case) if one.kind == CrossCheckKind.LISTED_RELATION_NOT_DECLARED]
+
+    assert [one.facts for one in relations] == [("Exemplar Hypersonics", "jp_meti_eul")]

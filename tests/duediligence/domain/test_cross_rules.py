@@ -31,13 +31,22 @@ def test_own_listing_against_screening(said: str, lists: tuple[str, ...], count:
 
 
 def test_a_listed_employer_that_is_not_declared_as_one() -> None:
-    listed = {("career", "Example Institute"): ("jp_meti_eul",), ("papers", "Jane Placeholder"): ("un_sc",)}
+    listed = {("career", "Example Institute"): ("jp_meti_eul",), ("research_funding", "Example Fund"): ("un_sc",)}
     body = {"period": "2019-01/2020-01", "body": "example institute"}
 
     assert asked(listed=listed) == [(Kind.LISTED_BODY_NOT_DECLARED, ("Example Institute", "jp_meti_eul"))]
     assert (
         asked(listed=listed, listed_affiliations=(body,), career=(post("Example Institute", "2019-01/2020-01"),)) == []
     )
+
+
+@pytest.mark.parametrize("item", ["papers", "patents"])
+def test_work_with_somebody_listed_that_is_not_declared_as_a_relation(item: str) -> None:
+    listed = {(item, "Jane Placeholder"): ("un_sc", "us_1286")}
+    relation = {"month": "2022-05", "body": "Example Institute", "researcher": "JANE  Placeholder"}
+
+    assert asked(listed=listed) == [(Kind.LISTED_RELATION_NOT_DECLARED, ("Jane Placeholder", "un_sc", "us_1286"))]
+    assert asked(listed=listed, listed_relations=(relation,)) == []
 
 
 def test_a_programme_on_section_1286() -> None:
