@@ -91,8 +91,8 @@ def decide(page: Page, reason: str, outcome: str = "") -> None:
         page.check("input[name=verdict][value=approve]")
     if outcome:
         page.check(f"input[name=outcome][value={outcome}]")
-    page.fill("main section textarea[name=reason] >> nth=0", reason)
-    press(page, "main section form .button >> nth=0")
+    page.fill("main section textarea[name=reason] >> visible=true >> nth=0", reason)
+    press(page, "main section form .button >> visible=true >> nth=0")
 
 
 @pytest.mark.parametrize("view", [View("ja"), View("en"), View("ja", "dark", 360)], ids=str)
@@ -110,6 +110,8 @@ def test_a_proposal_becomes_a_decided_case(look: Open, office: Cast, view: View)
     press(second, "a[data-open]")
     assert not wide(second)
     press(second, "form[action$='/review/'] .button")
+    case.refresh_from_db()
+    stories.assessed(case, office.reviewer)
     second.goto(second.url.partition("/cases/")[0] + f"/cases/{reference}/steps/")
     assert words["unjudged"] not in second.inner_text("main")
     decide(second, "調査のとおり")
