@@ -42,7 +42,7 @@ class Command(BaseCommand):
         states = [state_of(edition, on) for edition in editions]
         engine = engine_for(editions)
         is_complete = all(state["state"] != ListState.STALE for state in states)
-        refused = done = 0
+        refused = done = number = 0
         with ExitStack() as stack:
             stream: TextIO | OutputWrapper = self.stdout
             if output:
@@ -59,6 +59,8 @@ class Command(BaseCommand):
                 stream.write(json.dumps(answer, ensure_ascii=False) + ("\n" if output else ""))
                 show_progress(self.stderr, number)
         clear_progress(self.stderr)
+        if not number:
+            raise CommandError(_("%(file)s names nobody; nothing was screened.") % {"file": file})
         if refused:
             words = _("%(file)s: %(count)d subjects could not be read; their lines have the status “refused”.")
             raise CommandError(words % {"file": file, "count": refused})

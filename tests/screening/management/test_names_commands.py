@@ -116,6 +116,13 @@ def test_an_output_that_cannot_be_written_is_named(tmp_path: Path) -> None:
         screen("1,person,Takahashi Ichiro,,,,\n", tmp_path, output=tmp_path / "nowhere" / "out")
 
 
+@pytest.mark.usefixtures("_listed")
+@pytest.mark.parametrize("content", ["", "ref,kind,name\n", "\n\n"])
+def test_a_file_that_names_nobody_is_not_clear(content: str, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"input\.csv names nobody; nothing was screened\."):
+        screen(content, tmp_path)
+
+
 @pytest.mark.parametrize("limit", ["0", "-1", "two", "１"])
 def test_a_limit_is_a_number_from_one(limit: str) -> None:
     with translation.override("en"), pytest.raises(CommandError, match=f"“{limit}” is not a whole number from 1"):
