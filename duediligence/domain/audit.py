@@ -26,7 +26,6 @@ def stream_of(institution: Institution | None) -> str:
     return PLATFORM if institution is None else f"institution:{institution.pk}"
 
 
-@transaction.atomic
 def record(
     actor: Actor,
     verb: str,
@@ -38,17 +37,13 @@ def record(
     after: Mapping[str, Any] | None = None,
     reason: str = "",
 ) -> AuditEvent:
-    """Append one event in the caller's transaction.
+    """Append one event in the caller's transaction, or in one of its own.
 
     Steps: lock the end of the stream's chain, number and hash the event, store it, move the end.
     Raises ``TypeError`` when ``before`` or ``after`` hold what JSON cannot.
     """
-    stream = stream_of(institution)
-    ChainHead.objects.get_or_create(stream=stream)
-    head = ChainHead.objects.select_for_update().get(stream=stream)
     event = AuditEvent(
-        stream=stream,
-        seq=head.seq + 1,
+        stream=stream_of(institution),
         at=timezone.now(),
         institution=institution,
         actor=actor.label,
@@ -63,10 +58,21 @@ def record(
         request_id=actor.request_id,
         engine_version=ENGINE_VERSION,
         code_version=settings.CODE_VERSION,
-        previous_hash=head.hash,
         salt=secrets.token_hex(16),
     )
     event.payload_hash = payload_digest(event)
+    # Within a transaction this costs no savepoint: many events are written in one.
+    with transaction.atomic(savepoint=False):
+        return _append(event)
+
+
+def _append(event: AuditEvent) -> AuditEvent:
+    heads = ChainHead.objects.select_for_update()
+    head = heads.filter(stream=event.stream).first()
+    if head is None:
+        ChainHead.objects.get_or_create(stream=event.stream)
+        head = heads.get(stream=event.stream)
+    event.seq, event.previous_hash = head.seq + 1, head.hash
     event.hash = digest(event)
     event.save(force_insert=True)
     head.seq, head.hash = event.seq, event.hash

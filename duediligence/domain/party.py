@@ -5,8 +5,6 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
-
 from duediligence.domain import audit
 from duediligence.domain.actor import Actor
 from duediligence.enums import NameType
@@ -70,6 +68,10 @@ def clean_name(text: str, field: str) -> str:
     return name
 
 
+Met = dict[OrganisationInput, Organisation]
+"""Organisations of one proposal as they were received, each once."""
+
+
 def match_key(text: str) -> str:
     """Return what two spellings of one typed name share: width, case and spacing do not count."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
@@ -88,14 +90,26 @@ def person_key(name: str, orcid: str, erad_number: str, affiliation: Organisatio
     return f"name:{match_key(name)}|{affiliation.pk if affiliation else ''}"
 
 
-@transaction.atomic
 def receive_organisation(
-    institution: Institution, given: OrganisationInput, *, actor: Actor, field: str = "organisation"
+    institution: Institution,
+    given: OrganisationInput,
+    *,
+    actor: Actor,
+    field: str = "organisation",
+    met: Met | None = None,
 ) -> Organisation:
-    """Find or record an organisation and add the names not yet known.
+    """Find or record an organisation and add the names not yet known, in the caller's transaction.
 
-    Steps: check, find by ROR or by name and country, record when new, add names, audit.
+    Steps: check, find by ROR or by name and country, record when new, add names, audit. What is in ``met`` was
+    received with the same content a moment ago.
     """
+    met = {} if met is None else met
+    if given not in met:
+        met[given] = _receive_organisation(institution, given, actor, field)
+    return met[given]
+
+
+def _receive_organisation(institution: Institution, given: OrganisationInput, actor: Actor, field: str) -> Organisation:
     name = clean_name(given.name, f"{field}.name")
     country = given.country.strip().upper()
     if country and not _COUNTRY.fullmatch(country):
@@ -108,7 +122,7 @@ def receive_organisation(
     )
     names = [NameInput(name, NameType.NATIVE), *given.names]
     cleaned = [(clean_name(other.text, f"{field}.names"), other) for other in names]
-    known = set(organisation.names.values_list("text", flat=True))
+    known = set() if is_new else set(organisation.names.values_list("text", flat=True))
     added = [
         OrganisationName(organisation=organisation, text=text, name_type=other.name_type)
         for text, other in _first_of_each(cleaned)
@@ -119,19 +133,20 @@ def receive_organisation(
     return organisation
 
 
-@transaction.atomic
-def receive_person(institution: Institution, given: PersonInput, *, actor: Actor, field: str = "person") -> Person:
-    """Find or record a person and add the names not yet known.
+def receive_person(
+    institution: Institution, given: PersonInput, *, actor: Actor, field: str = "person", met: Met | None = None
+) -> Person:
+    """Find or record a person and add the names not yet known, in the caller's transaction.
 
-    Steps: check, record the affiliation, find by ORCID, e-Rad number or name within the affiliation, record when
-    new, add names, audit.
+    Steps: check, record the affiliation unless it is in ``met``, find by ORCID, e-Rad number or name within the
+    affiliation, record when new, add names, audit.
     """
     name = clean_name(given.name, f"{field}.name")
     furigana = _reading(given.furigana, f"{field}.furigana")
     erad_number = _matched(_ERAD, given.erad_number, f"{field}.erad_number")
     orcid = _matched(_ORCID, given.orcid, f"{field}.orcid")
     affiliation = (
-        receive_organisation(institution, given.affiliation, actor=actor, field=f"{field}.affiliation")
+        receive_organisation(institution, given.affiliation, actor=actor, field=f"{field}.affiliation", met=met)
         if given.affiliation
         else None
     )
@@ -148,7 +163,7 @@ def receive_person(institution: Institution, given: PersonInput, *, actor: Actor
     )
     names = [NameInput(name, NameType.NATIVE, furigana), *given.names]
     cleaned = [(clean_name(other.text, f"{field}.names"), other) for other in names]
-    known = set(person.names.values_list("text", flat=True))
+    known = set() if is_new else set(person.names.values_list("text", flat=True))
     added = [
         PersonName(
             person=person, text=text, reading=_reading(other.reading, f"{field}.names"), name_type=other.name_type

@@ -1,7 +1,6 @@
 """Recording collaboration proposals and revising them."""
 
 import datetime as dt
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,16 +10,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from duediligence.domain import access, audit
+from duediligence.domain import revision as revisions
 from duediligence.domain.actor import Actor
-from duediligence.domain.party import OrganisationInput, PersonInput, clean_name, receive_organisation, receive_person
+from duediligence.domain.party import OrganisationInput, PersonInput, clean_name
+from duediligence.domain.revision import one_line
 from duediligence.enums import MemberRole, PartyRole
 from duediligence.errors import InvalidInput, NotAllowed, ProposalUnchanged, ReasonMissing
-from duediligence.models import Department, Institution, Membership, Programme, Proposal, ProposalParty, Revision
+from duediligence.models import Department, Institution, Programme, Proposal, Revision
 
 MAX_TITLE = 500
 MAX_ABSTRACT = 20_000
 MAX_MEMBERS = 500
-_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def receive(
         created_by_client=actor.client,
         created_at=now,
     )
-    revision = _write_revision(proposal, content, actor=actor, number=1, is_material=True, reason="", now=now)
+    revision = revisions.write(proposal, content, actor=actor, number=1, is_material=True, reason="", now=now)
     after = {"public_id": str(proposal.public_id), "programme": programme.code if programme else None}
     audit.record(actor, "proposal.received", proposal, institution=institution, after={**after, **summary(revision)})
     return proposal
@@ -118,7 +118,7 @@ def revise(
     if present is None:
         raise ProposalUnchanged
     before = summary(present)
-    revision = _write_revision(
+    revision = revisions.write(
         proposal, content, actor=actor, number=present.number + 1, is_material=True, reason=reason.strip(), now=now
     )
     after = summary(revision)
@@ -150,7 +150,7 @@ def _demand_reviser(actor: Actor, proposal: Proposal) -> None:
 
 def check(content: ProposalContent) -> None:
     """Raise ``InvalidInput`` naming the first field that cannot be taken."""
-    if not _line(content.title_ja) and not _line(content.title_en):
+    if not one_line(content.title_ja) and not one_line(content.title_en):
         raise InvalidInput("title_ja", "title_missing")
     for field in ("title_ja", "title_en", "abstract_ja", "abstract_en"):
         limit = MAX_TITLE if field.startswith("title") else MAX_ABSTRACT
@@ -177,85 +177,10 @@ def _check_visible(text: str, field: str) -> None:
         raise InvalidInput(field, "control_characters")
 
 
-def _line(text: str) -> str:
-    """Return a title with single spaces, without the marks that turn the rest of the line round it."""
-    return " ".join(_TURNING.sub("", text).split())
-
-
 def _check_member(member: MemberInput, field: str) -> None:
     clean_name(member.person.name, f"{field}.person.name")
     if member.start_date and member.end_date and member.end_date < member.start_date:
         raise InvalidInput(f"{field}.end_date", "period")
-
-
-def _write_revision(
-    proposal: Proposal,
-    content: ProposalContent,
-    *,
-    actor: Actor,
-    number: int,
-    is_material: bool,
-    reason: str,
-    now: dt.datetime,
-) -> Revision:
-    revision = Revision.objects.create(
-        proposal=proposal,
-        number=number,
-        title_ja=_line(content.title_ja),
-        title_en=_line(content.title_en),
-        abstract_ja=content.abstract_ja.strip(),
-        abstract_en=content.abstract_en.strip(),
-        keywords_ja=[word.strip() for word in content.keywords_ja if word.strip()],
-        keywords_en=[word.strip() for word in content.keywords_en if word.strip()],
-        is_material=is_material,
-        reason=reason,
-        created_by=actor.user,
-        created_by_client=actor.client,
-        created_at=now,
-    )
-    _write_members(revision, content, actor=actor)
-    _write_parties(revision, content, actor=actor)
-    proposal.current_revision = revision
-    proposal.save(update_fields=["current_revision"])
-    return revision
-
-
-def _write_members(revision: Revision, content: ProposalContent, *, actor: Actor) -> None:
-    institution = revision.proposal.institution
-    seen: dict[int, str] = {}
-    for number, member in enumerate(content.members):
-        field = f"members[{number}]"
-        person = receive_person(institution, member.person, actor=actor, field=f"{field}.person")
-        if person.pk in seen:
-            raise InvalidInput(field, "same_person", value=person.name, other=seen[person.pk])
-        seen[person.pk] = field
-        # Only what was sent with this proposal: where a known person works may have been told by another funder.
-        employer = member.organisation or member.person.affiliation
-        organisation = (
-            receive_organisation(institution, employer, actor=actor, field=f"{field}.organisation")
-            if employer
-            else None
-        )
-        Membership.objects.create(
-            revision=revision,
-            person=person,
-            name=clean_name(member.person.name, f"{field}.person.name"),
-            organisation=organisation,
-            organisation_name=clean_name(employer.name, f"{field}.organisation.name") if employer else "",
-            role=member.role,
-            start_date=member.start_date,
-            end_date=member.end_date,
-        )
-
-
-def _write_parties(revision: Revision, content: ProposalContent, *, actor: Actor) -> None:
-    for number, party in enumerate(content.parties):
-        field = f"parties[{number}].organisation"
-        organisation = receive_organisation(revision.proposal.institution, party.organisation, actor=actor, field=field)
-        typed = {"name": clean_name(party.organisation.name, f"{field}.name"), "note": party.note.strip()[:300]}
-        ProposalParty.objects.get_or_create(
-            revision=revision, organisation=organisation, role=party.role, defaults=typed
-        )
 
 
 def summary(revision: Revision) -> dict[str, Any]:

@@ -231,6 +231,7 @@ PARTS = frozenset(
         "party.receive_organisation",
         "party.receive_person",
         "reference.load_reference",
+        "revision.write",
         "route.advance",
         "route.go_back",
         "screening.accept_run",
