@@ -5,7 +5,7 @@ alone. What commands and jobs do without a person is noted in ``screening`` and 
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 
@@ -23,7 +23,7 @@ from screening.importers.base import DEFAULT_OPTIONS, ImportOptions
 from screening.importers.faults import ImportRefused
 from screening.importers.files import SourceFiles
 from screening.lists import decide
-from screening.lists.load import AS_STATED, EditionDates, Loaded, editions_in
+from screening.lists.load import AS_STATED, EditionDates, Loaded, editions_in, issued
 from screening.lists.load import load as load_edition
 from screening.models import EditionDecision, Entry, ListCheck, ListEdition, ListSource, SettledLink
 
@@ -110,6 +110,20 @@ def load_all(
         load(source, files, actor=actor, dates=dates, options=one, source_address=source_address, now=now)
         for one in held
     ]
+
+
+@transaction.atomic
+def load_several(
+    source: ListSource, several: Sequence[SourceFiles], *, actor: Actor, options: ImportOptions = DEFAULT_OPTIONS
+) -> list[Loaded]:
+    """Read several uploaded files, the one that was issued first before the others: all of them or none.
+
+    Each must say itself when it was issued. Raises ``NotAllowed``, ``FileRefused``.
+    """
+    demand_keeper(actor, source)
+    with _readable():
+        in_time = sorted(several, key=lambda files: issued(source, files, options))
+    return [one for files in in_time for one in load_all(source, files, actor=actor, options=options)]
 
 
 @contextmanager

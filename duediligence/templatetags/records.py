@@ -2,13 +2,22 @@
 
 from django import template
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 from duediligence.admin.audit_words import change_words, reason_words
+from screening.lists.sorts import WORDS, sort_of
+from screening.models import Entry
 
 register = template.Library()
 register.filter("changes", change_words)
 register.filter("reason_words", reason_words)
+
+
+@register.filter
+def entry_sort(entry: Entry) -> Promise:
+    """Return what an entry of a list is: a person, a body, a vessel, an aircraft, a programme."""
+    return WORDS[sort_of(entry)]
 
 
 @register.simple_tag

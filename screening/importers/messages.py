@@ -67,6 +67,9 @@ REFUSALS: dict[str, str] = {
     "companion_missing": gettext_noop(
         "%(expected)s, which belongs to this file, was not given; choose them together or put it beside this one."
     ),
+    "day_unknown": gettext_noop(
+        "Nothing in this file or its name says when it was issued; bring it alone and enter the day."
+    ),
     "edition_not_named": gettext_noop("The file holds several editions (%(editions)s); say which one to read."),
     "changes_to_nothing": gettext_noop("The file holds changes only; load a whole edition of this list first."),
     "edition_unknown": gettext_noop("The file holds no edition “%(edition)s”; it holds %(editions)s."),

@@ -65,6 +65,22 @@ def editions_in(
     return [replace(options, edition=edition) for edition in found]
 
 
+def issued(source: ListSource, files: SourceFiles, options: ImportOptions = DEFAULT_OPTIONS) -> dt.date:
+    """Return the day on which a file says that it was issued, of several editions the first.
+
+    Raises ``ImportRefused`` when it does not say.
+    """
+    listed = SOURCE_BY_CODE[source.code]
+    days: list[dt.date | None] = []
+    for one in editions_in(source, files, options):
+        with unpacked(files, listed, one) as opened:
+            days.append(listed.importer_for(opened, one).facts(opened, one).issued)
+    known = [day for day in days if day]
+    if len(known) < len(days):
+        raise ImportRefused(files.primary.name, "day_unknown")
+    return min(known)
+
+
 @transaction.atomic
 def load(
     source: ListSource,

@@ -18,9 +18,8 @@ from screening.importers.files import SourceFile, SourceFiles
 from screening.importers.ofac_csv import role_of
 from screening.importers.own_table import COLUMNS
 from screening.lists.load import EditionDates
+from screening.lists.sorts import WORDS, Sort, of_sort
 from screening.models import Entry, ListEdition, ListSource
-from screening.models.choices import choices
-from screening.names.kinds import NameKind
 
 ANY = [("", _("All"))]
 OFAC = ("us_ofac_sdn", "us_ofac_cons")
@@ -29,7 +28,9 @@ ORDERS = {"name": "primary_name", "kind": "kind", "uid": "uid", "row": "row"}
 
 class EntryFilters(forms.Form):
     q = forms.CharField(label=_("Name or identifier"), required=False, max_length=200, widget=forms.SearchInput)
-    kind = forms.ChoiceField(label=_("Kind"), choices=[*ANY, *choices(NameKind)], required=False)
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[*ANY, *((one.value, words) for one, words in WORDS.items())], required=False
+    )
     country = forms.ChoiceField(label=_("Country"), required=False)
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -44,7 +45,7 @@ class EntryFilters(forms.Form):
         self.is_valid()
         wanted = self.cleaned_data
         if kind := wanted.get("kind"):
-            entries = entries.filter(kind=kind)
+            entries = of_sort(entries, Sort(kind))
         if country := wanted.get("country"):
             printed = Cast("countries", TextField())
             entries = entries.annotate(printed_countries=printed).filter(printed_countries__contains=f'"{country}"')
@@ -120,7 +121,7 @@ class SeveralFiles(forms.FileField):
 
 
 class UploadForm(_Days):
-    """A published file, or several that are one edition.
+    """A published file, several that are one edition, or several that are an edition each.
 
     ``column_…`` fields say under which heading an own table keeps each of our columns.
     """
@@ -142,11 +143,14 @@ class UploadForm(_Days):
 
     def __init__(self, *args: Any, source: ListSource, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.takes_several = source.code in OFAC
-        self.fields["file"].widget.allow_multiple_selected = self.takes_several
-        if self.takes_several:
-            self.fields["file"].widget.attrs["multiple"] = True
-            self.fields["file"].help_text = _("sdn.csv, alt.csv and add.csv of one edition together, or the XML alone.")
+        self.is_in_parts = source.code in OFAC
+        self.fields["file"].widget.allow_multiple_selected = True
+        self.fields["file"].widget.attrs["multiple"] = True
+        self.fields["file"].help_text = (
+            _("sdn.csv, alt.csv and add.csv of one edition together, or the XML alone.")
+            if self.is_in_parts
+            else _("Several editions may be brought at once, when each file says when it was issued.")
+        )
         if source.owner_ref:
             del self.fields["address"]
             for name in COLUMNS:
@@ -156,8 +160,15 @@ class UploadForm(_Days):
         given: list[UploadedFile[bytes]] = self.cleaned_data["file"]
         if any((one.size or 0) > Limits().file_bytes for one in given):
             raise forms.ValidationError(_("The file is too large."))
-        if len(given) > 1 and not self.takes_several:
-            raise forms.ValidationError(_("One edition of this list is one file; choose a single one."))
+        return given
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        several = len(given.get("file") or ()) > 1 and not self.is_in_parts
+        for name in ("issued", "effective", "repealed", "edition"):
+            if several and given.get(name):
+                words = _("This is a fact of one edition; leave it empty, or bring the files one by one.")
+                self.add_error(name, forms.ValidationError(words))
         return given
 
     @property
@@ -171,15 +182,15 @@ class UploadForm(_Days):
         return [field for field in self if field.name.startswith("column_")]
 
     @contextmanager
-    def uploaded(self) -> Iterator[SourceFiles]:
-        """Give the files under the names that people know them by, for as long as they are read.
+    def uploaded(self) -> Iterator[list[SourceFiles]]:
+        """Give each edition's files under the names that people know them by, for as long as they are read.
 
-        Raises ``ValidationError`` when several files are not one edition.
+        Raises ``ValidationError`` when several files are not one edition and must be.
         """
         with tempfile.TemporaryDirectory(prefix="list-upload-") as folder:
             given = enumerate(self.cleaned_data["file"])
             kept = [_kept(Path(folder) / f"file-{number}", one) for number, one in given]
-            yield SourceFiles(kept[0]) if len(kept) == 1 else _joined(kept)
+            yield [_joined(kept)] if len(kept) > 1 and self.is_in_parts else [SourceFiles(one) for one in kept]
 
 
 def _joined(files: list[SourceFile]) -> SourceFiles:

@@ -18,6 +18,7 @@ from screening.enums import EditionState
 from screening.lists.change_words import field_words, value_words
 from screening.lists.changes import as_values
 from screening.lists.history import HistoryLine, history
+from screening.lists.sorts import WORDS, sort_of
 from screening.models import Entry
 
 FAULTS_SHOWN = 20
@@ -80,12 +81,12 @@ def _cells(entries: Any) -> Iterator[list[str]]:
         others = [name.text for name in one.names.all() if name.text != one.primary_name]
         identifiers = [f"{scheme}:{value}" for scheme, value in one.identifiers]
         lists = ["; ".join(cell) for cell in (others, one.countries, one.birth_dates, identifiers)]
-        yield [one.uid, one.get_kind_display(), one.primary_name, *lists]
+        yield [one.uid, WORDS[sort_of(one)], one.primary_name, *lists]
 
 
 def _facts(one: Entry) -> Iterator[Fact]:
     yield Fact(_("Identifier"), one.uid)
-    yield Fact(_("Kind"), one.get_kind_display())
+    yield Fact(_("Kind"), WORDS[sort_of(one)])
     yield Fact(_("Countries"), ", ".join(one.countries))
     yield Fact(_("Dates of birth"), ", ".join(one.birth_dates))
     yield Fact(_("Identifiers"), ", ".join(f"{scheme}: {value}" for scheme, value in one.identifiers))

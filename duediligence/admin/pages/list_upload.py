@@ -89,18 +89,20 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _read(request: HttpRequest, code: str, form: UploadForm) -> HttpResponse:
-    with form.uploaded() as files:
-        loaded = lists.load_all(
-            source_or_404(request, code),
-            files,
-            actor=actor_of(request),
-            dates=form.dates,
-            options=form.options,
-            source_address=form.cleaned_data.get("address", ""),
-        )
+    source, actor = source_or_404(request, code), actor_of(request)
+    with form.uploaded() as several:
+        if len(several) > 1:
+            loaded = lists.load_several(source, several, actor=actor, options=form.options)
+        else:
+            address = form.cleaned_data.get("address", "")
+            dates, options = form.dates, form.options
+            loaded = lists.load_all(
+                source, several[0], actor=actor, dates=dates, options=options, source_address=address
+            )
     if len(loaded) > 1:
-        words = gettext("The file holds %(count)d editions. Look at each and take it into use, the oldest first.")
-        messages.info(request, words % {"count": len(loaded)})
+        words = gettext("%(count)d editions were read: %(which)s. Look at each and take it into use, the oldest first.")
+        which = ", ".join(f"{one.edition.label} ({one.edition.file_name})" for one in loaded)
+        messages.info(request, words % {"count": len(loaded), "which": which})
         return redirect("admin:list", code)
     if not loaded[0].is_new:
         messages.info(request, gettext("This file was loaded before; this is its edition."))

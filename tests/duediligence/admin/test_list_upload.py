@@ -180,7 +180,7 @@ def test_of_a_file_with_several_editions_all_are_read_or_the_one_that_is_named(c
     dated = sent(issued="2024-01-10")
     assert "2022, 2023" in str(dated.context["form"].errors["edition"])
     both = sent()
-    assert "The file holds 2 editions." in told(both)
+    assert "2 editions were read: 2022" in told(both)
     assert [edition.label for edition in ListEdition.objects.order_by("pk")] == ["2022", "2023"]
 
 

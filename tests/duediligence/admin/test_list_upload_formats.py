@@ -1,7 +1,5 @@
 """Published formats by the upload page, and how often its pages ask the database."""
 
-import re
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -15,6 +13,7 @@ from tests.duediligence.admin.test_list_upload import uploaded
 from tests.duediligence.admin.visiting import told, visitor
 from tests.factories import NOW, Cast
 from tests.screening.importers.test_ofac_csv import ADD, ALT, SDN
+from tests.screening.lists.making import METI_ROWS
 
 pytestmark = pytest.mark.django_db
 beginning = begun(at=NOW)
@@ -98,7 +97,7 @@ def test_the_three_files_of_ofac_are_brought_together(cast: Cast) -> None:
             [("sdn.csv", SDN), ("alt.csv", ALT)],
             "add.csv, which belongs to this file, was not given",
         ),
-        ("jp_meti_eul", [("a.csv", "uid,kind,name"), ("b.csv", "uid,kind,name")], "choose a single one"),
+        ("jp_meti_eul", [("20250131.csv", METI_ROWS), ("b.csv", METI_ROWS)], "b.csv: Nothing in this file or its name"),
         ("us_ofac_sdn", [], "required"),
     ],
 )
@@ -111,12 +110,31 @@ def test_files_that_are_not_one_edition_are_refused(
     assert not ListEdition.objects.exists()
 
 
-def test_several_files_can_be_chosen_where_they_are_one_edition(cast: Cast) -> None:
-    fields = {
-        code: re.search(r"<input[^>]*type=\"file\"[^>]*>", told(visitor(cast.reviewer).get(f"/lists/{code}/upload/")))
-        for code in ("us_ofac_sdn", "jp_meti_eul")
-    }
-    assert [(code, " multiple" in field[0]) for code, field in fields.items() if field] == [
-        ("us_ofac_sdn", True),
-        ("jp_meti_eul", False),
-    ]
+def test_several_editions_are_brought_at_once_and_named(cast: Cast) -> None:
+    later = METI_ROWS.replace("Alpha", "Beta")
+    sent = [SimpleUploadedFile("20250929.csv", later.encode()), SimpleUploadedFile("20250131.csv", METI_ROWS.encode())]
+    client = visitor(cast.reviewer)
+    assert " multiple" in told(client.get("/lists/jp_meti_eul/upload/"))
+
+    page = told(client.post("/lists/jp_meti_eul/upload/", {"file": sent}, follow=True))
+
+    assert "2 editions were read: 2025-01-31 (20250131.csv), 2025-09-29 (20250929.csv)." in page
+    assert list(ListEdition.objects.order_by("pk").values_list("label", flat=True)) == ["2025-01-31", "2025-09-29"]
+
+
+def test_days_of_one_edition_are_not_given_to_several(cast: Cast) -> None:
+    sent = [SimpleUploadedFile(f"2025{month}01.csv", METI_ROWS.encode()) for month in ("01", "09")]
+    response = visitor(cast.reviewer).post("/lists/jp_meti_eul/upload/", {"file": sent, "issued": "2025-01-31"})
+    assert response.status_code == 422
+    assert "This is a fact of one edition" in told(response)
+    assert not ListEdition.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["vessel", "organization"])
+def test_entries_are_filtered_by_what_they_are(cast: Cast, kind: str) -> None:
+    client = visitor(cast.reviewer)
+    edition = uploaded(client, "1,vessel,Example Star,,KP", "2,organization,Example Works,,KP")
+    address = reverse("admin:list_edition", args=["jp_meti_eul", edition.pk])
+    page = client.get(address, {"kind": kind})
+    assert [entry.uid for entry in page.context["page"]] == ["1" if kind == "vessel" else "2"]
+    assert ("Vessel</td>" in page.content.decode()) == (kind == "vessel")

@@ -135,6 +135,7 @@ ACTS: Mapping[str, Callable[[World], Does]] = {
     ),
     "lists.load": preparing.loading(lists.load),
     "lists.load_all": preparing.loading(lists.load_all),
+    "lists.load_several": preparing.loading_several,
     "lists.apply": preparing.on(World.uploaded, lambda one, a: lists.apply(one, actor=a, now=NOW)),
     "lists.release": preparing.on(World.uploaded, lambda one, a: lists.release(one, actor=a, reason=WHY, now=NOW)),
     "lists.hold": preparing.on(World.applied, lambda one, a: lists.hold(one, actor=a, reason=WHY, now=NOW)),

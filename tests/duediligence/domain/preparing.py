@@ -256,6 +256,13 @@ def loading(load: Callable[..., object]) -> Callable[[World], Does]:
     return prepared
 
 
+def loading_several(world: World) -> Does:
+    path = world.folder / "20260601.csv"
+    path.write_text(making.METI_ROWS, encoding="utf-8")
+    source = making.source("jp_meti_eul")
+    return lambda actor: lists.load_several(source, [SourceFiles.at(path)], actor=actor)
+
+
 def striking(world: World) -> Does:
     uid = world.watched().rows.get().uid
     return lambda actor: watch_list.remove(world.cast.institution, uid, actor=actor, now=NOW)

@@ -211,6 +211,36 @@ def test_days_are_given_to_one_edition_of_a_file(cast: Cast, tmp_path: Path) -> 
     assert not ListEdition.objects.exists()
 
 
+def _dated(folder: Path, name: str, content: str = making.METI_ROWS) -> SourceFiles:
+    path = folder / name
+    path.write_text(content, encoding="utf-8")
+    return SourceFiles.at(path)
+
+
+def test_several_files_are_editions_in_the_order_of_their_days(cast: Cast, tmp_path: Path) -> None:
+    several = [_dated(tmp_path, "20250929.csv", making.METI_ROWS.replace("Alpha", "Beta"))]
+    several.append(_dated(tmp_path, "20250131.csv"))
+    found = lists.load_several(making.source(), several, actor=Actor.of_user(cast.reviewer))
+    assert [(one.edition.label, one.edition.file_name) for one in found] == [
+        ("2025-01-31", "20250131.csv"),
+        ("2025-09-29", "20250929.csv"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [("list.csv", making.METI_ROWS, "day_unknown"), ("20250131.csv", "nothing", "wrong_format")],
+)
+def test_of_several_files_none_is_kept_when_one_cannot_be(
+    cast: Cast, tmp_path: Path, name: str, content: str, code: str
+) -> None:
+    several = [_dated(tmp_path, "20250929.csv"), _dated(tmp_path, name, content)]
+    with pytest.raises(errors.FileRefused, match=name) as refused:
+        lists.load_several(making.source(), several, actor=Actor.of_user(cast.reviewer))
+    assert getattr(refused.value.params["refused"], "code", "") == code
+    assert not ListEdition.objects.exists()
+
+
 def test_an_answer_about_two_entries_is_remembered_with_its_reason(cast: Cast, tmp_path: Path) -> None:
     actor = Actor.of_user(cast.reviewer)
     load(tmp_path, cast.reviewer, "1,,Alpha Institute", "2,,Beta Institute")

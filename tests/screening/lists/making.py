@@ -12,6 +12,7 @@ from screening.models import Entry, ListSource
 NOW = dt.datetime(2026, 6, 1, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=9)))
 MARCH, APRIL, MAY, JUNE = (dt.date(2026, month, 1) for month in (3, 4, 5, 6))
 HEADING = "uid,kind,name,aliases,weak_aliases,country,birth_date,identifiers,concern,source_page"
+METI_ROWS = "Country or Region,Company or Organization,Also Known As,Type of WMD\nイラン,Alpha Institute,,N\n"
 _numbers = itertools.count(1)
 
 
