@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from duediligence.admin.components import Fact
 from duediligence.admin.forms.lists import EntryFilters
+from duediligence.admin.frame import Text
 from duediligence.admin.pages.export import FORMATS, file_of_rows
 from duediligence.admin.pages.list_frame import edition_facts, edition_or_404, row_faults
 from duediligence.admin.pages.list_words import line_of
@@ -76,7 +77,7 @@ def entry(request: HttpRequest, code: str, edition_id: int, entry_id: int) -> Ht
 HEADS = [_("Identifier"), _("Kind"), _("Name"), _("Other names"), _("Countries"), _("Dates of birth"), _("Identifiers")]
 
 
-def _cells(entries: Any) -> Iterator[list[str]]:
+def _cells(entries: Any) -> Iterator[list[Text]]:
     for one in entries:
         others = [name.text for name in one.names.all() if name.text != one.primary_name]
         identifiers = [f"{scheme}:{value}" for scheme, value in one.identifiers]
