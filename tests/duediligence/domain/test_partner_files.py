@@ -11,11 +11,11 @@ from duediligence.domain import partner_files, partner_part, retention
 from duediligence.domain.actor import Actor
 from duediligence.models import AuditEvent, Case, PartnerFile, PartnerPart, StoredFile
 from tests import factories, partnering
+from tests.beginnings import begun
 from tests.factories import NOW, Cast
-from tests.partner_office import case, cast, partner_office
 
-__all__ = ["case", "cast", "partner_office"]
 pytestmark = pytest.mark.django_db
+beginning = begun(partnering.partner_case, at=NOW)
 PAPER = b"%PDF-1.7 record"
 
 

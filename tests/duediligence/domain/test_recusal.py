@@ -113,6 +113,7 @@ STILL_DONE = {
     "attachment.open_for",
     "case.open_case",
     "confirmation.take_letter",
+    "partner_files.take",
     "proposal.receive",
     "proposal.revise",
     "proposal.revise: call",

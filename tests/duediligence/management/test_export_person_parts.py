@@ -20,12 +20,12 @@ from duediligence.queries.person_export import everything_about
 from duediligence.queries.person_words import is_named, spellings
 from tests import declaring as declarations
 from tests import factories, partnering, stories
+from tests.beginnings import begun
 from tests.duediligence.api.calling import caller
 from tests.factories import NOW, TODAY, Cast
-from tests.partner_office import case, cast, partner_office
 
-__all__ = ["case", "cast", "partner_office"]
 pytestmark = pytest.mark.django_db
+beginning = begun(partnering.partner_case, at=NOW)
 
 MEMBER = "見本 一郎"
 OTHER = partnering.PEOPLE[0]
