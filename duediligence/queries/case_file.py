@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 
 from duediligence.domain import route
 from duediligence.domain.policy import read
 from duediligence.models import Case, Membership, ScreeningWaiver, Step, StepDecision, User
 from duediligence.policy.edition import Policy
-from duediligence.queries.case_rows import CaseRow, case_rows
+from duediligence.queries.case_rows import CaseRow, case_rows, first_open
 from screening.enums import RunStatus
 from screening.models import Hit, ListSource, TechnologyHit, TechnologyListEdition
 
@@ -56,7 +57,7 @@ def case_file(case: Case, language: str) -> CaseFile:
     return CaseFile(
         case=case,
         policy=read(case.policy_edition),
-        row=case_rows([case], language)[0],
+        row=case_rows([case], language, steps=first_open(reversed(steps)))[0],
         steps=tuple(steps),
         decisions=_decisions(steps),
         waiver=waivers.first() if could_not else None,
@@ -102,8 +103,7 @@ def all_decisions(case: Case) -> QuerySet[StepDecision]:
 
 def list_names(codes: Sequence[str], language: str) -> dict[str, str]:
     """Return the names of lists, of names and of technologies, by their codes."""
-    sources = ListSource.objects.filter(code__in=codes)
-    names = {one.code: one.name_ja if language == "ja" else one.name_en for one in sources}
-    for edition in TechnologyListEdition.objects.filter(list_code__in=codes, status="published"):
-        names[edition.list_code] = edition.content[f"name_{language}"]
-    return names
+    name = f"name_{language}"
+    sources = ListSource.objects.filter(code__in=codes).order_by().values_list("code", name)
+    editions = TechnologyListEdition.objects.filter(list_code__in=codes, status="published").order_by()
+    return dict(sources.union(editions.values_list("list_code", KeyTextTransform(name, "content"))))

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -33,11 +33,14 @@ class CaseRow:
         return self.case.next_rescreen_date if self.step.kind == StepKind.MONITOR else self.step.due_date
 
 
-def case_rows(cases: QuerySet[Case] | Sequence[Case], language: str) -> list[CaseRow]:
-    """Return a row for each case, in a fixed number of queries."""
+def case_rows(
+    cases: QuerySet[Case] | Sequence[Case], language: str, *, steps: Mapping[int, Step] | None = None
+) -> list[CaseRow]:
+    """Return a row for each case, in a fixed number of queries; ``steps`` are the first open ones if known."""
     found = list(cases)
     runs = [case.current_run_id for case in found if case.current_run_id]
-    steps = open_steps(found)
+    if steps is None:
+        steps = open_steps(found)
     leads = _leads(case.revision_id for case in found)
     hits = _hits(runs)
     unjudged, unreviewed = _unjudged(runs), _unreviewed(runs)
@@ -57,8 +60,13 @@ def case_rows(cases: QuerySet[Case] | Sequence[Case], language: str) -> list[Cas
 
 def open_steps(cases: Iterable[Case]) -> dict[int, Step]:
     """Return the first open step of each case."""
-    steps = Step.objects.filter(case__in=[case.pk for case in cases], status=StepStatus.OPEN).order_by("-position")
-    return {step.case_id: step for step in steps}
+    found = Step.objects.filter(case__in=[case.pk for case in cases], status=StepStatus.OPEN)
+    return first_open(found.order_by("-position"))
+
+
+def first_open(steps: Iterable[Step]) -> dict[int, Step]:
+    """Return the first open step by its case; ``steps`` come the last one first."""
+    return {step.case_id: step for step in steps if step.status == StepStatus.OPEN}
 
 
 def _step_name(case: Case, step: Step | None, language: str) -> str:

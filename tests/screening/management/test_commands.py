@@ -212,8 +212,8 @@ def test_list_status_prints_json_and_the_editions_of_one_list(tmp_path: Path) ->
 
 
 def test_list_delta_prints_each_change(tmp_path: Path) -> None:
-    load(making.file(tmp_path, "1,,Alpha,Old Name,,CN", "2,,Beta"), "--issued", "2026-03-01")
-    load(making.file(tmp_path, "1,,Alpha One,New Name,,HK", "2,,BETA"), "--issued", "2026-04-01")
+    load(making.file(tmp_path, "1,,Alpha,Old Name;Alpha Works,,CN", "2,,Beta"), "--issued", "2026-03-01")
+    load(making.file(tmp_path, "1,,Alpha One,New Name;Alpha Works,,HK", "2,,BETA"), "--issued", "2026-04-01")
     first, second = (edition.sha256 for edition in ListEdition.objects.in_time())
     lines = run("list_delta", "jp_meti_eul", first[:12], second).splitlines()
     assert lines == [
@@ -288,7 +288,7 @@ def test_an_edition_goes_by_its_label_before_its_number_and_whole_lists_before_e
 
 
 def test_changes_are_printed_in_the_language_of_the_terminal(tmp_path: Path) -> None:
-    load(making.file(tmp_path, "1,,Alpha,Old Name,,CN"), "--issued", "2026-03-01")
+    load(making.file(tmp_path, "1,,Alpha,Old Name;Alpha Works,,CN"), "--issued", "2026-03-01")
     with translation.override("ja"):
         loaded = load(making.file(tmp_path, "1,,Alpha One,Old Name,,HK"), "--issued", "2026-04-01")
         printed = run("list_delta", "jp_meti_eul", "2026-03-01", "2026-04-01")
