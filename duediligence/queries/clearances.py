@@ -140,5 +140,8 @@ def _material(hit: Hit) -> Material:
 
 def _written(hit: Hit) -> dict[str, str]:
     """Return the names of both sides by their normal form."""
-    texts = [*(one.text for one in subject_of(hit).names), *(one.text for one in hit.entry.names.all())]
-    return {normal_name(text): text for text in texts}
+    return {
+        normal_name(name.text, side.kind): name.text
+        for side in (subject_of(hit), entity_of(hit.entry))
+        for name in side.names
+    }

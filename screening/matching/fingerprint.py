@@ -11,7 +11,7 @@ from screening.names.kinds import NameKind
 from screening.names.text import clean
 from screening.names.words import words
 
-_VERSION = "1"
+_VERSION = "2"
 _DIGEST_BYTES = 6
 
 Material = dict[str, list[str]]
@@ -36,15 +36,15 @@ def material(subject: Subject, entity: ListedEntity) -> Material:
     """The fields a reviewer's judgement rests on, in their normal form."""
     return {
         "subject.kind": [str(subject.kind)],
-        "subject.names": _names(name.text for name in subject.names),
-        "subject.readings": _names(name.reading for name in subject.names),
+        "subject.names": _names((name.text for name in subject.names), subject.kind),
+        "subject.readings": _names((name.reading for name in subject.names), subject.kind),
         "subject.countries": _codes(subject.countries),
         "subject.birth_date": _codes((subject.birth_date,)),
         "subject.identifiers": _identifiers(subject.identifiers),
         "entity.uid": [entity.list_code, entity.uid],
         "entity.kind": [str(entity.kind)],
-        "entity.names": _names(name.text for name in entity.names if not name.is_weak),
-        "entity.weak_names": _names(name.text for name in entity.names if name.is_weak),
+        "entity.names": _names((name.text for name in entity.names if not name.is_weak), entity.kind),
+        "entity.weak_names": _names((name.text for name in entity.names if name.is_weak), entity.kind),
         "entity.countries": _codes(entity.countries),
         "entity.birth_dates": _codes(entity.birth_dates),
         "entity.identifiers": _identifiers(entity.identifiers),
@@ -56,13 +56,16 @@ def _digest(values: list[str]) -> str:
     return urlsafe_b64encode(sha256(text.encode()).digest()[:_DIGEST_BYTES]).decode()
 
 
-def normal_name(text: str) -> str:
-    """What is left of a name when its case, width, spacing and punctuation are taken away."""
-    return "".join(words(clean(text).text.casefold()))
+def normal_name(text: str, kind: NameKind = NameKind.UNKNOWN) -> str:
+    """What is left of a name when its case, width, spacing and punctuation are taken away, and the order in which a
+    person's surname is printed before a comma."""
+    family, comma, given = clean(text).text.casefold().partition(",")
+    is_turned = kind is NameKind.PERSON and comma and "," not in given
+    return "".join(words(f"{given} {family}" if is_turned else f"{family}{comma}{given}"))
 
 
-def _names(texts: Iterable[str]) -> list[str]:
-    return sorted(set(map(normal_name, texts)) - {""})
+def _names(texts: Iterable[str], kind: NameKind) -> list[str]:
+    return sorted({normal_name(text, kind) for text in texts} - {""})
 
 
 def _codes(values: Iterable[str]) -> list[str]:

@@ -154,6 +154,8 @@ def test_a_cosmetic_change_keeps_the_fingerprint() -> None:
     names = (ListedName("Ivan Petrov"), ListedName("I. Petrov"))
     before = fingerprint(subject("Ｉvan  Petrov"), entity(names=names))
     assert before == fingerprint(subject("ivan petrov"), entity(names=names[::-1]))
+    assert before == fingerprint(subject("PETROV, Ivan"), entity(names=names))
+    assert before != fingerprint(subject("Petrov, Ivan, Jr"), entity(names=names))
     assert len(before) <= 128
 
 
