@@ -48,6 +48,8 @@ NOTES: dict[str, Text] = {
     "weak_alias": _("A weak alias of the list confirms the match; alone it would not be one."),
     "truncated": _("A name was too long to be read to its end."),
 }
+MOST_NAMES = 12
+"""So many other names of an entry are shown beside a hit; the page of the entry has all."""
 
 
 def token_pairs(explanation: Explanation) -> list[TokenPair]:
@@ -68,9 +70,11 @@ def comparisons(hit: Hit, subject: Subject, entry: Entry, explanation: Explanati
     ours = [name.text for name in subject.names if name.text != hit.query_name]
     listed = [name.text for name in entry.names.all() if name.text != hit.matched_name]
     also = {alias.name for alias in explanation.aliases} & set(listed)
-    yield Comparison(
-        _("Other names"), " / ".join(ours), " / ".join(listed[:12]), Agreement.AGREE if also else Agreement.ABSENT
-    )
+    if also and not ours:
+        ours = [hit.query_name]  # the name that matched meets another of the entry's, too
+    shown = listed if len(listed) <= MOST_NAMES else [*listed[:MOST_NAMES], "…"]
+    agreement = Agreement.AGREE if also else Agreement.ABSENT
+    yield Comparison(_("Other names"), " / ".join(ours), " / ".join(shown), agreement)
     for qualifier in explanation.qualifiers:
         yield _compared(qualifier)
 

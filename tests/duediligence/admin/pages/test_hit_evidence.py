@@ -47,6 +47,7 @@ def test_a_reason_that_asks_for_evidence_takes_a_file_or_an_address(case: Case, 
     assert "none of the sorts of file" in told(also_refused)
     page = told(visitor(cast.second_reviewer).get(address(case, hit)))
     assert "https://example.org/register" in page and "登記.pdf" in page
+    assert "17\xa0bytes" in told(visitor(cast.reviewer).get(reverse("admin:case_due_diligence", args=[case.reference])))
     (kept,) = Disposition.objects.get().attachments.all()
     answer = visitor(cast.auditor).get(reverse("admin:case_attachment", args=[case.reference, kept.pk]))
     assert answer.content == b"%PDF-1.7 register"

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from duediligence.admin.components import Agreement
+from duediligence.admin.pages import hit_words
 from duediligence.domain import case as cases
 from duediligence.domain import screening
 from duediligence.domain.actor import Actor
@@ -44,6 +46,21 @@ def test_the_list_of_hits_names_what_is_not_judged(case: Case, hit: Hit, cast: C
 
     assert "Exemplar Hypersonics" in page and "Not judged" in page
     assert address(case, hit) in page
+
+
+def test_the_other_names_of_an_entry_stand_beside_the_one_that_matched(
+    case: Case, hit: Hit, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = visitor(cast.reviewer)
+    assert "Example Institute of Hypersonics / EIH" in told(client.get(address(case, hit)))
+    monkeypatch.setattr(hit_words, "MOST_NAMES", 1)
+    assert "Example Institute of Hypersonics / …" in told(client.get(address(case, hit)))
+
+    hit.explanation["aliases"].append({**hit.explanation["aliases"][0], "name": "EIH"})
+    hit.save(update_fields=["explanation"])
+    page = client.get(address(case, hit))
+    (others,) = [one for one in page.context["comparisons"] if str(one.label) == "Other names"]
+    assert (others.subject, others.agreement) == ("Exemplar Hypersonics", Agreement.AGREE)
 
 
 def test_the_next_hit_is_the_one_that_waits(case: Case, hit: Hit, cast: Cast) -> None:
