@@ -25,7 +25,7 @@ class AgainstRule(Refused):
 
 class AssessmentsMissing(Refused):
     code = "assessments_missing"
-    template = gettext_noop("%(count)d people or partner institutions have no assessment that holds.")
+    template = gettext_noop("People and partner institutions without an assessment that holds: %(count)d.")
 
 
 class MeasureNotThere(Refused):
@@ -65,12 +65,12 @@ class MeasuresMissing(Refused):
 
 class MeasuresNotAgreed(Refused):
     code = "measures_not_agreed"
-    template = gettext_noop("%(count)d measures have not been agreed.")
+    template = gettext_noop("Measures that have not been agreed: %(count)d.")
 
 
 class MeasuresNotFeasible(Refused):
     code = "measures_not_feasible"
-    template = gettext_noop("Of %(count)d measures it is not confirmed that they can be carried out.")
+    template = gettext_noop("Measures of which nobody has confirmed that they can be carried out: %(count)d.")
 
 
 class ConsentsMissing(Refused):

@@ -77,7 +77,7 @@ class NotTheDrafter(Refused):
 
 class PolicyFaulty(Refused):
     code = "policy_faulty"
-    template = gettext_noop("The draft still has %(count)d faults. Mend them before it is published.")
+    template = gettext_noop("Faults of the draft to mend before it is published: %(count)d.")
 
 
 class PolicyNotInForce(Refused):
@@ -107,7 +107,7 @@ class CandidatesRefused(Refused):
     """Some candidates of a list were refused, so none was opened; ``refusals`` says why by their place in it."""
 
     code = "candidates_refused"
-    template = gettext_noop("%(count)d proposals of the list cannot be opened; none was.")
+    template = gettext_noop("Proposals of the list that cannot be opened: %(count)d. None was opened.")
 
     def __init__(self, refusals: Mapping[int, Refused]) -> None:
         self.refusals = refusals

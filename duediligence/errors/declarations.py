@@ -37,7 +37,7 @@ class DraftChanged(Refused):
 
 class DeclarationIncomplete(Refused):
     code = "declaration_incomplete"
-    template = gettext_noop("%(count)d places still have to be completed or corrected.")
+    template = gettext_noop("Places to be completed or corrected: %(count)d.")
 
 
 class DeclarationUnchanged(Refused):

@@ -162,7 +162,7 @@ def _keep(request: HttpRequest, found: PolicyEdition, form: PartForm) -> bool:
 
 def _say_kept(request: HttpRequest, faults: tuple[Fault, ...]) -> None:
     if faults:
-        words = gettext("Kept. The draft has %(count)d faults to mend before it is published; they are listed below.")
+        words = gettext("Kept. Faults to mend before the draft is published, listed below: %(count)d.")
         messages.warning(request, words % {"count": len(faults)})
     else:
         messages.success(request, gettext("Kept. Nothing is wrong with the draft."))

@@ -133,7 +133,7 @@ def test_a_step_taken_out_leaves_faults_that_lead_to_their_forms(draft: PolicyEd
     stale = client.post(address, {"at": "steps[0]", "act": "remove", "seen": draft.sha256}, follow=True)
     page = told(client.get(reverse("admin:policy", args=[draft.pk])))
 
-    assert "faults to mend before it is published" in told(response)
+    assert "Faults to mend before the draft is published" in told(response)
     assert "The draft has changed since this page was shown." in told(stale)
     assert "edit/?at=steps%5B0%5D" in page and "To mend before it is published" in page
 
