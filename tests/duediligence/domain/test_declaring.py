@@ -194,7 +194,7 @@ def test_what_is_incomplete_is_not_submitted(case: Case, person: Person) -> None
     given, actor = filing.begun(case, person)
     filing.fill(given, actor, career=ItemAnswer(), papers=ItemAnswer())
 
-    with pytest.raises(errors.DeclarationIncomplete, match="2 places"):
+    with pytest.raises(errors.DeclarationIncomplete, match="corrected: 2"):
         filing.file(given, actor)
     _clean, faults = declaring.check(given, declaring.draft_of(given))
     assert [(one.item, one.code) for one in faults] == [("career", "rows_missing"), ("papers", "none_or_rows")]
