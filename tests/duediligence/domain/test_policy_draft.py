@@ -49,7 +49,7 @@ def test_a_fault_elsewhere_stays_to_be_mended_and_keeps_the_draft_from_being_pub
     faults = policy_draft.revise(draft, content, seen=draft.sha256, actor=Actor.of_user(cast.admin))
 
     assert "unknown_reference" in {fault.code for fault in faults}
-    with pytest.raises(errors.PolicyFaulty, match=f"{len(faults)} faults"):
+    with pytest.raises(errors.PolicyFaulty, match=f"published: {len(faults)}"):
         policy.publish(draft, actor=factories.SYSTEM)
     again = changed(PolicyEdition.objects.get(pk=draft.pk), edition="2027-2")
     seen = PolicyEdition.objects.get(pk=draft.pk).sha256
