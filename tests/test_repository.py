@@ -55,8 +55,8 @@ def test_no_secret_or_database_is_kept() -> None:
 
 
 def test_nothing_is_left_to_be_done() -> None:
-    marks = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|raise NotImplementedError")
-    code = [(name, text) for name, text in texts() if name.endswith(".py") and name != "tests/test_repository.py"]
+    marks = re.compile(r"\b(TO[D]O|FIX[M]E|XX[X]|HAC[K])\b|raise NotImplemented[E]rror")  # which is no mark itself
+    code = [(name, text) for name, text in texts() if name.endswith(".py")]
     assert [name for name, text in code if marks.search(text)] == []
 
 
