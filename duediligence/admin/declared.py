@@ -1,6 +1,6 @@
 """The answers of a declaration in words: for the member to check, and for the officer to read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
@@ -43,6 +43,20 @@ def said(item: FormItem, answer: ItemAnswer, language: str) -> Said:
 
 def hidden(item: FormItem, language: str, state: Text) -> Said:
     return Said(item, item.name.within(language), False, (), (), state)
+
+
+def all_said(
+    items: Sequence[FormItem], content: Mapping[str, ItemAnswer], masked: Mapping[str, ItemAnswer], language: str
+) -> list[Said]:
+    """Return every item of the form with its answer, the masked ones that were asked for among them."""
+    answers = {**content, **masked}
+    secret = gettext("Masked: used for the deemed-export test alone.")
+    return [
+        said(item, answers[item.code], language)
+        if item.code in answers
+        else hidden(item, language, secret if item.masked else gettext("Not asked."))
+        for item in items
+    ]
 
 
 def entry(item: FormItem, row: Row, language: str) -> Entry:

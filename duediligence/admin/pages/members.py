@@ -169,12 +169,14 @@ def declaration_page(request: HttpRequest, reference: str, person_id: int) -> Ht
         form = ActReasonForm(request.POST, act=ReasonedAct.VIEW_MASKED_ANSWER, language=language())
         masked = _viewed(request, version, form)
     may_view = access.may(signed_in(request), access.INVESTIGATORS, case.institution)
+    items = read(case.policy_edition).declaration_form.items
+    said = words.all_said(items, declaring.submitted_answers(version), masked, language()) if version else []
     context = {
         "tab": "case_members",
         "person": person,
         "version": version,
         "versions": versions,
-        "said": _said(given, version, masked) if given and version else [],
+        "said": said,
         "changes": _changes(given, version, versions) if given and version else None,
         "form": form if may_view and not masked else None,
         "refused": "" if may_view else _view_refused(),
@@ -194,17 +196,6 @@ def _viewed(request: HttpRequest, version: DeclarationVersion, form: ActReasonFo
     except Refused as refused:
         form.add_error(None, explain(refused))
         return {}
-
-
-def _said(given: Declaration, version: DeclarationVersion, masked: dict[str, ItemAnswer]) -> list[words.Said]:
-    content = declaring.submitted_answers(version) | masked
-    secret = gettext("Masked: used for the deemed-export test alone.")
-    return [
-        words.said(item, content[item.code], language())
-        if item.code in content
-        else words.hidden(item, language(), secret if item.masked else gettext("Not asked."))
-        for item in read(given.case.policy_edition).declaration_form.items
-    ]
 
 
 def _changes(

@@ -51,7 +51,7 @@ def declaration_page(request: HttpRequest, public_id: uuid.UUID, person_id: int)
     context = {
         "person": person,
         "version": newest,
-        "said": _said(given, newest, masked),
+        "said": words.all_said(items, declaring.submitted_answers(newest), masked, language()),
         "form": None if masked else form,
         "changes": [words.difference(one, items, language()) for one in _changes(before, newest)] if before else None,
     }
@@ -72,17 +72,6 @@ def _viewed(given: Invited, person: Person, version: DeclarationVersion, form: A
 
 def _changes(before: DeclarationVersion, newest: DeclarationVersion) -> tuple[Change, ...]:
     return tuple(differences(declaring.submitted_answers(before), declaring.submitted_answers(newest)))
-
-
-def _said(given: Invited, version: DeclarationVersion, masked: dict[str, ItemAnswer]) -> list[words.Said]:
-    content = declaring.submitted_answers(version) | masked
-    secret = gettext("Masked: used for the deemed-export test alone.")
-    return [
-        words.said(item, content[item.code], language())
-        if item.code in content
-        else words.hidden(item, language(), secret if item.masked else gettext("Not asked."))
-        for item in read(given.part.case.policy_edition).declaration_form.items
-    ]
 
 
 @require_POST
