@@ -19,6 +19,7 @@ MESSAGES = {
     "declared": gettext_noop("%(reference)s: the declaration of %(name)s has arrived."),
     "partner_confirmed": gettext_noop("%(reference)s: %(partner)s has confirmed its part."),
     "partner_expired": gettext_noop("%(reference)s: the invitation of %(partner)s ended without a confirmation."),
+    "revised": gettext_noop("%(reference)s: the proposal was revised. What the change touches is to be done again."),
     "reopened": gettext_noop("%(reference)s was reopened: %(count)s new hits after a list changed."),
     "clearance_revoked": gettext_noop(
         "%(reference)s goes back to due diligence: a clearance that it used was revoked."

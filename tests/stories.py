@@ -158,10 +158,10 @@ def revise(case: Case, cast: Cast, **changes: Any) -> None:
     )
 
 
-def monitored(cast: Cast, tmp_path: Path) -> Case:
+def monitored(cast: Cast, tmp_path: Path, **content: Any) -> Case:
     """A designated case that the funder has confirmed."""
     programme = factories.programme()
-    case = submitted(designated_case(cast, tmp_path, programme), cast)
+    case = submitted(designated_case(cast, tmp_path, programme, **content), cast)
     confirmation.receive(
         case,
         actor=Actor.of_client(factories.client(programme)),

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from duediligence.documents.case_work import work_facts
-from duediligence.domain import proposal
+from duediligence.domain.revision_change import summary
 from duediligence.models import (
     Attachment,
     Case,
@@ -37,7 +37,7 @@ def case_facts(case: Case) -> dict[str, Any]:
         "close_reason": case.close_reason,
         "revision": case.revision.number,
         "revisions": [
-            {"number": one.number, "is_material": one.is_material, "reason": one.reason, **proposal.summary(one)}
+            {"number": one.number, "is_material": one.is_material, "reason": one.reason, **summary(one)}
             for one in case.proposal.revisions.all()
         ],
         "decisions": [_decision(one) for one in _decisions(case)],

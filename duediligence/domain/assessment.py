@@ -185,10 +185,17 @@ def live_assessments(case: Case) -> dict[Key, Assessment]:
 
 
 def rests(evidence: Evidence, party: Party, made: Assessment) -> bool:
-    """Return whether what the assessment rests on is unchanged. While a run is under way its hits are not known."""
-    basis = evidence.basis_of(party)
-    compared = basis if evidence.is_screened else {key: value for key, value in basis.items() if key != "hits"}
-    return all(made.basis.get(name) == value for name, value in compared.items())
+    """Return whether what the assessment rests on is unchanged.
+
+    That somebody left takes nothing from it. While a run is under way its hits are not known.
+    """
+    basis, held = evidence.basis_of(party), dict(made.basis)
+    present = set(basis["subjects"])
+    if not present <= set(held.pop("subjects", ())):
+        return False
+    held["hits"] = [hit for hit in held.get("hits", ()) if hit[0] in present]
+    compared = ("topic", "part", "hits") if evidence.is_screened else ("topic", "part")
+    return all(held.get(name) == basis[name] for name in compared)
 
 
 def missing(evidence: Evidence) -> list[Party]:

@@ -6,10 +6,11 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from duediligence import errors
+from duediligence import errors, notify
 from duediligence.domain import access, assessment, audit, measure, route, screening
 from duediligence.domain.actor import Actor
-from duediligence.domain.policy import edition_for
+from duediligence.domain.policy import edition_for, read
+from duediligence.domain.revision_change import somebody_leaves, summary, touched_steps, touches
 from duediligence.enums import CaseOutcome, CaseStatus, StepStatus
 from duediligence.models import Case, CaseCounter, Department, Institution, Proposal, Revision, User
 from duediligence.models.case import PARTS_REMOVED
@@ -78,13 +79,19 @@ def lock_open(proposal: Proposal) -> Case | None:
 
 @transaction.atomic
 def follow_revision(proposal: Proposal, revision: Revision, *, actor: Actor, now: dt.datetime) -> None:
-    """Move the open case to a new revision; a material one voids its approvals and what it touches."""
+    """Move the open case to a new revision.
+
+    A material one begins the steps again that it touches, with all that follow; what rests on what changed is void, and
+    measures about whoever left end. Where somebody left and nothing else changed, every approval stands.
+    """
     case = lock_open(proposal)
     if case is None:
         return
-    before = case.revision
+    before, earlier = case.revision, summary(case.revision)
     case.revision = revision
     case.save(update_fields=["revision"])
+    policy, present = read(case.policy_edition), summary(revision)
+    again = touched_steps(policy, touches(earlier, present)) if revision.is_material else set()
     audit.record(
         actor,
         "case.revision_followed",
@@ -95,14 +102,16 @@ def follow_revision(proposal: Proposal, revision: Revision, *, actor: Actor, now
         after={"revision": revision.number, "is_material": revision.is_material},
         reason=revision.reason,
     )
-    if not revision.is_material:
+    if not revision.is_material and not somebody_leaves(earlier, present):
         return
-    first = [step.code for step in route.present(case).values() if step.position == 0]
-    route.go_back(case, first, reason=revision.reason, actor=actor, now=now)
+    if again:
+        route.go_back(case, again, reason=revision.reason, actor=actor, now=now)
     screening.begin(case, actor=actor, purpose="revised", now=now)
     assessment.void_touched(case, reason=revision.reason, actor=actor, now=now)
     measure.end_for_leavers(case, reason=revision.reason, actor=actor, now=now)
     route.advance(case, actor=actor, now=now)
+    if case.owner_id != (actor.user.pk if actor.user else None):
+        notify.tell_owner(case, "revised")
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from duediligence.domain.actor import Actor
 from duediligence.domain.measure import live_measures
 from duediligence.enums import MeasureTarget, MemberRole, Role
 from duediligence.models import Case, Measure, MeasureConsent, Membership, Person, User
+from duediligence.models.proposal import has_left
 
 LEADING = (MemberRole.PI, MemberRole.CO_PI)
 RECORDERS = frozenset({Role.SECURITY_OFFICER, Role.DEPARTMENT_OFFICER})
@@ -38,7 +39,7 @@ def concerned(case: Case, live: list[Measure] | None = None) -> list[Concerned]:
     """
     measures = live_measures(case) if live is None else live
     latest = _latest(case)
-    members = case.revision.memberships.select_related("person")
+    members = case.revision.memberships.exclude(has_left()).select_related("person")
     found = ((member.person, tuple(one for one in measures if _concerns(one, member))) for member in members)
     return [_standing(person, theirs, latest) for person, theirs in found if theirs]
 

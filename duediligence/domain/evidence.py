@@ -11,6 +11,7 @@ from django.db.models import prefetch_related_objects
 from duediligence.domain.screening import texts_of
 from duediligence.enums import Judgement, Level, PartyRole, TechnologyAction
 from duediligence.models import Case, Disposition, Organisation, Person, Revision, SubjectOrigin
+from duediligence.models.proposal import has_left
 from duediligence.policy.facts import Fact, FactValue
 from duediligence.policy.judging import Subject
 from screening.models import Hit, TechnologyHit
@@ -72,7 +73,7 @@ class Evidence:
             Fact.TECHNOLOGY_LEVEL: highest(Level, (area.level for area in self.areas)),
         }
 
-    def basis_of(self, party: Party) -> dict[str, object]:
+    def basis_of(self, party: Party) -> dict[str, Any]:
         """Return what an assessment rests on: when it changes, somebody has to look again."""
         hits = sorted({(hit.subject_ref, hit.source_code, hit.entry.uid) for hit in self.hits_of(party)})
         return {
@@ -84,8 +85,8 @@ class Evidence:
 
 
 def parties_of(case: Case) -> tuple[Party, ...]:
-    """Return every member and every partner institution of the present revision."""
-    members = list(case.revision.memberships.select_related("person", "organisation"))
+    """Return every partner institution of the present revision, and every member whose part has not ended."""
+    members = list(case.revision.memberships.exclude(has_left()).select_related("person", "organisation"))
     origins = list(SubjectOrigin.objects.filter(case=case, run=case.current_run_id))
     people = [
         Party(Subject.PERSON, one.person, one.role, _linked({f"person:{one.person_id}"}, one.person.name, origins))

@@ -25,6 +25,7 @@ from duediligence.errors import (
     SecondReviewMissing,
 )
 from duediligence.models import Case, Declaration, ScreeningWaiver
+from duediligence.models.proposal import has_left
 from duediligence.policy.steps import Gate, StepRule
 from screening.enums import RunStatus
 
@@ -46,7 +47,9 @@ def closed(case: Case, gates: Iterable[Gate]) -> list[Refused]:
 def _declarations_in(case: Case) -> Iterator[Refused]:
     settled = Declaration.objects.filter(Q(not_required_at__isnull=False) | Q(versions__isnull=False), case=case)
     told = [pk for pk, status in told_by_partners(case).items() if status != DeclarationStatus.REQUIRED]
-    missing = case.revision.memberships.exclude(Q(person__in=settled.values("person")) | Q(person__in=told))
+    missing = case.revision.memberships.exclude(
+        has_left() | Q(person__in=settled.values("person")) | Q(person__in=told)
+    )
     if names := list(missing.values_list("person__name", flat=True)):
         yield DeclarationsMissing(names=", ".join(names[:_NAMED]), count=len(names))
 

@@ -102,11 +102,15 @@ def _reopen(case: Case, new: list[Hit], *, actor: Actor, now: dt.datetime) -> No
 
 
 def _note_changes(case: Case, run: Run, new: list[Hit], *, actor: Actor) -> None:
-    """Note what the earlier hits have become: gone from their list, or entries under another main name."""
+    """Note what the earlier hits have become: gone from their list, or entries under another main name.
+
+    The hits of whoever has left are no matter of the lists.
+    """
     runs = Run.objects.filter(owner_ref=run.owner_ref, pk__lt=run.pk, status=RunStatus.COMPLETE)
     earlier = runs.order_by("-pk").first()
     if earlier is None:
         return
+    asked = set(SubjectOrigin.objects.filter(run=run).values_list("subject_ref", flat=True))
     present, before = _names_by_pair(run), _names_by_pair(earlier)
     reopening = {(hit.subject_ref, hit.source_code, hit.entry.uid) for hit in new}
     renamed = {
@@ -115,7 +119,7 @@ def _note_changes(case: Case, run: Run, new: list[Hit], *, actor: Actor) -> None
         if pair in before.keys() - reopening and normal_name(before[pair]) != normal_name(name)
     }
     found: dict[str, list[tuple[str, ...]]] = {
-        "vanished": sorted(before.keys() - present.keys()),
+        "vanished": sorted(pair for pair in before.keys() - present.keys() if pair[0] in asked),
         "renamed": sorted(renamed),
     }
     for what, changed in found.items():

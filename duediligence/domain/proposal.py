@@ -2,9 +2,7 @@
 
 import datetime as dt
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +12,7 @@ from duediligence.domain import revision as revisions
 from duediligence.domain.actor import Actor
 from duediligence.domain.party import OrganisationInput, PersonInput, clean_name
 from duediligence.domain.revision import one_line
+from duediligence.domain.revision_change import summary, touches
 from duediligence.enums import MemberRole, PartyRole
 from duediligence.errors import InvalidInput, NotAllowed, ProposalUnchanged, ReasonMissing
 from duediligence.models import Department, Institution, Programme, Proposal, Revision
@@ -100,7 +99,7 @@ def receive(
 def revise(
     proposal: Proposal, content: ProposalContent, *, actor: Actor, reason: str, now: dt.datetime | None = None
 ) -> Revision:
-    """Write the next revision; a material change voids later approvals of the open case.
+    """Write the next revision; a material change voids the approvals of the open case that it touches.
 
     Steps: lock the proposal and its open case, check, compare with the present revision, write, void approvals, audit.
     Raises ``NotAllowed``, ``ReasonMissing``, ``InvalidInput``, ``ProposalUnchanged``.
@@ -124,7 +123,7 @@ def revise(
     after = summary(revision)
     if before == after:
         raise ProposalUnchanged
-    revision.is_material = is_material(before, after)
+    revision.is_material = bool(touches(before, after))
     revision.save(update_fields=["is_material"])
     audit.record(
         actor,
@@ -181,45 +180,3 @@ def _check_member(member: MemberInput, field: str) -> None:
     clean_name(member.person.name, f"{field}.person.name")
     if member.start_date and member.end_date and member.end_date < member.start_date:
         raise InvalidInput(f"{field}.end_date", "period")
-
-
-def summary(revision: Revision) -> dict[str, Any]:
-    """Return the content of a revision as plain values, for comparing and for the audit log."""
-    members = revision.memberships.order_by("person_id")
-    parties = revision.parties.order_by("organisation_id", "role")
-    return {
-        "title_ja": revision.title_ja,
-        "title_en": revision.title_en,
-        "abstract_ja": revision.abstract_ja,
-        "abstract_en": revision.abstract_en,
-        "keywords_ja": list(revision.keywords_ja),
-        "keywords_en": list(revision.keywords_en),
-        "members": [
-            {
-                "person": member.name,
-                "person_id": member.person_id,
-                "role": member.role,
-                "organisation": member.organisation_name,
-                "start_date": member.start_date.isoformat() if member.start_date else None,
-                "end_date": member.end_date.isoformat() if member.end_date else None,
-            }
-            for member in members
-        ],
-        "parties": [
-            {"organisation": p.name, "organisation_id": p.organisation_id, "role": p.role, "note": p.note}
-            for p in parties
-        ],
-    }
-
-
-def is_material(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-    """Spacing, case and punctuation are not material; people, partners, periods and the topic are."""
-    texts = ("title_ja", "title_en", "abstract_ja", "abstract_en", "keywords_ja", "keywords_en")
-    if any(_plain(before[name]) != _plain(after[name]) for name in texts):
-        return True
-    return bool(before["members"] != after["members"] or before["parties"] != after["parties"])
-
-
-def _plain(value: Any) -> str:
-    text = "\n".join(value) if isinstance(value, list) else str(value)
-    return "".join(c for c in text.casefold() if c.isalnum())

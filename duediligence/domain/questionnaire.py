@@ -26,6 +26,7 @@ from duediligence.models import (
     Revision,
     StepDecision,
 )
+from duediligence.models.proposal import has_left
 from duediligence.policy.answers import CONFIDENTIAL, ItemAnswer, Row
 from duediligence.policy.form import ColumnType, FormItem
 from duediligence.policy.judging import Subject
@@ -80,8 +81,7 @@ def members_of(case: Case, day: dt.date) -> tuple[Member, ...]:
 
 
 def present_members(revision: Revision, day: dt.date) -> list[Membership]:
-    found = revision.memberships.select_related("person__affiliation", "organisation")
-    return [one for one in found if one.end_date is None or one.end_date >= day]
+    return list(revision.memberships.exclude(has_left(day)).select_related("person__affiliation", "organisation"))
 
 
 def _tag(member: Membership, names: Mapping[str, int]) -> str:

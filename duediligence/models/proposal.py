@@ -1,10 +1,12 @@
 """Collaboration proposals and their numbered revisions."""
 
+import datetime as dt
 import uuid
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from duediligence.enums import MemberRole, PartyRole, Role
@@ -112,6 +114,11 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return self.title_ja or self.title_en
+
+
+def has_left(day: dt.date | None = None) -> Q:
+    """Match memberships that ended before ``day``, without which it is today."""
+    return Q(end_date__lt=day or timezone.localdate())
 
 
 class Membership(models.Model):

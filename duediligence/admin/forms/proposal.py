@@ -66,7 +66,10 @@ class ReviseForm(forms.Form):
         label=_("Why it is revised"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("A change of people, partners, periods or topic voids the approvals given so far."),
+        help_text=_(
+            "A change of people, partners or topic voids the approvals that it touches; "
+            "that somebody leaves voids none."
+        ),
     )
 
 

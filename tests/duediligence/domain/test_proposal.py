@@ -10,6 +10,7 @@ from duediligence import errors
 from duediligence.domain import proposal
 from duediligence.domain.actor import Actor
 from duediligence.domain.party import NameInput, OrganisationInput, PersonInput
+from duediligence.domain.revision_change import summary
 from duediligence.enums import MemberRole, NameType, PartyRole, StepStatus
 from duediligence.models import AuditEvent, Organisation, Person, Proposal, Revision
 from tests import factories, stories
@@ -39,7 +40,7 @@ def test_receive_records_the_proposal_its_people_and_its_organisations(cast: Cas
     )
     revision = recorded.current_revision
     assert revision is not None
-    assert proposal.summary(revision) == {
+    assert summary(revision) == {
         "title_ja": "古典文学の受容史",
         "title_en": "Reception of classical literature",
         "abstract_ja": "和歌の受容を明らかにする。",
