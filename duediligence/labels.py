@@ -119,7 +119,12 @@ _LABELS: list[tuple[StrEnum, Promise]] = [
         e.CrossCheckKind.PROGRAMME_LISTED,
         _("A talent programme named in the declaration may be on the Section 1286 list"),
     ),
+    (
+        e.CrossCheckKind.AFFILIATION_MISSING,
+        _("The present affiliation of the proposal is missing from the posts that go on in the career"),
+    ),
     (e.CrossCheckKind.POST_MISSING, _("A body stands in another item and is missing from the career")),
+    (e.CrossCheckKind.PAYER_MISSING, _("Pay is declared from a body that is missing from the career")),
     (
         e.CrossCheckKind.SUPPORT_MISSING,
         _("A talent programme is declared without any funding or support from its host"),

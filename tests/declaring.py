@@ -21,18 +21,18 @@ _CELLS = {
 CAREER: Row = {"period": "2020-04/", "organization": "東都大学", "content": "教授"}
 
 
-def _cell(column: Column) -> str:
+def _cell(column: Column, body: str) -> str:
     if column.names:
-        return "東都大学"
+        return body
     return column.choices[0].code if column.choices else _CELLS[column.type]
 
 
-def shortest(item: FormItem) -> ItemAnswer:
-    """Return *none* where the form takes it, else one row."""
+def shortest(item: FormItem, body: str = "東都大学") -> ItemAnswer:
+    """Return *none* where the form takes it, else one row that names ``body``."""
     questions = {question.code: "no" for question in item.questions}
     if item.none_allowed:
         return ItemAnswer(is_none=True)
-    return ItemAnswer(rows=({one.code: _cell(one) for one in item.columns if one.required},), questions=questions)
+    return ItemAnswer(rows=({one.code: _cell(one, body) for one in item.columns if one.required},), questions=questions)
 
 
 def account(person: Person) -> User:
@@ -49,11 +49,12 @@ def begun(case: Case, person: Person) -> tuple[Declaration, Actor]:
 
 
 def fill(given: Declaration, actor: Actor, **answers: ItemAnswer) -> Declaration:
-    """Save the items named, and every other one that was not begun in its shortest form."""
+    """Save the items named, and every other one that was not begun in its shortest form, at the present employer."""
     given.refresh_from_db()
+    employer = given.person.affiliation.name if given.person.affiliation else "東都大学"
     for item in declaring.asked_items(given):
         if item.code in answers or item.code not in declaring.draft_of(given):
-            typed = answers.get(item.code) or shortest(item)
+            typed = answers.get(item.code) or shortest(item, employer)
             saved = declaring.times_saved(given, item)
             given = declaring.save_item(given, item.code, typed, saved=saved, actor=actor, now=factories.NOW)
     return given

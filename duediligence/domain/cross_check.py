@@ -2,18 +2,19 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from duediligence import errors
 from duediligence.domain import access, attachment, audit
 from duediligence.domain.actor import Actor
 from duediligence.domain.cross_rules import MemberFacts, Question, questions_about
-from duediligence.domain.declared import member_answers
+from duediligence.domain.declared import MemberAnswers, member_answers
 from duediligence.domain.subjects import declared_subjects
 from duediligence.domain.technology import disagreements
 from duediligence.enums import (
@@ -39,11 +40,28 @@ def questions(case: Case) -> tuple[Question, ...]:
     for name, subject in declared_subjects(case, members) if hits else ():
         if subject.ref in hits and subject.ref != f"person:{name.person.pk}":
             listed[name.person.pk][name.item.code, name.text] = hits[subject.ref]
+    names = _names(members)
     found: list[Question] = []
     for one in members:
-        own = hits.get(f"person:{one.person.pk}", ())
-        found += questions_about(MemberFacts(one.person.pk, one.person.name, one.answers, own, listed[one.person.pk]))
+        found += questions_about(
+            MemberFacts(
+                one.person.pk,
+                one.person.name,
+                one.answers,
+                own_lists=hits.get(f"person:{one.person.pk}", ()),
+                listed=listed[one.person.pk],
+                affiliation=names.get(one.affiliation.pk, ()) if one.affiliation else (),
+                month=f"{timezone.localtime(one.version.submitted_at):%Y-%m}" if one.version else "",
+            )
+        )
     return (*found, *_technology(case))
+
+
+def _names(members: Iterable[MemberAnswers]) -> dict[int, tuple[str, ...]]:
+    """Return the name of each present affiliation with its other names behind it."""
+    bodies = {one.affiliation.pk: one.affiliation for one in members if one.affiliation}
+    prefetch_related_objects(list(bodies.values()), "names")
+    return {pk: (body.name, *(name.text for name in body.names.all())) for pk, body in bodies.items()}
 
 
 def _hits(case: Case) -> dict[str, tuple[str, ...]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from duediligence.domain.party import match_key
+from duediligence.domain.same_body import same_body
 from duediligence.enums import CrossCheckKind
 from duediligence.policy.answers import Answers, Row
 
@@ -16,6 +17,7 @@ _LESSER_POST = re.compile(
     r"|student|学生|cross.?appointment",
     re.IGNORECASE,
 )
+_PAY = re.compile(r"給与|給料|賃金|報酬|人件費|salar(?:y|ies)|wage|remuneration", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +38,19 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class MemberFacts:
     """One member. ``own_lists`` name the lists that may hold the person; ``listed`` those that may hold a declared
-    name, by item and name. Whatever was judged to be somebody else is not among them."""
+    name, by item and name. Whatever was judged to be somebody else is not among them. ``affiliation`` holds the names
+    of the present affiliation as the proposal has it, ``month`` is that of the declaration."""
 
     person_id: int
     name: str
     answers: Answers
     own_lists: tuple[str, ...] = ()
     listed: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    affiliation: tuple[str, ...] = ()
+    month: str = ""
 
     def rows(self, item: str) -> tuple[Row, ...]:
         return self.answers[item].rows if item in self.answers else ()
-
-    def names(self, *cells: tuple[str, str]) -> set[str]:
-        """Return the plain spellings of what stands in the given columns."""
-        return {match_key(row.get(column, "")) for item, column in cells for row in self.rows(item)}
 
     def ask(self, kind: CrossCheckKind, *facts: str) -> Question:
         return Question(kind, self.person_id, self.name, facts)
@@ -72,16 +73,16 @@ def _own_listing(member: MemberFacts) -> Iterator[Question]:
 
 
 def _listed_bodies(member: MemberFacts) -> Iterator[Question]:
-    declared = member.names(("listed_affiliations", "body"))
     for (item, name), lists in member.listed.items():
-        if item in {"education", "career"} and match_key(name) not in declared:
+        if item in {"education", "career"} and not _among(name, member.rows("listed_affiliations"), "body"):
             yield member.ask(CrossCheckKind.LISTED_BODY_NOT_DECLARED, name, *lists)
 
 
 def _listed_relations(member: MemberFacts) -> Iterator[Question]:
-    declared = member.names(("listed_relations", "body"), ("listed_relations", "researcher"))
+    relations = member.rows("listed_relations")
+    people = {match_key(row["researcher"]) for row in relations}
     for (item, name), lists in member.listed.items():
-        if item in {"papers", "patents"} and match_key(name) not in declared:
+        if item in {"papers", "patents"} and match_key(name) not in people and not _among(name, relations, "body"):
             yield member.ask(CrossCheckKind.LISTED_RELATION_NOT_DECLARED, name, *lists)
 
 
@@ -91,33 +92,58 @@ def _programmes(member: MemberFacts) -> Iterator[Question]:
             yield member.ask(CrossCheckKind.PROGRAMME_LISTED, name)
 
 
+def _affiliation_missing(member: MemberFacts) -> Iterator[Question]:
+    """The light form asks for no career, so that nothing can be missing there."""
+    if "career" not in member.answers or not member.affiliation:
+        return
+    held = [row["organization"] for row in member.rows("career") if _end(row) >= member.month]
+    if not any(same_body(body, name) for body in held for name in member.affiliation):
+        yield member.ask(CrossCheckKind.AFFILIATION_MISSING, member.affiliation[0])
+
+
 def _posts_missing(member: MemberFacts) -> Iterator[Question]:
-    career = member.names(("career", "organization"))
-    for item, column in (("listed_affiliations", "body"), ("talent_programmes", "host_body")):
-        for row in member.rows(item):
-            if match_key(row[column]) not in career:
-                yield member.ask(CrossCheckKind.POST_MISSING, row[column], row["period"])
+    if "career" not in member.answers:
+        return
+    stated = [(row["body"], row["period"]) for row in member.rows("listed_affiliations")]
+    stated += [(row["host_body"], row["period"]) for row in member.rows("talent_programmes")]
+    for body, period in stated:
+        if not _among(body, member.rows("career"), "organization"):
+            yield member.ask(CrossCheckKind.POST_MISSING, body, period)
+
+
+def _payer_missing(member: MemberFacts) -> Iterator[Question]:
+    paid = [row for row in member.rows("other_support") if _PAY.search(row["content"])]
+    for row in paid if "career" in member.answers else ():
+        if not _among(row["provider"], member.rows("career"), "organization"):
+            yield member.ask(CrossCheckKind.PAYER_MISSING, row["provider"], row["content"], row["period"])
 
 
 def _support_missing(member: MemberFacts) -> Iterator[Question]:
-    givers = member.names(("research_funding", "funder"), ("other_support", "provider"))
     for row in member.rows("talent_programmes"):
-        if match_key(row["host_body"]) not in givers:
+        given = _among(row["host_body"], member.rows("research_funding"), "funder")
+        if not given and not _among(row["host_body"], member.rows("other_support"), "provider"):
             yield member.ask(CrossCheckKind.SUPPORT_MISSING, row["programme"], row["host_body"], row["period"])
+
+
+def _among(body: str, rows: tuple[Row, ...], column: str) -> bool:
+    return any(same_body(body, row[column]) for row in rows)
 
 
 def _overlapping_posts(member: MemberFacts) -> Iterator[Question]:
     posts = [row for row in member.rows("career") if not _LESSER_POST.search(f"{row['content']} {row['organization']}")]
     for one, other in combinations(posts, 2):
-        if match_key(one["organization"]) != match_key(other["organization"]) and _overlap(one, other):
+        if _overlap(one, other) and not same_body(one["organization"], other["organization"]):
             yield member.ask(CrossCheckKind.POSTS_OVERLAP, _post(one), _post(other))
 
 
 def _overlap(one: Row, other: Row) -> bool:
     """A month in which one post ends and the next begins is no overlap."""
     begins = max(one["period"].partition("/")[0], other["period"].partition("/")[0])
-    ends = min(row["period"].partition("/")[2] or "9999" for row in (one, other))
-    return begins < ends
+    return begins < min(_end(one), _end(other))
+
+
+def _end(row: Row) -> str:
+    return row["period"].partition("/")[2] or "9999"
 
 
 def _post(row: Row) -> str:
@@ -129,7 +155,9 @@ _RULES: tuple[Callable[[MemberFacts], Iterator[Question]], ...] = (
     _listed_bodies,
     _listed_relations,
     _programmes,
+    _affiliation_missing,
     _posts_missing,
+    _payer_missing,
     _support_missing,
     _overlapping_posts,
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from duediligence.domain.policy import read
 from duediligence.enums import JoiningStatus
-from duediligence.models import Case, DeclarationVersion, Person
+from duediligence.models import Case, DeclarationVersion, Joining, Membership, Organisation, Person
 from duediligence.policy.answers import Answers, ItemAnswer
 from duediligence.policy.cells import values_of
 from duediligence.policy.form import FormItem, Names
@@ -22,6 +22,7 @@ class MemberAnswers:
     joins: bool
     version: DeclarationVersion | None
     answers: Answers
+    affiliation: Organisation | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,16 @@ def member_answers(case: Case) -> tuple[MemberAnswers, ...]:
     """Return every member of the present revision, and who wishes to join, with what they declared."""
     versions = DeclarationVersion.objects.with_the_lead().filter(declaration__case=case).select_related("declaration")
     latest = {one.declaration.person_id: one for one in versions.order_by("number")}
-    people = [(one.person, False) for one in case.revision.memberships.select_related("person")]
-    joining = case.joinings.filter(status=JoiningStatus.REQUESTED).select_related("person")
-    people += [(one.person, True) for one in joining]
-    return tuple(MemberAnswers(one, joins, latest.get(one.pk), _answers(latest.get(one.pk))) for one, joins in people)
+    related = ("person__affiliation", "organisation")
+    present = case.revision.memberships.select_related(*related)
+    joining = case.joinings.filter(status=JoiningStatus.REQUESTED).select_related(*related)
+    parts: list[Membership | Joining] = [*present, *joining]
+    return tuple(_member(one, latest.get(one.person_id)) for one in parts)
+
+
+def _member(part: Membership | Joining, version: DeclarationVersion | None) -> MemberAnswers:
+    affiliation = part.organisation or part.person.affiliation
+    return MemberAnswers(part.person, isinstance(part, Joining), version, _answers(version), affiliation)
 
 
 def _answers(version: DeclarationVersion | None) -> Answers:

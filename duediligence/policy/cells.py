@@ -11,19 +11,24 @@ from datetime import date
 from typing import Final
 
 from duediligence.policy.form import Column, ColumnType
+from screening.importers.dates import ERA_LETTERS, ERAS
 
 MOST_TEXT: Final = 500
 MOST_LONG_TEXT: Final = 5_000
 MOST_VALUES: Final = 200
-UNTIL_NOW: Final = frozenset({"", "現在", "現在に至る", "至現在", "継続中", "present", "now"})
+UNTIL_NOW: Final = frozenset(
+    {"", "現在", "現在に至る", "至現在", "継続中", "在職中", "在籍中", "在学中", "present", "now", "today", "ongoing"}
+)
 YES: Final = frozenset({"yes", "y", "true", "有", "あり", "はい", "該当", "該当する"})
 NO: Final = frozenset({"no", "n", "false", "無", "なし", "いいえ", "非該当", "該当しない"})
 _EARLIEST, _LATEST = 1900, 2100
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-_MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:月|[-/.月]\d{1,2}日?)?")
-_BETWEEN = re.compile(r"\s*(?:[〜～~–—―]|から|\bto\b)\s*")
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d\d)(\d\d)")
+_MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:月|[-/.月]\d{1,2}日?)?|(\d{4})(\d\d)(?:\d\d)?")
+_ERA = re.compile(r"(明治|大正|昭和|平成|令和|[MTSHR])(\d{1,2}|元)(?=[-/.年])", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*(?:[〜～~–—―→]|から|至(?!現在)|\bto\b|\bthrough\b|(?<=\s)-(?=\s))\s*")
 _KEPT_PERIOD = re.compile(r"(\d{4}-\d{2})/(\d{4}-\d{2})?")
-_AMOUNT = re.compile(r"¥?(\d{1,3}(?:,\d{3})+|\d{1,15})円?")
+_AMOUNT = re.compile(r"(?:¥|jpy)?(\d{1,3}(?:,\d{3})+|\d{1,15})(千|万|百万|億)?(?:円|jpy|yen)?", re.IGNORECASE)
+_UNITS: Final = {None: 1, "千": 10**3, "万": 10**4, "百万": 10**6, "億": 10**8}
 _VALUES = re.compile(r"[;；\n]")
 
 
@@ -75,33 +80,47 @@ def _plain(typed: str) -> str:
     return unicodedata.normalize("NFKC", typed).strip()
 
 
+def _dated(typed: str) -> str:
+    """Return a written day or month without spaces, a year of an era as a year of ours: ``R6.4`` is ``2024.4``."""
+    return _ERA.sub(_western, "".join(_plain(typed).split()), count=1)
+
+
+def _western(found: re.Match[str]) -> str:
+    """A year that its era never had stays as it is, and is then no date."""
+    first, last = ERAS[ERA_LETTERS.get(found[1].upper(), found[1])]
+    year = 1 if found[2] == "元" else int(found[2])
+    return str(first + year - 1) if 1 <= year <= last else found[0]
+
+
 def _day(typed: str) -> str:
-    found = _DAY.fullmatch(_plain(typed))
-    if found is None or not _EARLIEST <= int(found[1]) <= _LATEST:
+    found = _DAY.fullmatch(_dated(typed))
+    year, month, day = (int(part) for part in found.groups() if part) if found else (0, 0, 0)
+    if not _EARLIEST <= year <= _LATEST:
         raise CellRefused("not_a_day")
     try:
-        return date(*(int(part) for part in found.groups())).isoformat()
+        return date(year, month, day).isoformat()
     except ValueError:
         raise CellRefused("not_a_day") from None
 
 
 def _month(typed: str) -> str:
-    found = _MONTH.fullmatch(_plain(typed))
-    if found is None or not _EARLIEST <= int(found[1]) <= _LATEST or not 1 <= int(found[2]) <= 12:
+    found = _MONTH.fullmatch(_dated(typed))
+    year, month = (int(part) for part in found.groups() if part) if found else (0, 0)
+    if not (_EARLIEST <= year <= _LATEST and 1 <= month <= 12):
         raise CellRefused("not_a_month")
-    return f"{found[1]}-{int(found[2]):02d}"
+    return f"{year}-{month:02d}"
 
 
 def _period(typed: str) -> str:
     if kept := _KEPT_PERIOD.fullmatch(typed.strip()):
         begins, ends = kept[1], kept[2] or ""
     else:
-        parts = _BETWEEN.split(_plain(typed))
+        parts = _BETWEEN.split(_plain(typed).removeprefix("自").strip())
         if len(parts) != 2:
             raise CellRefused("not_a_period")
-        begins, ends = parts
+        begins, ends = parts[0], parts[1].removesuffix("まで")
     first = _month(begins)
-    last = "" if ends.strip().casefold() in UNTIL_NOW else _month(ends)
+    last = "" if "".join(ends.split()).casefold() in UNTIL_NOW else _month(ends)
     if last and last < first:
         raise CellRefused("ends_before_it_begins")
     return f"{first}/{last}"
@@ -111,7 +130,7 @@ def _amount(typed: str) -> str:
     found = _AMOUNT.fullmatch("".join(_plain(typed).split()))
     if found is None:
         raise CellRefused("not_an_amount")
-    return str(int(found[1].replace(",", "")))
+    return str(int(found[1].replace(",", "")) * _UNITS[found[2]])
 
 
 def _yes_no(typed: str) -> str:

@@ -38,7 +38,9 @@ def test_the_lead_decides_once_the_partner_has_confirmed(case: Case, cast: Cast)
 
     # Ada declares to her own institution. The lead knows that she did, and no word of it.
     ada, bo = partnering.own_people(case)
-    career = ItemAnswer(rows=({"period": "2020-04/", "organization": POST, "content": "Professor"},))
+    posts = [(partnering.NAME, "Professor"), (POST, "Visiting professor")]
+    rows = ({"period": "2020-04/", "organization": body, "content": content} for body, content in posts)
+    career = ItemAnswer(rows=tuple(rows))
     partnering.held_declaration(case, ada, officer, career=career)
     assert Declaration.objects.get(person=ada).status == DeclarationStatus.SUBMITTED
     assert not Declaration.objects.visible_to(cast.reviewer).filter(person=ada).exists()

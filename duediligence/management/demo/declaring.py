@@ -30,12 +30,17 @@ def _file(case: Case, person: Person, given: Mapping[str, Any], officer: User, n
     asked, _token = declaration.ask(case, person, actor=Actor.of_user(officer), now=now)
     member = Actor.of_link(asked.links.get(revoked_at__isnull=True))
     for item in declaring.asked_items(asked):
-        asked = declaring.save_item(asked, item.code, _answer(item, given), saved=0, actor=member, now=now)
+        asked = declaring.save_item(asked, item.code, _answer(item, given, person), saved=0, actor=member, now=now)
     declaring.submit(asked, consents=True, draft_number=asked.draft_number, actor=member, now=now)
 
 
-def _answer(item: FormItem, given: Mapping[str, Any]) -> ItemAnswer:
+def _answer(item: FormItem, given: Mapping[str, Any], person: Person) -> ItemAnswer:
     questions = {question.code: "no" for question in item.questions}
     if item.code in given:
         return ItemAnswer(rows=tuple(given[item.code]), questions=questions)
-    return ItemAnswer(is_none=True) if item.none_allowed else ItemAnswer(rows=(ROWS[item.code],), questions=questions)
+    if item.none_allowed:
+        return ItemAnswer(is_none=True)
+    row = ROWS[item.code]
+    if item.code == "career" and person.affiliation:
+        row = {**row, "organization": person.affiliation.name}
+    return ItemAnswer(rows=(row,), questions=questions)

@@ -13,6 +13,7 @@ from duediligence.domain import case as cases
 from duediligence.domain import cross_check, gates
 from duediligence.domain.actor import Actor
 from duediligence.domain.facts import case_facts
+from duediligence.domain.party import NameInput, OrganisationInput
 from duediligence.enums import CrossCheckAnswer, CrossCheckKind, DueDiligenceResult, Judgement
 from duediligence.models import AuditEvent, Case, CrossCheck
 from duediligence.policy.answers import ItemAnswer
@@ -79,6 +80,25 @@ def test_an_answer_can_be_given_anew_and_the_earlier_one_is_kept(case: Case, cas
 def test_a_name_judged_to_be_another_asks_nothing(case: Case, cast: Cast) -> None:
     stories.judge(case, cast, Judgement.FALSE_POSITIVE, "seat_differs")
     assert kinds(case) == []
+
+
+def test_the_affiliation_of_the_proposal_is_looked_for_in_the_career(cast: Cast, tmp_path: Path) -> None:
+    employer = OrganisationInput("東都大学", names=(NameInput("Toto University"),))
+    member = factories.member(affiliation=employer)
+    case = stories.designated_case(cast, tmp_path, factories.programme(), members=(member,))
+    person = case.revision.memberships.get().person
+    moved = ItemAnswer(rows=({**declaring.CAREER, "organization": "西都大学"},))
+    given, actor = declaring.begun(case, person)
+    declaring.file(declaring.fill(given, actor, career=moved), actor)
+    case.refresh_from_db()
+
+    assert [(one.kind, one.facts) for one in cross_check.questions(case)] == [
+        (CrossCheckKind.AFFILIATION_MISSING, ("東都大学",))
+    ]
+
+    here = ItemAnswer(rows=({**declaring.CAREER, "organization": "Toto University"},))
+    declaring.file(declaring.fill(given, actor, career=here), actor, reason="書き漏らし")
+    assert cross_check.questions(case) == ()
 
 
 def test_without_a_run_nothing_is_found(case: Case) -> None:
