@@ -25,6 +25,7 @@ _EARLIEST, _LATEST = 1900, 2100
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d\d)(\d\d)")
 _MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:月|[-/.月]\d{1,2}日?)?|(\d{4})(\d\d)(?:\d\d)?")
 _ERA = re.compile(r"(明治|大正|昭和|平成|令和|[MTSHR])(\d{1,2}|元)(?=[-/.年])", re.IGNORECASE)
+_TIME = re.compile(r"(?<=-\d\d)T\d\d:\d\d.*")
 _BETWEEN = re.compile(r"\s*(?:[〜～~–—―→]|から|至(?!現在)|\bto\b|\bthrough\b|(?<=\s)-(?=\s))\s*")
 _KEPT_PERIOD = re.compile(r"(\d{4}-\d{2})/(\d{4}-\d{2})?")
 _AMOUNT = re.compile(r"(?:¥|jpy)?(\d{1,3}(?:,\d{3})+|\d{1,15})(千|万|百万|億)?(?:円|jpy|yen)?", re.IGNORECASE)
@@ -81,8 +82,8 @@ def _plain(typed: str) -> str:
 
 
 def _dated(typed: str) -> str:
-    """Return a written day or month without spaces, a year of an era as a year of ours: ``R6.4`` is ``2024.4``."""
-    return _ERA.sub(_western, "".join(_plain(typed).split()), count=1)
+    """Return a written day or month without spaces and time, the year of an era as ours: ``R6.4`` is ``2024.4``."""
+    return _TIME.sub("", _ERA.sub(_western, "".join(_plain(typed).split()), count=1))
 
 
 def _western(found: re.Match[str]) -> str:

@@ -14,12 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from duediligence.admin import declared as words
 from duediligence.admin.forms.declaration_item import ItemForms, typed_answer
-from duediligence.admin.forms.declaration_table import read_table
+from duediligence.admin.forms.declaration_table import EntryTable, read_table
+from duediligence.admin.pages.export import FORMATS, file_of_rows
 from duediligence.admin.pages.showing import in_language, language, show
 from duediligence.admin.portal import attempts
 from duediligence.admin.portal.filing import Filing, filing, remember
 from duediligence.domain import declaration as declarations
 from duediligence.domain import declaring
+from duediligence.domain.party import match_key
 from duediligence.errors import DraftStale, LinkNotValid, Refused
 from duediligence.messages import explain
 from duediligence.policy.answers import AnswerFault, ItemAnswer, differences
@@ -89,12 +91,9 @@ def item(request: HttpRequest, public_id: uuid.UUID, code: str) -> HttpResponse:
         return _item_page(request, given, one, answer or ItemAnswer(), faults)
     act, _dash, number = request.POST.get("act", "next").partition("-")
     answer = typed_answer(one, request.POST, without=int(number) if number.isdecimal() else None)
-    errors: tuple[str, ...] = ()
-    upload = request.FILES.get("file")
-    if act == "read" and upload:
-        table = read_table(upload, one, language=language(), since=_since(given, one))
+    table = _read_file(request, given, one, answer) if act == "read" else EntryTable(())
+    if table.rows:
         answer = ItemAnswer(False, (*answer.rows, *table.rows), answer.questions)
-        errors = table.errors
     try:
         saved = request.POST.get("saved", "")
         kept = declaring.save_item(
@@ -110,9 +109,37 @@ def item(request: HttpRequest, public_id: uuid.UUID, code: str) -> HttpResponse:
     given = Filing(kept, given.actor)
     if act == "next":
         return _onward(request, given, one, answer)
-    status = 422 if errors else 200
+    status = 422 if table.errors else 200
     more = 1 if act == "add" else 0
-    return _item_page(request, given, one, answer, (), errors=errors, more=more, status=status)
+    return _item_page(request, given, one, answer, (), table=table, more=more, status=status)
+
+
+def _read_file(request: HttpRequest, given: Filing, one: FormItem, answer: ItemAnswer) -> EntryTable:
+    upload = request.FILES.get("file")
+    if upload is None:
+        return EntryTable((), (gettext("Choose a file first."),))
+    person = given.declaration.person
+    names = [person.name, person.furigana, *(name.text for name in person.names.all())]
+    return read_table(
+        upload,
+        one,
+        language=language(),
+        since=_since(given, one),
+        names={match_key(name) for name in names if name},
+        present=answer.rows,
+    )
+
+
+@never_cache
+@require_safe
+def empty_table(request: HttpRequest, public_id: uuid.UUID, code: str) -> HttpResponse:
+    """Hand out a spreadsheet with the headings of an item, to be filled in and brought back."""
+    one = filing(request, public_id).item(code)
+    heads = [column.name.within(language()) for column in one.columns]
+    if one.confidential_rows:
+        heads.append(in_language("秘密保持義務", "Confidential"))
+    kind = request.GET.get("format", "")
+    return file_of_rows(kind if kind in FORMATS else "xlsx", one.code, heads, [])
 
 
 def _onward(request: HttpRequest, given: Filing, one: FormItem, answer: ItemAnswer) -> HttpResponse:
@@ -201,7 +228,7 @@ def _item_page(
     faults: tuple[AnswerFault, ...],
     *,
     problem: str = "",
-    errors: tuple[str, ...] = (),
+    table: EntryTable | None = None,
     more: int = 0,
     status: int = 200,
 ) -> HttpResponse:
@@ -221,7 +248,7 @@ def _item_page(
         "total": len(codes),
         "before": codes[at - 1] if at else "",
         "problem": problem,
-        "errors": errors,
+        "table": table,
     }
     return _show(request, given, "item", context, status=status)
 

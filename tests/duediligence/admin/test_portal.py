@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -204,30 +203,6 @@ def test_nothing_is_saved_when_none_is_required(given: Declaration, person: Pers
 
 def test_an_item_that_is_not_asked_is_not_found(given: Declaration, holder: Client) -> None:
     assert holder.get(item_page(given, "shoe-size")).status_code == 404
-
-
-def upload(given: Declaration, client: Client, content: bytes, name: str = "職歴.csv", code: str = "career") -> Any:
-    saved = declaring.times_saved(
-        Declaration.objects.get(pk=given.pk), next(item for item in declaring.asked_items(given) if item.code == code)
-    )
-    return client.post(
-        item_page(given, code), {"saved": str(saved), "act": "read", "file": SimpleUploadedFile(name, content)}
-    )
-
-
-def test_entries_come_from_a_csv_file(given: Declaration, holder: Client) -> None:
-    table = "期間,所属機関,職名・内容,備考\n2019/4〜2020/3,西都大学,助教,x\n,,,y\n2020/4〜現在,東都大学,教授,\n"
-    upload(given, holder, table.encode())
-    assert [row["period"] for row in draft(given)["career"].rows] == ["2019-04/2020-03", "2020-04/"]
-
-
-def test_a_file_that_cannot_be_read_is_not_half_taken_over(given: Declaration, holder: Client) -> None:
-    answer = upload(
-        given, holder, "期間,所属機関,職名・内容\n2019/4〜2020/3,西都大学,助教\nいつか,西都大学,助教".encode()
-    )
-    assert answer.status_code == 422
-    assert "row 3, Period: Write the period" in told(answer) and "Nothing was taken from the file" in told(answer)
-    assert draft(given)["career"].rows == ()
 
 
 def test_a_whole_declaration_is_checked_and_submitted(given: Declaration, holder: Client) -> None:

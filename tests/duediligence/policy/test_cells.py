@@ -41,6 +41,7 @@ def column(kind: ColumnType, *, many: bool = False) -> Column:
         (ColumnType.DATE, "r6.4.1", "2024-04-01"),
         (ColumnType.DATE, "2026 年 4 月 1 日", "2026-04-01"),
         (ColumnType.DATE, "20260401", "2026-04-01"),
+        (ColumnType.DATE, "2026-04-01T09:30:00", "2026-04-01"),
         (ColumnType.YEAR_MONTH, "昭和64年1月", "1989-01"),
         (ColumnType.YEAR_MONTH, "Ｈ２１．３", "2009-03"),
         (ColumnType.YEAR_MONTH, "202604", "2026-04"),
