@@ -1,5 +1,6 @@
 """A refusal as a sentence in the reader's language, its field and step under the names that people know."""
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 
@@ -7,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from duediligence.days import day
 from duediligence.errors import FileRefused, Refused
 from duediligence.policy.answers import AnswerFault
 from duediligence.policy.edition import Policy
@@ -108,7 +110,7 @@ def explain(refused: Refused, policy: Policy | None = None) -> str:
     """Return the refusal in words; with the case's policy its steps go by their names."""
     if isinstance(refused, FileRefused) and isinstance(fault := refused.params.get("refused"), ImportRefused):
         return file_fault(fault.file, fault.row, fault.field, fault.code, fault.params)
-    params = dict(refused.params)
+    params = {name: day(value) if isinstance(value, dt.date) else value for name, value in refused.params.items()}
     params["field"] = field_name(refused.field)
     if policy and "step" in params:
         names = {step.code: step.name.within(get_language() or "en") for step in policy.steps}
@@ -116,6 +118,13 @@ def explain(refused: Refused, policy: Policy | None = None) -> str:
     if "other" in params:
         params["other"] = field_name(str(params["other"]))
     return gettext(refused.template) % params
+
+
+def explain_beside(refused: Refused) -> str:
+    """Return the refusal in words for a place beside its field, whose name stands there already."""
+    words = explain(refused)
+    rest = words.removeprefix(f"{field_name(refused.field)}: ")
+    return words if rest == words else rest[:1].upper() + rest[1:]
 
 
 ANSWER_PROBLEMS: dict[str, Promise] = {

@@ -35,7 +35,7 @@ from duediligence.enums import (
     StepStatus,
     Verdict,
 )
-from duediligence.models import Assessment, Case, Disposition, Measure, Programme, User
+from duediligence.models import Assessment, Case, Disposition, Measure, Programme, Proposal, User
 from screening import runs
 from tests import declaring, factories
 from tests.factories import Cast
@@ -216,6 +216,7 @@ def proposed_measure(case: Case, cast: Cast, **changes: Any) -> Measure:
         "start_date": factories.TODAY,
         **changes,
     }
+    Proposal.objects.filter(pk=case.proposal_id).update(department=cast.department_officer.department)
     proposed = measure.MeasureInput(**given)
     return measure.propose(case, proposed, actor=Actor.of_user(cast.reviewer), now=factories.NOW)
 

@@ -74,7 +74,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Question:
-    """One question of the action bar. ``opens_next`` is the answer that calls for the next one, which ``follows``."""
+    """One question of the action bar. ``opens_next`` is the answer that calls for the next one, which ``follows``.
+
+    ``faults`` say what is wrong with the answer that was sent.
+    """
 
     name: str
     words: Text
@@ -82,6 +85,7 @@ class Question:
     chosen: str = ""
     opens_next: str = ""
     follows: bool = False
+    faults: Sequence[Text] = ()
 
 
 @dataclass(frozen=True)

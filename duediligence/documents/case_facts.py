@@ -17,6 +17,7 @@ from duediligence.models import (
     StepDecision,
     SubjectOrigin,
 )
+from duediligence.models.attachment import ABOUT
 from screening.runs.record import run_record
 
 
@@ -55,7 +56,7 @@ def case_facts(case: Case) -> dict[str, Any]:
             }
             for one in case.confirmations.select_related("submission", "letter").defer("letter__content")
         ],
-        "files": [_file(one) for one in case.attachments.with_size().select_related("uploaded_by", "source")],
+        "files": [_file(one) for one in case.attachments.with_size().select_related("uploaded_by", *ABOUT)],
         **work_facts(case),
         "origins": [
             {
@@ -124,6 +125,7 @@ def _file(one: Attachment) -> dict[str, Any]:
         "sha256": one.stored.sha256,
         "source": one.source.title if one.source else None,
         "judgement": one.disposition_id,
+        "measure": one.measure_record.measure_id if one.measure_record else None,
         "by": one.uploaded_by.get_username(),
         "attached_at": _moment(one.uploaded_at),
     }

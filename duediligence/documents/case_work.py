@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from duediligence.models import Case, DeclarationVersion, PartnerConfirmation, PartnerFile, Submission
+from duediligence.models import Attachment, Case, DeclarationVersion, PartnerConfirmation, PartnerFile, Submission
 
 Facts = list[dict[str, Any]]
 
@@ -95,7 +95,9 @@ def _confirmed(one: PartnerConfirmation) -> dict[str, Any]:
 
 
 def _measures(case: Case) -> Facts:
-    found = case.measures.select_related("person", "organisation", "owner").prefetch_related("records__made_by")
+    files = Prefetch("records__attachments", Attachment.objects.with_size())
+    measures = case.measures.select_related("person", "organisation", "owner")
+    found = measures.prefetch_related("records__made_by", files)
     return [
         {
             "number": one.pk,
@@ -116,6 +118,7 @@ def _measures(case: Case) -> Facts:
                     "text": record.text,
                     "by": record.made_by.get_username() if record.made_by else None,
                     "made_at": _moment(record.made_at),
+                    "files": {file.stored.sha256: file.name for file in record.attachments.all()},
                 }
                 for record in one.records.all()
             ],

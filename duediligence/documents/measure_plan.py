@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from duediligence.domain.assessment import finds_something, standing
 from duediligence.domain.evidence import evidence_of
 from duediligence.domain.policy import read
 from duediligence.labels import label
-from duediligence.models import Case, Measure
+from duediligence.models import Attachment, Case, Measure, MeasureRecord
 
 
 def measure_plan(case: Case, *, language: str, now: dt.datetime | None = None) -> Document:
@@ -55,14 +56,15 @@ def _reasons(case: Case) -> Iterator[Part]:
 
 def _measures(case: Case) -> Iterator[Part]:
     live = Measure.objects.live().filter(case=case).select_related("person", "organisation", "owner")
-    found = list(live.prefetch_related("records__made_by"))
+    files = Prefetch("records__attachments", Attachment.objects.with_size())
+    found = list(live.prefetch_related("records__made_by", files))
     for number, one in enumerate(found, start=1):
         yield Heading(f"{number}. {one.get_kind_display()}: {one.about}")
         yield Facts(
             [
                 (_("What is done"), one.description),
                 (_("Responsible"), str(one.owner)),
-                (_("Period"), f"{day(one.start_date)} – {day(one.end_date)}"),
+                (_("Period"), _period(one)),
                 (_("Evidence expected"), one.evidence_expected or "–"),
                 (_("Next review"), day(one.review_date)),
                 (_("Status"), one.get_status_display()),
@@ -70,12 +72,25 @@ def _measures(case: Case) -> Iterator[Part]:
             ]
         )
         rows = [
-            [record.get_act_display(), record.text, f"{record.made_by or '–'}\n{moment(record.made_at)}"]
+            [record.get_act_display(), _shown(one, record), f"{record.made_by or '–'}\n{moment(record.made_at)}"]
             for record in sorted(one.records.all(), key=lambda record: (record.made_at, record.pk))
         ]
         yield Table([_("Act"), _("Explanation"), _("Who and when")], rows, [3, 7, 4])
     if not found:
         yield Words(_("No measure is planned."))
+
+
+def _period(one: Measure) -> str:
+    if one.end_date:
+        return f"{day(one.start_date)} – {day(one.end_date)}"
+    return _("from %(day)s, no end set") % {"day": day(one.start_date)}
+
+
+def _shown(one: Measure, record: MeasureRecord) -> str:
+    """Return the words with the files that show it, each with the beginning of its hash; what stands above, once."""
+    words = [record.text] if record.text != one.description else []
+    files = (f"{file.name} (SHA-256 {file.stored.sha256[:12]}…)" for file in record.attachments.all())
+    return "\n".join([*words, *files])
 
 
 def _consents(case: Case) -> Iterator[Part]:

@@ -1,11 +1,18 @@
 """Who may do what at an institution. Roles count for everybody alike; being a superuser adds none."""
 
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
 from duediligence.domain.actor import Actor
 from duediligence.enums import Role
 from duediligence.errors import NotAllowed, Recused, Refused
 from duediligence.models import Case, Institution, RoleGrant, User
 from duediligence.models.declaration import READERS
 from duediligence.models.proposal import OFFICE_ROLES
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 INVESTIGATORS = frozenset({Role.SECURITY_OFFICER})
 CONFIGURERS = frozenset({Role.OFFICE_ADMIN})
@@ -52,6 +59,17 @@ def holders(role: Role, institution: Institution) -> list[User]:
     """Return the people who hold the role at the institution today."""
     grants = RoleGrant.objects.in_force().filter(role=role, user__institution=institution)
     return list(User.objects.filter(pk__in=grants.values("user"), is_active=True).order_by("pk"))
+
+
+def may_be_charged(case: Case) -> "QuerySet[User]":
+    """Return the people to whom a task in the case may be given: they see it, and do not only audit."""
+    held = RoleGrant.objects.in_force().filter(user__institution=case.institution_id)
+    office = held.filter(role__in=OFFICE_ROLES - {Role.AUDITOR})
+    department = held.filter(role=Role.DEPARTMENT_OFFICER, user__department__isnull=False)
+    own = department.filter(user__department=case.proposal.department_id)
+    members = case.revision.memberships.values("person__user")
+    sees = Q(pk__in=office.values("user")) | Q(pk__in=own.values("user")) | Q(pk=case.proposal.created_by_id)
+    return User.objects.filter(sees | Q(pk__in=members), institution=case.institution_id, is_active=True)
 
 
 def demand_reader(actor: Actor, case: Case) -> User:

@@ -10,10 +10,10 @@ from django.utils import timezone
 from duediligence import errors
 from duediligence.domain import access, audit, file_types, stored_file
 from duediligence.domain.actor import Actor
-from duediligence.models import Attachment, Case, ConsultedSource, Disposition, User
+from duediligence.models import Attachment, Case, ConsultedSource, Disposition, MeasureRecord, User
 from duediligence.models.attachment import ABOUT
 
-About = ConsultedSource | Disposition
+About = ConsultedSource | Disposition | MeasureRecord
 FIELD = "attachment"
 
 
@@ -78,7 +78,7 @@ def open_for(attachment: Attachment, *, actor: Actor) -> bytes:
 
 def _linked(about: About | None) -> dict[str, Any]:
     """Return what the file belongs to, as columns."""
-    columns = {ConsultedSource: "source", Disposition: "disposition"}
+    columns = {ConsultedSource: "source", Disposition: "disposition", MeasureRecord: "measure_record"}
     return dict.fromkeys(ABOUT) | ({columns[type(about)]: about} if about else {})
 
 

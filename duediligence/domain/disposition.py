@@ -126,13 +126,13 @@ def review(
 ) -> None:
     """Let a second person stand by a judgement, and by ``also``: what was said alike of other entries.
 
-    Raises ``SecondReviewerIsFirst``, ``JudgementNotOpen``, ``OtherSubject``.
+    Raises ``SecondReviewerIsFirst``, ``JudgementChanged``, ``OtherSubject``.
     """
     now = now or timezone.now()
     case, user = _locked(disposition.case, actor)
     for one in _together(case, disposition, also):
         if one.withdrawn_at or not one.needs_second_review or one.second_reviewer_id:
-            raise errors.JudgementNotOpen
+            raise errors.JudgementChanged
         if one.judged_by_id == user.pk:
             raise errors.SecondReviewerIsFirst
         one.second_reviewer, one.second_reviewed_at = user, now
@@ -152,14 +152,16 @@ def withdraw(
 ) -> None:
     """Take a judgement back, and ``also`` with it, while no decision rests on it; its clearance goes with it.
 
-    Raises ``ReasonMissing``, ``JudgementNotOpen``, ``OtherSubject``.
+    Raises ``ReasonMissing``, ``JudgementChanged``, ``JudgementNotOpen``, ``OtherSubject``.
     """
     now = now or timezone.now()
     case, user = _locked(disposition.case, actor)
     if not reason.strip():
         raise errors.ReasonMissing(field="reason")
     for one in _together(case, disposition, also):
-        if one.withdrawn_at or _is_rested_on(case, one):
+        if one.withdrawn_at:
+            raise errors.JudgementChanged
+        if _is_rested_on(case, one):
             raise errors.JudgementNotOpen
         one.withdrawn_at, one.withdrawn_by = now, user
         one.save(update_fields=["withdrawn_at", "withdrawn_by"])

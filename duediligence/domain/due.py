@@ -63,9 +63,8 @@ def dues(case: Case, now: dt.datetime, *, unreviewed: int = 0) -> list[Due]:
         *_rescreening(at),
     ]
     if unreviewed:
-        found.append(
-            at.due(DueKind.SECOND_REVIEW, at.needed_by(Gate.HITS_JUDGED), Role.SECURITY_OFFICER, count=unreviewed)
-        )
+        needed = at.needed_by(Gate.HITS_JUDGED, asked=case.current_run.finished_at if case.current_run else None)
+        found.append(at.due(DueKind.SECOND_REVIEW, needed, Role.SECURITY_OFFICER, count=unreviewed))
     order = list(DueKind)
     return sorted(found, key=lambda one: (one.by, order.index(one.kind), one.name))
 
@@ -157,7 +156,7 @@ def _declaration(at: Standing, person: Person, own: Declaration | None) -> Itera
 
     Of anybody else the office has to ask for it where a step of the policy needs it.
     """
-    needed = at.needed_by(Gate.DECLARATIONS_IN)
+    needed = at.needed_by(Gate.DECLARATIONS_IN, asked=own.asked_at if own else None)
     if own and (own.asked_at or own.draft_number):
         link = max(own.links.all(), key=lambda one: one.pk, default=None)
         yield at.due(DueKind.DECLARATION, _sooner(needed, link), Role.RESEARCHER, **_named(person))
@@ -179,7 +178,8 @@ def _partners(at: Standing) -> Iterator[Due]:
     for line in at.lines:
         if line.status in partner_status.SETTLED:
             continue
-        by = _sooner(at.needed_by(Gate.PARTNERS_CONFIRMED), line.link)
+        asked = line.link.created_at if line.link else None
+        by = _sooner(at.needed_by(Gate.PARTNERS_CONFIRMED, asked=asked), line.link)
         name = line.organisation.name
         if line.part and line.link and line.link.is_live(at.now):
             yield at.due(DueKind.PARTNER, by, Role.PARTNER_OFFICER, name=name, who=line.part.officer_name)

@@ -3,12 +3,13 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 from django.utils import timezone
 
 from duediligence import errors, notify
-from duediligence.domain import access, audit
+from duediligence.domain import access, attachment, audit
 from duediligence.domain.actor import Actor
 from duediligence.domain.assessment import finds_something, standing
 from duediligence.domain.evidence import evidence_of, once
@@ -16,7 +17,11 @@ from duediligence.domain.policy import read
 from duediligence.enums import MeasureAct, MeasureKind, MeasureStatus, MeasureTarget, Role, StepKind
 from duediligence.models import Assessment, Case, Measure, MeasureRecord, Organisation, Person, User
 
+if TYPE_CHECKING:
+    from django.core.files.base import File
+
 RUNNING = (MeasureStatus.IN_FORCE, MeasureStatus.EVIDENCED)
+FARTHEST_YEARS: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,7 @@ def propose(case: Case, given: MeasureInput, *, actor: Actor, now: dt.datetime |
     user = access.demand_on(actor, access.INVESTIGATORS, case)
     if not case.is_open:
         raise errors.CaseNotOpen
-    _check(case, given)
+    _check(case, given, now)
     days = read(case.policy_edition).measure(given.kind).review_days
     measure = Measure.objects.create(
         case=case,
@@ -108,7 +113,7 @@ def propose(case: Case, given: MeasureInput, *, actor: Actor, now: dt.datetime |
     return measure
 
 
-def _check(case: Case, given: MeasureInput) -> None:
+def _check(case: Case, given: MeasureInput, now: dt.datetime) -> None:
     about = {MeasureTarget.PERSON: given.person, MeasureTarget.PARTNER: given.organisation}
     rule = read(case.policy_edition).measure(given.kind)
     if given.target not in rule.targets or not about.get(given.target, given.place.strip()):
@@ -116,12 +121,29 @@ def _check(case: Case, given: MeasureInput) -> None:
     named = {party.record for party in evidence_of(case).parties}
     if not {given.person, given.organisation} - {None} <= named:
         raise errors.TargetUnsuited(field="about")
-    if given.owner.institution_id != case.institution_id or not given.owner.is_active:
-        raise errors.InvalidInput("owner", "missing")
+    if not access.may_be_charged(case).filter(pk=given.owner.pk).exists():
+        raise errors.InvalidInput("owner", "not_on_the_case", name=given.owner)
     if not given.description.strip():
         raise errors.InvalidInput("description", "missing")
+    _check_days(given, timezone.localdate(now))
+
+
+def _check_days(given: MeasureInput, today: dt.date) -> None:
+    for name in ("start_date", "end_date", "review_date"):
+        if day := getattr(given, name):
+            _demand_near(name, day, today)
     if given.end_date and given.end_date < given.start_date:
         raise errors.InvalidInput("end_date", "period")
+    if given.end_date and given.end_date < today:
+        raise errors.InvalidInput("end_date", "in_the_past", value=given.end_date)
+    if given.review_date and given.review_date < given.start_date:
+        raise errors.InvalidInput("review_date", "too_early", value=given.review_date, earliest=given.start_date)
+
+
+def _demand_near(name: str, day: dt.date, today: dt.date) -> None:
+    """A mistyped year is not kept."""
+    if abs(day.year - today.year) > FARTHEST_YEARS:
+        raise errors.InvalidInput(name, "far_off", value=day, years=FARTHEST_YEARS)
 
 
 def refusal(measure: Measure, act: MeasureAct, user: User) -> errors.Refused | None:
@@ -166,18 +188,19 @@ def perform(
     text: str,
     actor: Actor,
     review_date: dt.date | None = None,
+    files: Iterable["File[bytes]"] = (),
     now: dt.datetime | None = None,
 ) -> None:
-    """Do one thing with a measure and keep it as a line of its history.
+    """Do one thing with a measure and keep it as a line of its history, with the files that show it.
 
     Steps: lock case and measure, refuse by the named predicate, ask for words, change state and dates, write the line,
-    audit; a breach is told to the owner, the officer and whoever the policy escalates to. Raises what ``refusal``
-    returns, ``ReasonMissing``, ``InvalidInput``.
+    keep the files, audit; a breach is told to the owner, the officer and whoever the policy escalates to. Raises what
+    ``refusal`` returns, ``ReasonMissing``, ``InvalidInput``, and what ``attachment.keep`` raises.
     """
     now = now or timezone.now()
     if actor.user is None:
         raise errors.NotAllowed
-    Case.objects.select_for_update().get(pk=measure.case_id)
+    case = Case.objects.select_for_update().get(pk=measure.case_id)
     measure = Measure.objects.select_for_update(of=("self",)).select_related("case__institution").get(pk=measure.pk)
     if refused := refusal(measure, act, actor.user):
         raise refused
@@ -187,12 +210,15 @@ def perform(
     if act is MeasureAct.REVIEW:
         if review_date is None or review_date <= day:
             raise errors.InvalidInput("review_date", "in_the_past", value=review_date or day)
+        _demand_near("review_date", review_date, day)
         measure.review_date = review_date
     if act is MeasureAct.CONFIRM_FEASIBLE:
         measure.feasible_at = now
     measure.status = _RULES[act].until or measure.status
     measure.save(update_fields=["status", "feasible_at", "review_date"])
-    _note(measure, act, text=text.strip(), actor=actor, user=actor.user, now=now)
+    record = _note(measure, act, text=text.strip(), actor=actor, user=actor.user, now=now)
+    for upload in files:
+        attachment.keep(case, upload, user=actor.user, actor=actor, about=record, now=now)
     if act is MeasureAct.REPORT_BREACH:
         _escalate(measure)
 
@@ -234,8 +260,10 @@ def uncovered(case: Case, live: Iterable[Measure]) -> list[Assessment]:
     ]
 
 
-def _note(measure: Measure, act: MeasureAct, *, text: str, actor: Actor, user: User | None, now: dt.datetime) -> None:
-    MeasureRecord.objects.create(measure=measure, act=act, text=text, made_by=user, made_at=now)
+def _note(
+    measure: Measure, act: MeasureAct, *, text: str, actor: Actor, user: User | None, now: dt.datetime
+) -> MeasureRecord:
+    record = MeasureRecord.objects.create(measure=measure, act=act, text=text, made_by=user, made_at=now)
     audit.record(
         actor,
         f"measure.{act}",
@@ -254,3 +282,4 @@ def _note(measure: Measure, act: MeasureAct, *, text: str, actor: Actor, user: U
         },
         reason=text,
     )
+    return record

@@ -187,6 +187,8 @@ def confirm(
         raise fault
     if date > timezone.localdate(now):
         raise errors.InvalidInput("confirmed_date", "in_the_future", value=date)
+    if date < (opened := timezone.localdate(part.case.opened_at)):
+        raise errors.InvalidInput("confirmed_date", "too_early", value=date, earliest=opened)
     content = {**_content(given), "basis": basis_of(part.case.revision, part.organisation_id)}
     told = _told(given, content["basis"]["people"])
     latest = part.latest

@@ -18,6 +18,7 @@ from duediligence.policy.conditions import all_hold
 from duediligence.policy.edition import Policy
 from duediligence.policy.keeping import Recheck
 from duediligence.policy.route import order_of, steps_after
+from duediligence.policy.steps import StepRule
 
 DONE = (StepStatus.COMPLETED, StepStatus.SKIPPED)
 LIVE = (StepStatus.WAITING, StepStatus.OPEN)
@@ -76,7 +77,7 @@ def advance(case: Case, *, actor: Actor, now: dt.datetime) -> None:
             step.status, step.completed_at = StepStatus.SKIPPED, now
         else:
             step.status, step.opened_at = StepStatus.OPEN, now
-            step.due_date = add_working_days(timezone.localdate(now), rule.due_working_days)
+            step.due_date = _due_date(rule, now)
         step.save(update_fields=["status", "opened_at", "completed_at", "due_date"])
         audit.record(
             actor,
@@ -87,6 +88,13 @@ def advance(case: Case, *, actor: Actor, now: dt.datetime) -> None:
             after={"step": code, "due": step.due_date.isoformat() if step.due_date else None},
         )
     _settle(case, policy, list(steps.values()), actor=actor, now=now)
+
+
+def _due_date(rule: StepRule, now: dt.datetime) -> dt.date | None:
+    """Monitoring is no task to finish: what is due meanwhile has days of its own."""
+    if rule.kind is StepKind.MONITOR:
+        return None
+    return add_working_days(timezone.localdate(now), rule.due_working_days)
 
 
 def _settle(case: Case, policy: Policy, steps: list[Step], *, actor: Actor, now: dt.datetime) -> None:

@@ -11,6 +11,7 @@ from duediligence.domain.partner_status import PartnerLine, partner_lines
 from duediligence.domain.policy import read
 from duediligence.enums import DueBasis, DueKind, PartnerStatus, Role, StepKind, StepStatus
 from duediligence.models import Case, Step
+from duediligence.policy.calendar import add_working_days
 from duediligence.policy.edition import Policy
 from duediligence.policy.route import due_dates, order_of
 from duediligence.policy.steps import Gate
@@ -83,26 +84,37 @@ class Standing:
 
     @cached_property
     def expected(self) -> dict[str, dt.date]:
-        """By when each step that is not finished is due, those further ahead as the route lets expect."""
+        """By when each step that is not finished is due, those further ahead as the route lets expect.
+
+        Monitoring is never finished by a day, so it is none of them.
+        """
         done = {code: one.completed_at for code, one in self.steps.items() if one.status in route.DONE}
         opened = {code: one.due_date for code, one in self.steps.items() if one.status == StepStatus.OPEN}
-        return due_dates(
+        expected = due_dates(
             self.policy,
             {},
             opened_on=timezone.localdate(self.case.opened_at),
             completed_on={code: timezone.localdate(at) for code, at in done.items() if at},
             set_on={code: day for code, day in opened.items() if day},
         )
+        return {code: by for code, by in expected.items() if self.policy.step(code).kind is not StepKind.MONITOR}
 
     def closed_by(self, gate: Gate) -> list[str]:
         """Return the steps ahead that cannot be finished before; a submission needs everything."""
         rules = [self.policy.step(code) for code in self.expected]
         return [rule.code for rule in rules if gate in rule.requires or rule.kind is StepKind.SUBMIT]
 
-    def needed_by(self, gate: Gate) -> tuple[dt.date, Basis]:
-        """Return when the first step is due that cannot be finished before, else the next one."""
-        by, code = min((self.expected[code], code) for code in self.closed_by(gate) or self.expected)
-        return by, Basis(DueBasis.STEP, code=code)
+    def needed_by(self, gate: Gate, *, asked: dt.datetime | None) -> tuple[dt.date, Basis]:
+        """Return when the first step is due that cannot be finished before, else the next one.
+
+        Of a monitored case no step is ahead: the working days of its monitoring count from the day it was asked for.
+        """
+        if ahead := self.closed_by(gate) or list(self.expected):
+            by, code = min((self.expected[code], code) for code in ahead)
+            return by, Basis(DueBasis.STEP, code=code)
+        since = timezone.localdate(asked or self.now)
+        days = max(step.due_working_days for step in self.policy.steps if step.kind is StepKind.MONITOR)
+        return add_working_days(since, days), Basis(DueBasis.WORKING_DAYS, since, days)
 
     def due(self, kind: DueKind, at: tuple[dt.date, Basis], role: Role | None, **more: object) -> Due:
         by, basis = at

@@ -23,6 +23,11 @@ class JudgementNotOpen(Refused):
     template = gettext_noop("This judgement can no longer be changed: a decision rests on it.")
 
 
+class JudgementChanged(Refused):
+    code = "judgement_changed"
+    template = gettext_noop("This judgement was reviewed or withdrawn a moment ago. Reload the page.")
+
+
 class SecondReviewerIsFirst(Refused):
     code = "second_reviewer_is_first"
     template = gettext_noop("The second review is another person's.")
@@ -30,7 +35,7 @@ class SecondReviewerIsFirst(Refused):
 
 class UnknownReasonCode(Refused):
     code = "unknown_reason_code"
-    template = gettext_noop("The reason %(reason_code)s does not belong to this judgement in the policy of the case.")
+    template = gettext_noop("This reason does not belong to that answer. Choose one of those that are offered for it.")
 
 
 class AlreadyJudged(Refused):

@@ -8,10 +8,11 @@ from duediligence.models.case import Case
 from duediligence.models.disposition import Disposition
 from duediligence.models.due_diligence import ConsultedSource
 from duediligence.models.institution import Institution, User
+from duediligence.models.measure import MeasureRecord
 from duediligence.models.proposal import OFFICE_ROLES
 from duediligence.models.stored_file import StoredFile
 
-ABOUT = ("source", "disposition")
+ABOUT = ("source", "disposition", "measure_record")
 """What a file can belong to; without any of them it is a paper of the case itself."""
 
 
@@ -38,6 +39,9 @@ class Attachment(models.Model):
     disposition = models.ForeignKey(
         Disposition, on_delete=models.PROTECT, null=True, blank=True, related_name="attachments"
     )
+    measure_record = models.ForeignKey(
+        MeasureRecord, on_delete=models.PROTECT, null=True, blank=True, related_name="attachments"
+    )
     name = models.CharField(_("file name"), max_length=200)
     media_type = models.CharField(_("type"), max_length=100)
     stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
@@ -53,7 +57,10 @@ class Attachment(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="duediligence_attachment_name"),
             models.CheckConstraint(
-                condition=Q(source=None) | Q(disposition=None), name="duediligence_attachment_about_one"
+                condition=Q(source=None, disposition=None)
+                | Q(source=None, measure_record=None)
+                | Q(disposition=None, measure_record=None),
+                name="duediligence_attachment_about_one",
             ),
         ]
 

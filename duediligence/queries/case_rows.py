@@ -27,10 +27,14 @@ class CaseRow:
 
     @property
     def due_date(self) -> dt.date | None:
-        """A monitored case is next looked at on its rescreening date."""
-        if self.step is None:
-            return None
-        return self.case.next_rescreen_date if self.step.kind == StepKind.MONITOR else self.step.due_date
+        return next_date(self.case, self.step)
+
+
+def next_date(case: Case, step: Step | None) -> dt.date | None:
+    """Return the day of a case's open step; a monitored case is next looked at on its rescreening date."""
+    if step is None:
+        return None
+    return case.next_rescreen_date if step.kind == StepKind.MONITOR else step.due_date
 
 
 def case_rows(

@@ -45,9 +45,10 @@ def unjudged(hits: QuerySet[Hit]) -> QuerySet[Hit]:
     return hits.filter(~Exists(_in_force()), clearance_ref="")
 
 
-def awaiting_review(hits: QuerySet[Hit]) -> QuerySet[Hit]:
-    """Return those whose judgement a second person has yet to look at."""
-    return hits.filter(Exists(_in_force().filter(needs_second_review=True, second_reviewer__isnull=True)))
+def awaiting_review(hits: QuerySet[Hit], *, by_other_than: User | None = None) -> QuerySet[Hit]:
+    """Return those whose judgement a second person has yet to look at; ``by_other_than`` leaves out one's own."""
+    waiting = _in_force().filter(needs_second_review=True, second_reviewer__isnull=True)
+    return hits.filter(Exists(waiting.exclude(judged_by=by_other_than) if by_other_than else waiting))
 
 
 def _in_force() -> QuerySet[Disposition]:
@@ -62,15 +63,18 @@ def lines_of(hits: Iterable[Hit]) -> list[HitLine]:
     return [HitLine(hit, judged.get(hit.pk)) for hit in found]
 
 
-def next_open(run: Run | None, after: int | None = None) -> int | None:
-    """Return the key of the next hit to judge after the key ``after``, round to the first; else of one to review."""
+def next_open(run: Run | None, user: User, after: int | None = None) -> int | None:
+    """Return the key of the next hit to judge after the key ``after``, round to the first.
+
+    Else of one whose judgement ``user`` may review: it is somebody else's.
+    """
     if run is None:
         return None
     hits = in_order(run)
     order = keys_of(hits)
     start = order.index(after) + 1 if after in order else 0
     turned = [*order[start:], *order[:start]]
-    waiting, to_review = set(keys_of(unjudged(hits))), {*keys_of(awaiting_review(hits))} - {after}
+    waiting, to_review = set(keys_of(unjudged(hits))), {*keys_of(awaiting_review(hits, by_other_than=user))} - {after}
     return next((key for keys in (waiting, to_review) for key in turned if key in keys), None)
 
 
@@ -130,7 +134,7 @@ def earlier_judgements(hit: Hit, user: User) -> QuerySet[Disposition]:
         carried_from__isnull=True,
     )
     others = same.exclude(hit=hit, withdrawn_at__isnull=True)
-    return others.select_related("case", "judged_by", "second_reviewer").order_by("-judged_at")
+    return others.select_related("case__policy_edition", "judged_by", "second_reviewer").order_by("-judged_at")
 
 
 def clearance_of(hit: Hit, case: Case) -> Clearance | None:

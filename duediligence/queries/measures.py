@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 
 from duediligence.domain.measure import refusal
 from duediligence.enums import MeasureAct
 from duediligence.errors import MeasureNotThere, Refused
-from duediligence.models import Case, Measure, User
+from duediligence.models import Attachment, Case, Measure, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,9 @@ class MeasureLine:
 def measure_lines(case: Case, user: User) -> list[MeasureLine]:
     """Return every measure of the case, the live ones first."""
     prefetch_related_objects([case], "recusals")
-    found = case.measures.select_related("person", "organisation", "owner").prefetch_related("records__made_by")
+    found = case.measures.select_related("person", "organisation", "owner").prefetch_related(
+        "records__made_by", Prefetch("records__attachments", Attachment.objects.with_size())
+    )
     lines = [_line(case, measure, user) for measure in found]
     return sorted(lines, key=lambda line: (not line.measure.is_live, line.measure.pk))
 
@@ -31,8 +33,3 @@ def _line(case: Case, measure: Measure, user: User) -> MeasureLine:
     asked = ((act, refusal(measure, act, user)) for act in MeasureAct if act is not MeasureAct.PROPOSE)
     acts = tuple((act, refused) for act, refused in asked if not isinstance(refused, MeasureNotThere))
     return MeasureLine(measure, acts)
-
-
-def possible_owners(case: Case) -> list[User]:
-    """Return who can be responsible for a measure: everybody who works at the institution."""
-    return list(User.objects.filter(institution=case.institution_id, is_active=True))

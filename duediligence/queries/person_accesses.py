@@ -37,7 +37,8 @@ def history(person: Person, cases: QuerySet[Case]) -> list[dict[str, Any]]:
 
 def accesses(person: Person, cases: QuerySet[Case]) -> list[dict[str, Any]]:
     """Return who had what of the person's before them, when, the oldest first."""
-    files = Attachment.objects.filter(disposition__hit__subject_ref=f"person:{person.pk}").values_list("pk", flat=True)
+    about = Q(disposition__hit__subject_ref=f"person:{person.pk}") | Q(measure_record__measure__person=person)
+    files = Attachment.objects.filter(about).values_list("pk", flat=True)
     own = Q(verb__in=OF_DECLARATION) & _own_declarations(person)
     own |= Q(verb="attachment.taken", object_type="attachment", object_id__in=[str(pk) for pk in files])
     own |= Q(verb="person.exported", object_type="person", object_id=str(person.pk))

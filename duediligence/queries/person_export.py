@@ -98,7 +98,11 @@ def _measures(person: Person) -> QuerySet[Measure]:
 
 
 def _measure(one: Measure) -> dict[str, Any]:
-    return {**_row(one), "history": list(one.records.values("act", "text", "made_at"))}
+    return {
+        **_row(one),
+        "history": list(one.records.values("act", "text", "made_at")),
+        "attachments": list(_files(Attachment.objects.filter(measure_record__measure=one))),
+    }
 
 
 def _withheld(person: Person) -> Iterator[dict[str, Any]]:

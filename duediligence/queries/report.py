@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 from duediligence.domain.policy import read
 from duediligence.enums import StepStatus
 from duediligence.models import Case, Step
+from duediligence.queries.case_rows import next_date
 from screening.models import Hit, TechnologyHit
 
 
@@ -50,7 +51,7 @@ def _line(
         areas=tuple(areas.get(run, ())),
         step=step,
         step_name=name,
-        due_date=step.due_date if step else None,
+        due_date=next_date(case, step),
     )
 
 

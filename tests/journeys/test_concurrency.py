@@ -196,7 +196,7 @@ def test_two_second_reviewers_of_one_judgement_clear_it_once(tmp_path: Path) -> 
         lambda by=by: disposition.review(judged, actor=Actor.of_user(by), now=factories.NOW)
         for by in (cast.second_reviewer, third)
     ]
-    assert answers(*reviewing) == {"NoneType": 1, "JudgementNotOpen": 1}
+    assert answers(*reviewing) == {"NoneType": 1, "JudgementChanged": 1}
     assert Clearance.objects.count() == 1
 
 

@@ -17,6 +17,7 @@ from duediligence.models import ConsultedSource
 from duediligence.policy.edition import Policy
 from duediligence.policy.judging import judgements_of
 from duediligence.policy.reasons import ReasonedAct
+from screening.names.kinds import NameKind
 
 PICK = ("", _("Choose a reason"))
 Pairs = Sequence[tuple[str, str]]
@@ -37,13 +38,20 @@ class AlsoForm(forms.Form):
         return [int(pk) for pk in self.cleaned_data.get("also", ())]
 
 
+SAME_ONE = {
+    NameKind.PERSON: _("Is it the same person?"),
+    NameKind.ORGANIZATION: _("Is it the same organisation?"),
+    NameKind.UNKNOWN: _("Is it the same person, organisation or programme?"),
+}
+
+
 class JudgingForm(AlsoForm):
     """Two questions apart: is it the same one, and only then: does it matter here?
 
     The reasons are the policy's; those of the judgements that the answers leave open are offered.
     """
 
-    identity = forms.ChoiceField(label=_("Is it the same?"), choices=choices(Identity), widget=forms.RadioSelect)
+    identity = forms.ChoiceField(choices=choices(Identity), widget=forms.RadioSelect)
     relevance = forms.ChoiceField(
         label=_("Does it matter for this collaboration?"),
         choices=choices(Relevance),
@@ -77,11 +85,13 @@ class JudgingForm(AlsoForm):
         *args: Any,
         policy: Policy,
         language: str,
+        kind: NameKind = NameKind.UNKNOWN,
         answered: tuple[str, str] = ("", ""),
         sources: QuerySet[ConsultedSource] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["identity"].label = SAME_ONE[kind]
         offer(self, "reason_code", reason_choices(policy, language, _open(*answered)))
         if sources:
             cast("forms.ModelMultipleChoiceField[ConsultedSource]", self.fields["sources"]).queryset = sources

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from duediligence.admin.forms.files import file_field
 from duediligence.admin.forms.offering import offer
 from duediligence.domain.evidence import Party
 from duediligence.domain.measure import MeasureInput
@@ -14,6 +15,8 @@ from duediligence.enums import MeasureAct, MeasureTarget
 from duediligence.labels import label
 from duediligence.models import Organisation, Person, User
 from duediligence.policy.judging import MeasureRule
+
+SHOWN_BY_FILES = (MeasureAct.GIVE_EVIDENCE, MeasureAct.REVIEW, MeasureAct.REPORT_BREACH)
 
 
 def date_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
@@ -23,6 +26,9 @@ def date_field(label: Any, *, required: bool = True, help_text: Any = "") -> for
 
 def words_field(label: Any, rows: int = 2, **given: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=10_000, widget=forms.Textarea(attrs={"rows": rows}), **given)
+
+
+PLACES = frozenset({MeasureTarget.ROOM, MeasureTarget.DATA_SET})
 
 
 class ProposeForm(forms.Form):
@@ -37,7 +43,10 @@ class ProposeForm(forms.Form):
     place = forms.CharField(label=_("Room or data set"), max_length=200, required=False)
     description = words_field(_("What is done"), 3)
     evidence_expected = words_field(_("Evidence expected"), required=False)
-    owner = forms.ChoiceField(label=_("Responsible"))
+    owner = forms.ChoiceField(
+        label=_("Responsible"),
+        help_text=_("Somebody who sees the case: of the office, of its department, or a member who signs in."),
+    )
     start_date = date_field(_("First day"))
     end_date = date_field(_("Last day"), required=False)
     review_date = date_field(_("Next review"), required=False, help_text=_("Empty: as the policy says."))
@@ -63,8 +72,14 @@ class ProposeForm(forms.Form):
         self.rule = rule
         self.parties = {f"{party.subject}-{party.record.pk}": party.record for party in parties}
         self.owners = {str(user.pk): user for user in owners}
+        nobody = _("Nobody in particular")
+        if not set(rule.targets) & PLACES:
+            nobody = _("Choose")
+            del self.fields["place"]
+            self.fields["about"].required = True
+            self.fields["about"].help_text = ""
         offer(self, "target", [(target.value, label(target)) for target in rule.targets])
-        offer(self, "about", [("", _("Nobody in particular")), *((k, str(v)) for k, v in self.parties.items())])
+        offer(self, "about", [("", nobody), *((k, str(v)) for k, v in self.parties.items())])
         offer(self, "owner", [("", _("Choose")), *((key, str(user)) for key, user in self.owners.items())])
 
     def given(self) -> MeasureInput:
@@ -78,7 +93,7 @@ class ProposeForm(forms.Form):
             start_date=cleaned["start_date"],
             person=about if isinstance(about, Person) else None,
             organisation=about if isinstance(about, Organisation) else None,
-            place=cleaned["place"],
+            place=cleaned.get("place", ""),
             evidence_expected=cleaned["evidence_expected"],
             end_date=cleaned["end_date"],
             review_date=cleaned["review_date"],
@@ -86,16 +101,25 @@ class ProposeForm(forms.Form):
 
 
 class MeasureActForm(forms.Form):
-    """Words on what is done; a review names the next one."""
+    """Words on what is done; a review names the next one, evidence may be a file."""
 
     text = words_field(_("Explanation"))
     review_date = date_field(_("Next review"))
+    attachment = file_field()
 
     def __init__(self, *args: Any, act: MeasureAct, proposed: dt.date | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"review_date": proposed})
         super().__init__(*args, **kwargs)
         if act is not MeasureAct.REVIEW:
             del self.fields["review_date"]
+        if act not in SHOWN_BY_FILES:
+            del self.fields["attachment"]
+
+    def given(self) -> dict[str, Any]:
+        """Return what the domain takes."""
+        words = {name: value for name, value in self.cleaned_data.items() if name != "attachment"}
+        upload = self.cleaned_data.get("attachment")
+        return {**words, "files": [upload] if upload else []}
 
 
 class ConsentForm(forms.Form):

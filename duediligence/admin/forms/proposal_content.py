@@ -8,6 +8,7 @@ from django import forms
 
 from duediligence.admin.forms.draft import Draft, Words, filled
 from duediligence.admin.forms.proposal import FrameForm, MemberForm, PartyForm, ReviseForm, TopicForm
+from duediligence.admin.forms.refusing import refuse
 from duediligence.domain.party import NameInput, OrganisationInput, PersonInput
 from duediligence.domain.proposal import MemberInput, PartyInput, ProposalContent
 from duediligence.enums import MemberRole, NameType, PartyRole
@@ -73,11 +74,11 @@ class ProposalForms:
         if place and int(place[2]) < len(getattr(self, place[1])):
             form = getattr(self, place[1])[int(place[2])]
             field = _FIELD.get(place[3], place[3].rpartition(".")[2])
-            form.add_error(field if field in form.fields else None, explain(refused))
+            refuse(form, refused, at=field)
             return ""
         for form in (self.topic, self.frame, self.revise):
             if form and refused.field in form.fields:
-                form.add_error(refused.field, explain(refused))
+                refuse(form, refused)
                 return ""
         return explain(refused)
 

@@ -28,9 +28,11 @@ def asked(row: CaseRow) -> str:
 
 
 def decider(row: CaseRow) -> str:
-    """Return who has to act: the officer who has the case, else the role."""
+    """Return who has to act: the officer who has the case, else the role; nobody while the case is monitored."""
     if row.step is None:
         return ""
+    if row.case.status == CaseStatus.MONITORING:
+        return gettext("Done by itself")
     role = label(Role(row.step.role))
     if row.step.role != Role.SECURITY_OFFICER:
         return str(role)

@@ -9,10 +9,12 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from duediligence.admin.forms.assessment import AssessForm, AssessSeveralForm, as_initial
+from duediligence.admin.forms.refusing import refuse
 from duediligence.admin.frame import signed_in
+from duediligence.admin.pages.assessment_facts import known_of
 from duediligence.admin.pages.assessment_words import decided, part_in_words, proposed
 from duediligence.admin.pages.case_frame import case_or_404, show_case
-from duediligence.admin.pages.showing import actor_of, in_language, language, show_part
+from duediligence.admin.pages.showing import actor_of, language, show_part
 from duediligence.domain import assessment
 from duediligence.domain.evidence import Evidence, evidence_of, remember
 from duediligence.domain.policy import read
@@ -21,7 +23,6 @@ from duediligence.messages import explain
 from duediligence.models import Case
 from duediligence.policy.judging import Subject
 from duediligence.queries.assessment import AssessmentRow, assessment_rows, earlier_assessments, row_of
-from duediligence.queries.technology import findings
 
 
 @require_safe
@@ -86,7 +87,7 @@ def assess(request: HttpRequest, reference: str, subject: str, number: int) -> H
         try:
             assessment.assess(case, row.party.key, form.given(), actor=actor_of(request))
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, explain(refused))
+            refuse(form, refused)
         else:
             messages.success(request, gettext("The assessment is recorded."))
             return redirect("admin:case_assessment", reference)
@@ -96,7 +97,7 @@ def assess(request: HttpRequest, reference: str, subject: str, number: int) -> H
         **_rules(evidence, row, form),
         "form": form,
         "name": row.party.record.name,
-        "areas": _areas(case),
+        **known_of(case, row, signed_in(request)),
         "earlier": [decided(one, policy, language()) for one in earlier_assessments(case, row.party)],
         "refused": _why_not(request, case, row),
         "tab": "case_assessment",
@@ -116,17 +117,6 @@ def rules(request: HttpRequest, reference: str, subject: str, number: int) -> Ht
 def _rules(evidence: Evidence, row: AssessmentRow, form: AssessForm) -> dict[str, Any]:
     weighed = assessment.weigh(evidence, row.party, form.picked())
     return {"proposals": [proposed(one, language()) for one in weighed]}
-
-
-def _areas(case: Case) -> list[tuple[str, str]]:
-    """Return the areas that the topic touches on any list, each once, with the level of the match."""
-    run = case.current_run
-    if run is None or run.is_live or not run.technology:
-        return []
-    lines = [line for one in findings(run) for line in one.areas if line.area]
-    return list(
-        {in_language(line.area.name_ja, line.area.name_en): line.hit.level for line in lines if line.area}.items()
-    )
 
 
 def _form(case: Case, row: AssessmentRow, data: Any, initial: dict[str, Any] | None) -> AssessForm:

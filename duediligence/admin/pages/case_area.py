@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from duediligence.admin.forms.area import AnswerForm, AreaJudgementForm
+from duediligence.admin.forms.refusing import refuse
 from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.case_frame import case_or_404, show_case
 from duediligence.admin.pages.showing import actor_of, in_language
@@ -82,7 +83,7 @@ def _taken(
         try:
             act(case)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, explain(refused))
+            refuse(form, refused)
         else:
             done = gettext("The answer is recorded.") if "use" in form.fields else gettext("The judgement is recorded.")
             messages.success(request, done)

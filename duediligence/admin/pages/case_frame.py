@@ -21,6 +21,7 @@ from duediligence.labels import label
 from duediligence.messages import explain
 from duediligence.models import Case, Step, User
 from duediligence.queries.case_file import CaseFile, case_file, visible_case
+from duediligence.queries.case_rows import next_date
 from duediligence.queries.run_words import problems_in_words
 
 SECTIONS: dict[str, Text] = {
@@ -100,13 +101,12 @@ def _mark(file: CaseFile, step: Step) -> StepMark:
     who = ", ".join(str(one.decided_by) for one in made) or str(label(Role(step.role)))
     done = timezone.localdate(step.completed_at) if step.completed_at else None
     is_open = step.status == StepStatus.OPEN
-    due = file.case.next_rescreen_date if is_open and step.kind == StepKind.MONITOR else step.due_date
     return StepMark(
         label=file.policy.step(step.code).name.within(language()),
         state=step.status,
         state_label=label(StepStatus(step.status)),
         who=who if step.status != StepStatus.SKIPPED else "",
-        on=due if is_open else done,
+        on=next_date(file.case, step) if is_open else done,
         is_current=is_open,
     )
 

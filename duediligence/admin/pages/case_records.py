@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from duediligence.admin.forms.case_records import RecordForm
+from duediligence.admin.forms.refusing import refuse
 from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.case_frame import case_or_404, show_case
 from duediligence.admin.pages.showing import actor_of
@@ -42,7 +43,7 @@ def _added(request: HttpRequest, case: Case, form: RecordForm) -> bool:
         record = case_record.RecordInput(kind=kind, visibility=visibility, **given)
         case_record.add(case, record, actor=actor_of(request))
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, explain(refused))
+        refuse(form, refused)
         return False
     messages.success(request, gettext("The record is added."))
     return True

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from duediligence.admin.forms.clearances import ClearanceSearch
 from duediligence.admin.forms.judging import RevokeForm
+from duediligence.admin.forms.refusing import refuse
 from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.clearance_words import STANDINGS, revoke_words
 from duediligence.admin.pages.showing import actor_of, language, page_of, show
@@ -45,7 +46,7 @@ def one(request: HttpRequest, clearance_id: int) -> HttpResponse:
         try:
             again = domain.revoke(clearance, actor=actor_of(request), **form.cleaned_data)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, explain(refused))
+            refuse(form, refused)
         else:
             words = ngettext(
                 "It is revoked; %d case is screened again.", "It is revoked; %d cases are screened again.", len(again)

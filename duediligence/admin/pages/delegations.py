@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from duediligence.admin.forms.delegations import DelegateForm
+from duediligence.admin.forms.refusing import refuse
 from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.showing import actor_of, show
 from duediligence.admin.roles import roles_of
@@ -40,7 +41,7 @@ def delegations(request: HttpRequest) -> HttpResponse:
                 actor=actor_of(request),
             )
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, explain(refused))
+            refuse(form, refused)
         else:
             messages.success(request, gettext("The substitute is recorded."))
             return redirect("admin:delegations")

@@ -14,13 +14,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from duediligence.admin.forms.due_diligence import AnswerForm, ResultForm, SourceForm
 from duediligence.admin.forms.files import AttachForm
+from duediligence.admin.forms.refusing import refuse
 from duediligence.admin.frame import signed_in
+from duediligence.admin.pages.assessment_facts import facts_in_words
 from duediligence.admin.pages.case_frame import case_or_404, show_case
 from duediligence.admin.pages.showing import actor_of, language
 from duediligence.admin.roles import roles_of
 from duediligence.domain import attachment, cross_check
 from duediligence.domain.cross_rules import Question
-from duediligence.enums import AreaQuestion, CrossCheckAnswer, CrossCheckKind, DueDiligenceResult
+from duediligence.enums import CrossCheckAnswer, DueDiligenceResult
 from duediligence.errors import Refused
 from duediligence.labels import label
 from duediligence.messages import explain
@@ -101,7 +103,7 @@ def record_result(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, case: Case, name: str, form: forms.Form, refused: Refused) -> HttpResponse:
-    form.add_error(refused.field if refused.field in form.fields else None, explain(refused))
+    refuse(form, refused)
     if name not in {one.key for one in cross_check.questions(case)} | {"source", "result", "file"}:
         messages.error(request, explain(refused))
     return _page(request, case, {name: form}, 422)
@@ -136,15 +138,12 @@ def _page(request: HttpRequest, case: Case, bound: Mapping[str, forms.Form], sta
 def _row(
     one: Question, answer: CrossCheck | None, bound: Mapping[str, forms.Form], names: Mapping[str, str]
 ) -> dict[str, Any]:
-    facts = [names.get(fact, fact) for fact in one.facts]
-    if one.kind is CrossCheckKind.TECHNOLOGY_DIFFERS:
-        facts[-1] = str(label(AreaQuestion(one.facts[-1])))
     return {
         "key": one.key,
         "words": label(one.kind),
         "member": one.member,
         "person_id": one.person_id,
-        "facts": facts,
+        "facts": facts_in_words(one, names),
         "answer": answer,
         "form": bound.get(one.key) or AnswerForm(auto_id=f"id_{one.key}_%s"),
         "is_open": one.key in bound,

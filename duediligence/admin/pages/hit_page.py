@@ -18,7 +18,7 @@ from duediligence.admin.pages.showing import language
 from duediligence.domain import access
 from duediligence.domain.policy import read
 from duediligence.domain.subjects import DECLARED, JOINING
-from duediligence.enums import Identity, JoiningStatus, MemberRole, PartyRole, Relevance
+from duediligence.enums import Identity, JoiningStatus, Judgement, MemberRole, PartyRole, Relevance
 from duediligence.errors import CaseNotOpen, HitNotCurrent, NotAllowed, SecondReviewerIsFirst
 from duediligence.labels import label
 from duediligence.messages import explain
@@ -36,7 +36,6 @@ from duediligence.queries.hits import (
 )
 from screening.matching.explanation import Explanation
 from screening.models import Hit
-from screening.names.kinds import NameKind
 
 ORIGINS: dict[str, Text] = {
     "affiliation": _("Affiliation"),
@@ -44,13 +43,6 @@ ORIGINS: dict[str, Text] = {
     "parent": _("Parent organisation"),
     **{f"member.{role}": label(role) for role in MemberRole},
     **{f"party.{role}": label(role) for role in PartyRole},
-}
-
-
-SAME_ONE: dict[NameKind, Text] = {
-    NameKind.PERSON: _("Is it the same person?"),
-    NameKind.ORGANIZATION: _("Is it the same organisation?"),
-    NameKind.UNKNOWN: _("Is it the same person, organisation or programme?"),
 }
 
 
@@ -100,30 +92,38 @@ def hit_context(
         "may_see_clearances": access.may_take_documents(user, case.institution),
         "lapse": shown_lapse(hit, user, language()) if line.is_unjudged else None,
         "evidence": evidence_of(line.judged) if line.judged else None,
-        "earlier": earlier_judgements(hit, user)[:10],
+        "reason": reason_words(line.judged, case) if line.judged else "",
+        "earlier": [(one, reason_words(one, one.case)) for one in earlier_judgements(hit, user)[:10]],
         "origins": list(_origins(case, hit, user)),
         "clearance": clearance_of(hit, case),
-        "questions": _questions(given.judging, subject.kind),
+        "questions": _questions(given.judging),
         "refused": _judging_refused(case, line, user),
         "review_refused": _review_refused(line, user),
     }
 
 
-def _questions(form: JudgingForm, kind: NameKind) -> list[Question]:
+def _questions(form: JudgingForm) -> list[Question]:
     """Return the two questions, a key for each answer: the second stands beside the first once that is yes."""
     keys = iter("12345")
-    asked = (("identity", SAME_ONE[kind], Identity), ("relevance", form.fields["relevance"].label or "", Relevance))
+    asked = (("identity", Identity), ("relevance", Relevance))
     return [
         Question(
             name,
-            words,
+            form.fields[name].label or "",
             tuple(Choice(next(keys), one, label(one)) for one in answers),
             chosen=form[name].value() or "",
             opens_next=Identity.YES if answers is Identity else "",
             follows=answers is Relevance,
+            faults=[str(error) for error in form[name].errors],
         )
-        for name, words, answers in asked
+        for name, answers in asked
     ]
+
+
+def reason_words(judged: Disposition, case: Case) -> str:
+    """Return the words of the policy for the reason that was chosen."""
+    reasons = read(case.policy_edition).reasons_for(Judgement(judged.judgement))
+    return next((one.text.within(language()) for one in reasons if one.code == judged.reason_code), "")
 
 
 def evidence_of(judged: Disposition) -> dict[str, Any]:

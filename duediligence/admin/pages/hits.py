@@ -12,13 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from duediligence.admin.components import Tab
 from duediligence.admin.forms.judging import AlsoForm, JudgingForm, WithdrawJudgementForm
+from duediligence.admin.forms.refusing import refuse
 from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.case_frame import case_or_404, show_case
 from duediligence.admin.pages.hit_page import HitForms, as_choices, hit_context
 from duediligence.admin.pages.showing import actor_of, language, page_of, show, show_part
 from duediligence.domain import access, disposition
 from duediligence.domain.policy import read
-from duediligence.errors import JudgementNotOpen, Refused
+from duediligence.errors import JudgementChanged, Refused
 from duediligence.messages import explain
 from duediligence.models import Case, Disposition
 from duediligence.queries.case_file import list_names
@@ -31,6 +32,7 @@ from duediligence.queries.hits import (
     next_open,
     of_same_name,
     open_beside,
+    subject_of,
     to_review_with,
     unjudged,
 )
@@ -85,7 +87,7 @@ def _tabs(request: HttpRequest, case: Case) -> list[Tab]:
 def next_hit(request: HttpRequest, reference: str) -> HttpResponse:
     """Lead to the first hit that somebody still has to judge."""
     case = case_or_404(request, reference)
-    return _onward(case, None)
+    return _onward(request, case, None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,7 +99,7 @@ def hit(request: HttpRequest, reference: str, hit_id: int) -> HttpResponse:
     if request.method != "POST":
         return show(request, "case_hit.html", hit_context(request, case, lines, line, given))
     if given.judging.is_valid() and _judged(request, case, lines, line, given.judging):
-        return _onward(case, hit_id)
+        return _onward(request, case, hit_id)
     return show(request, "case_hit.html", hit_context(request, case, lines, line, given), 422)
 
 
@@ -111,6 +113,7 @@ def _forms(
             request.FILES if is_judging else None,
             policy=read(case.policy_edition),
             language=language(),
+            kind=subject_of(line.hit).kind,
             others=as_choices(open_beside(lines, line), language()),
             sources=case.sources.all(),
         ),
@@ -142,7 +145,9 @@ def _judged(request: HttpRequest, case: Case, lines: Sequence[HitLine], line: Hi
             evidence=form.evidence(),
         )
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, explain(refused))
+        # The sources to tick are not there while none was consulted; another one can be named all the same.
+        at = "title" if refused.field == "sources" and "sources" not in form.fields else refused.field
+        refuse(form, refused, at=at)
         return False
     messages.success(request, gettext("The judgement is recorded."))
     return True
@@ -210,13 +215,13 @@ def _acted(
     try:
         access.demand(actor_of(request), access.INVESTIGATORS, case.institution)
         if line.judged is None:
-            raise JudgementNotOpen
+            raise JudgementChanged
         act(line.judged)
     except Refused as refused:
         messages.error(request, explain(refused))
         return redirect("admin:case_hit", *place)
     messages.success(request, done)
-    return redirect("admin:case_hit", *place) if stay else _onward(case, line.hit.pk)
+    return redirect("admin:case_hit", *place) if stay else _onward(request, case, line.hit.pk)
 
 
 def _line(case: Case, hit_id: int) -> tuple[list[HitLine], HitLine]:
@@ -231,8 +236,8 @@ def _line(case: Case, hit_id: int) -> tuple[list[HitLine], HitLine]:
     return lines, next(line for line in lines if line.hit == found)
 
 
-def _onward(case: Case, hit_id: int | None) -> HttpResponse:
-    waiting = next_open(case.current_run, after=hit_id)
+def _onward(request: HttpRequest, case: Case, hit_id: int | None) -> HttpResponse:
+    waiting = next_open(case.current_run, signed_in(request), after=hit_id)
     return (
         redirect("admin:case_hit", case.reference, waiting) if waiting else redirect("admin:case_hits", case.reference)
     )

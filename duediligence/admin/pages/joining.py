@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from duediligence.admin.forms.joining import AdmitForm, JoinForm
+from duediligence.admin.forms.refusing import refuse
 from duediligence.admin.pages.case_frame import case_or_404, show_case
 from duediligence.admin.pages.showing import actor_of
 from duediligence.domain import joining
@@ -46,7 +47,7 @@ def request_joining(request: HttpRequest, reference: str) -> HttpResponse:
             joining.request(case, form.member(), actor=actor_of(request), reason=form.cleaned_data["reason"])
         except Refused as refused:
             field = refused.field.rpartition(".")[2]
-            form.add_error(field if field in form.fields else None, explain(refused))
+            refuse(form, refused, at=field)
         else:
             messages.success(request, gettext("The request is recorded and screened. Ask for the declaration next."))
             return redirect("admin:case_members", reference)

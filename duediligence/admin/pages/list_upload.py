@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from duediligence.admin.forms.acts import NoQuestion, ReasonForm
 from duediligence.admin.forms.lists import DaysForm, UploadForm
+from duediligence.admin.forms.refusing import refuse
 from duediligence.admin.frame import Text, signed_in
 from duediligence.admin.pages.list_ahead import ahead_context
 from duediligence.admin.pages.list_edition import FAULTS_SHOWN
@@ -80,7 +81,7 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
         try:
             return _read(request, code, form)
         except Refused as fault:
-            form.add_error(fault.field if fault.field in form.fields else None, explain(fault))
+            refuse(form, fault)
         except forms.ValidationError as fault:
             form.add_error("file", fault)
     status = 403 if refused else 422 if form.is_bound else 200

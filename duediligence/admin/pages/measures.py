@@ -1,5 +1,6 @@
 """The measures of a case: who needs them, the plan with its history, the consent of those concerned."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from duediligence.admin.forms.measures import ConsentForm, MeasureActForm, ProposeForm
+from duediligence.admin.forms.refusing import refuse
 from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.case_frame import case_or_404, show_case
 from duediligence.admin.pages.showing import actor_of, language
@@ -21,7 +23,7 @@ from duediligence.errors import CaseNotOpen, NotAllowed, Refused
 from duediligence.labels import label
 from duediligence.messages import explain
 from duediligence.models import Case, Measure, Person
-from duediligence.queries.measures import MeasureLine, measure_lines, possible_owners
+from duediligence.queries.measures import MeasureLine, measure_lines
 
 Bound = dict[tuple[int, str], MeasureActForm]
 
@@ -42,14 +44,14 @@ def propose(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         rule=rule,
         parties=parties_of(case),
-        owners=possible_owners(case),
+        owners=list(access.may_be_charged(case)),
         language=language(),
     )
     if request.method == "POST" and form.is_valid():
         try:
             measure.propose(case, form.given(), actor=actor_of(request))
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, explain(refused))
+            refuse(form, refused)
         else:
             messages.success(request, gettext("The measure is proposed."))
             return redirect("admin:case_measures", reference)
@@ -70,11 +72,12 @@ def act(request: HttpRequest, reference: str, measure_id: int, name: str) -> Htt
     if one is None or name not in set(MeasureAct) - {MeasureAct.PROPOSE}:
         raise Http404
     form = _act_form(one, MeasureAct(name), request.POST)
+    form.files = request.FILES
     if form.is_valid():
         try:
-            measure.perform(one, MeasureAct(name), actor=actor_of(request), **form.cleaned_data)
+            measure.perform(one, MeasureAct(name), actor=actor_of(request), **form.given())
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, explain(refused))
+            refuse(form, refused)
             messages.error(request, explain(refused))
         else:
             messages.success(request, gettext("It is recorded."))
@@ -123,6 +126,7 @@ def _show(
         "concerned": [_concerned(request, case, one, consent_form) for one in consent.concerned(case, live)],
         "refused": _why_not_propose(request, case),
         "today": timezone.localdate(),
+        "may_take_files": access.may_take_documents(signed_in(request), case.institution),
     }
     return show_case(request, case, "case_measures", context, status=status)
 
@@ -147,7 +151,9 @@ def _shown(line: MeasureLine, bound: Bound) -> dict[str, Any]:
 
 
 def _act_form(one: Measure, name: MeasureAct, data: Any = None) -> MeasureActForm:
-    return MeasureActForm(data, act=name, auto_id=f"id_{one.pk}_{name}_%s")
+    days = read(one.case.policy_edition).measure(MeasureKind(one.kind)).review_days
+    proposed = timezone.localdate() + dt.timedelta(days=days)
+    return MeasureActForm(data, act=name, proposed=proposed, auto_id=f"id_{one.pk}_{name}_%s")
 
 
 def _concerned(request: HttpRequest, case: Case, one: consent.Concerned, bound: ConsentForm | None) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from duediligence.admin.forms.policies import PolicyForm, fault_words
 from duediligence.admin.forms.policy_part import PartForm
+from duediligence.admin.forms.refusing import refuse
 from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.policies import edit_action, edit_address, edition_or_404, mend
 from duediligence.admin.pages.showing import actor_of, language, show
@@ -153,7 +154,7 @@ def _keep(request: HttpRequest, found: PolicyEdition, form: PartForm) -> bool:
     except PolicyRefused as refused:
         form.refuse(refused.faults)
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, explain(refused))
+        refuse(form, refused)
     else:
         _say_kept(request, faults)
         return True

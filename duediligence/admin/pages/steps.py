@@ -30,6 +30,7 @@ from duediligence.policy.reasons import ReasonedAct
 from duediligence.policy.steps import StepRule
 from duediligence.queries.case_acts import CaseAct, possible_acts, why_not
 from duediligence.queries.case_file import CaseFile, all_decisions, case_file, list_names
+from duediligence.queries.case_rows import next_date
 
 Bound = dict[CaseAct, forms.Form]
 ENDING = frozenset({CaseAct.WITHDRAW, CaseAct.CLOSE})
@@ -94,6 +95,7 @@ def _panel(file: CaseFile, step: Step, user: User, bound: Bound) -> dict[str, An
         "role": label(Role(step.role)),
         "made": file.decisions.get(step.pk, ()),
         "passed_on": label(Role(step.escalated_role)) if step.escalated_role else "",
+        "due": next_date(file.case, step),
         "is_external": step.kind == StepKind.EXTERNAL,
     }
     if step.kind == StepKind.EXTERNAL:

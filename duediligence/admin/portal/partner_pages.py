@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from duediligence.admin import partner_words as words
 from duediligence.admin.forms.partner import AskOwnForm, ConfirmPartForm, ResultForm, typed_files, typed_result
+from duediligence.admin.forms.refusing import refuse
 from duediligence.admin.pages.attachments import download
 from duediligence.admin.pages.showing import in_language, show
 from duediligence.admin.partner_words import FILES
@@ -22,7 +23,7 @@ from duediligence.domain import partner_files, partner_part, partner_people
 from duediligence.domain.partner_part import PartnerResult
 from duediligence.domain.partner_status import basis_of, is_submitted, status_of
 from duediligence.errors import DraftStale, FileDamaged, PartnerPartSubmitted, Refused
-from duediligence.messages import explain
+from duediligence.messages import explain, explain_beside
 from duediligence.models import PartnerFile, User
 
 
@@ -125,7 +126,7 @@ def _keep_files(request: HttpRequest, given: Invited) -> str:
         if upload := request.FILES.get("attachment"):
             partner_files.attach(given.part, upload, actor=given.actor)
     except Refused as refused:
-        return explain(refused)
+        return explain_beside(refused)
     return ""
 
 
@@ -136,7 +137,7 @@ def _mark_faults(form: ResultForm, given: Invited, typed: PartnerResult) -> bool
     names = {one.person.name: f"status_{one.person_id}" for one in given.members}
     for fault in found:
         field = names.get(str(fault.params.get("name")), fault.field)
-        form.add_error(field, explain(fault))
+        refuse(form, fault, at=field)
     return bool(found)
 
 
@@ -185,7 +186,7 @@ def confirm(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         except Refused as refused:
             shown = {"confirmed_name": "name", "confirmed_office": "office", "confirmed_date": "date"}
             field = shown.get(refused.field, refused.field)
-            form.add_error(field if field in form.fields else None, explain(refused))
+            refuse(form, refused, at=field)
         else:
             messages.success(request, gettext("Your part is confirmed (version %(n)d).") % {"n": made.number})
             return redirect("partner_part", public_id)

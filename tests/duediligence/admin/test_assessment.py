@@ -148,3 +148,11 @@ def found_keys(case: Case):
     from duediligence.domain.assessment import live_assessments
 
     return [key for key, made in live_assessments(case).items() if made.organisation_id]
+
+
+# -- What is known -----------------------------------------------------------------------------------------
+def test_the_page_shows_list_judgement_and_where_the_partners_own_part_stands(case: Case, cast: Cast) -> None:
+    shown = told(visitor(cast.reviewer).get(page(case)))
+
+    assert "The same, and relevant" in shown
+    assert "What the partner confirmed" in shown and "Not invited" in shown

@@ -117,3 +117,21 @@ def test_a_difference_about_technology_is_said_in_words(case: Case, officer: Cli
         answered_at=factories.NOW,
     )
     assert "Listed words were found, yet the answer is “neither”." in told(officer.get(page(case)))
+
+
+def test_whoever_assesses_reads_the_declaration_and_the_questions_about_it(
+    case: Case, officer: Client, cast: Cast
+) -> None:
+    person = case.revision.memberships.get().person_id
+    address = reverse("admin:case_assess", args=[case.reference, "person", person])
+    open_question = told(officer.get(address))
+    for one in cross_check.questions(case):
+        answer(officer, case, one.key, answer="explained", reason="2年前に退職した")
+
+    answered = told(officer.get(address))
+
+    assert "Version 1" in open_question and "Not answered" in open_question and "Foreign" in open_question
+    assert "2年前に退職した" in answered and "Not answered" not in answered
+    assert Markup(answered).faults == []
+    others = visitor(cast.submitter).get(address)
+    assert "2年前に退職した" not in told(others) and "Version 1" not in told(others)

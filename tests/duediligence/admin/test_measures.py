@@ -4,10 +4,12 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from duediligence.enums import MeasureStatus
-from duediligence.models import Case, Measure, MeasureConsent
+from duediligence.models import Attachment, Case, Measure, MeasureConsent, Proposal
 from tests import stories
 from tests.beginnings import begun
 from tests.duediligence.admin.visiting import told, visitor
@@ -20,6 +22,7 @@ def begin(cast: Cast, tmp_path: Path) -> Case:
     """Mitigation is needed for the only member."""
     case = stories.screened_case(cast, tmp_path)
     stories.needed(case, cast.reviewer)
+    Proposal.objects.update(department=cast.department_officer.department)
     return case
 
 
@@ -151,3 +154,63 @@ def test_a_full_plan_asks_for_no_more_than_forty_queries(case: Case, cast: Cast)
     with CaptureQueriesContext(connection) as asked:
         client.get(plan(case))
     assert len(asked) <= 40
+
+
+def test_evidence_is_a_file_too_for_those_who_may_take_it(case: Case, cast: Cast) -> None:
+    measure = stories.running_measure(case, cast)
+    owner, office = visitor(cast.department_officer), visitor(cast.reviewer)
+    paper = SimpleUploadedFile("register.pdf", b"%PDF-1.7 attended", content_type="application/pdf")
+
+    sent = owner.post(act(measure, "give_evidence"), {"text": "受講した", "attachment": paper}, follow=True)
+
+    kept = Attachment.objects.get(measure_record__measure=measure)
+    address = reverse("admin:case_attachment", args=[case.reference, kept.pk])
+    assert sent.status_code == 200 and "register.pdf" in told(sent) and address not in told(sent)
+    assert address in told(office.get(plan(case)))
+    assert office.get(address).content == b"%PDF-1.7 attended"
+
+
+def test_the_plan_is_taken_out_from_its_page(case: Case, cast: Cast) -> None:
+    document = f'action="{reverse("admin:case_plan", args=[case.reference])}"'
+    assert document not in told(visitor(cast.reviewer).get(plan(case)))
+    stories.proposed_measure(case, cast)
+    assert document in told(visitor(cast.reviewer).get(plan(case)))
+    assert document not in told(visitor(cast.department_officer).get(plan(case)))
+
+
+def test_a_kind_without_places_asks_for_the_person_or_partner(case: Case, cast: Cast) -> None:
+    client = visitor(cast.reviewer)
+    training, room = (
+        reverse("admin:case_measure_new", args=[case.reference, kind]) for kind in ("training", "place_of_research")
+    )
+
+    response = client.post(training, {"target": "person"})
+
+    assert 'name="place"' not in told(response) and 'name="place"' in told(client.get(room))
+    assert "Person or partner: This field is required." in told(response)
+
+
+def test_a_refusal_beside_its_field_does_not_repeat_the_name_of_the_field(case: Case, cast: Cast) -> None:
+    person = case.revision.memberships.get().person_id
+    wrong = {
+        "target": "person",
+        "about": f"person-{person}",
+        "description": "受講する",
+        "owner": cast.department_officer.pk,
+        "start_date": "2026-06-10",
+        "end_date": "2026-06-09",
+    }
+    address = reverse("admin:case_measure_new", args=[case.reference, "training"])
+
+    shown = told(visitor(cast.reviewer).post(address, wrong))
+
+    assert "Last day: The period ends before it starts." in shown
+    assert ">The period ends before it starts." in shown
+
+
+def test_a_review_proposes_the_next_day_by_the_policy(case: Case, cast: Cast) -> None:
+    measure = stories.running_measure(case, cast)
+    shown = told(visitor(cast.reviewer).get(plan(case)))
+    proposed = timezone.localdate() + dt.timedelta(days=180)
+    assert f'value="{proposed.isoformat()}"' in shown
+    assert f'id="id_{measure.pk}_review_review_date"' in shown

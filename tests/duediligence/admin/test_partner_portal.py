@@ -82,7 +82,7 @@ def test_the_officer_writes_checks_and_confirms(case: Case, part: PartnerPart, o
     [
         ({"date": "2026-06-02"}, "is in the future"),
         ({"name": ""}, "This field is required."),
-        ({"office": "\u200b"}, "the name is empty"),
+        ({"office": "\u200b"}, "The name is empty"),
         ({"draft_number": "7"}, "were changed after this page was opened"),
     ],
 )

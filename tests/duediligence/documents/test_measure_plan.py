@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 
 from duediligence.documents import measure_plan
 from duediligence.documents.typesetting import Facts, Table, Words
 from duediligence.domain.actor import Actor
+from duediligence.enums import MeasureAct
 from duediligence.models import AuditEvent
 from tests import factories, stories
 
@@ -28,6 +30,7 @@ def test_a_plan_says_why_what_by_whom_and_who_consented(tmp_path: Path) -> None:
     }
     assert rows["Why measures are needed"][0][2] == "公開前の成果に触れる"
     assert [row[0] for row in rows["Measures"]] == ["Propose", "Agree", "Confirm that it can be carried out"]
+    assert [row[1] for row in rows["Measures"]] == ["", "確認した", "確認した"]  # what is done stands above
     assert rows["Consent of those concerned"][0][:2] == ["見本 一郎", "Given"]
     (facts,) = [part for part in measures.parts if isinstance(part, Facts)]
     assert dict(facts.pairs)["Responsible"] == str(cast.department_officer)
@@ -39,3 +42,19 @@ def test_taking_it_is_noted(tmp_path: Path) -> None:
     content = measure_plan.take(case, actor=Actor.of_user(cast.auditor), language="ja", now=factories.NOW)
     assert content.startswith(b"%PDF-")
     assert AuditEvent.objects.get(verb="measure.plan_taken").case_reference == case.reference
+
+
+def test_a_plan_names_the_files_of_the_evidence_and_a_period_without_an_end(tmp_path: Path) -> None:
+    cast = factories.cast()
+    case = stories.screened_case(cast, tmp_path)
+    stories.needed(case, cast.reviewer)
+    made = stories.running_measure(case, cast)
+    paper = ContentFile(b"%PDF-1.7 attended", name="register.pdf")
+    stories.perform(made, MeasureAct.GIVE_EVIDENCE, cast.department_officer, files=[paper])
+
+    parts = measure_plan.measure_plan(case, language="en", now=factories.NOW).sections[1].parts
+
+    (facts,) = [part for part in parts if isinstance(part, Facts)]
+    (table,) = [part for part in parts if isinstance(part, Table)]
+    assert dict(facts.pairs)["Period"] == "from 1 Jun 2026, no end set"
+    assert "register.pdf (SHA-256 " in list(table.rows)[-1][1]

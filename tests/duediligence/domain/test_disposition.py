@@ -55,7 +55,7 @@ def test_a_strong_hit_stays_open_until_a_second_person_reviews(cast: Cast, case:
     disposition.review(made, actor=Actor.of_user(cast.second_reviewer), now=factories.NOW)
     assert gates.unmet(case, rule) == []
     assert Clearance.objects.get().expires_date == factories.TODAY.replace(year=2027)
-    with pytest.raises(errors.JudgementNotOpen):
+    with pytest.raises(errors.JudgementChanged):
         disposition.review(made, actor=Actor.of_user(cast.second_reviewer))
 
 
@@ -146,7 +146,7 @@ def test_withdraw_refuses_when_a_decision_rests_on_it(cast: Cast, case: Case) ->
 def test_withdraw_refuses_what_was_withdrawn(cast: Cast, case: Case) -> None:
     made = false_positive(case, cast)
     disposition.withdraw(made, actor=Actor.of_user(cast.reviewer), reason="取り違え")
-    with pytest.raises(errors.JudgementNotOpen):
+    with pytest.raises(errors.JudgementChanged):
         disposition.withdraw(made, actor=Actor.of_user(cast.reviewer), reason="取り違え")
 
 

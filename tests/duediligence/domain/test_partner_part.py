@@ -220,3 +220,11 @@ def test_the_database_keeps_no_half_confirmation(spoiled: dict[str, Any], opened
         PartnerConfirmation.objects.filter(pk=made.pk).update(**spoiled)
     with pytest.raises(IntegrityError), transaction.atomic():
         PartnerMember.objects.filter(confirmation=made).update(status="not_required", reason="")
+
+
+@pytest.mark.parametrize(("days", "code"), [(1, "in_the_future"), (-1, "too_early"), (-46_000, "too_early")])
+def test_the_day_of_a_confirmation_is_one_on_which_the_case_was_open(days: int, code: str, opened: Opened) -> None:
+    part, actor = opened
+    with pytest.raises(errors.InvalidInput) as refused:
+        partnering.confirm(partnering.drafted(part, actor), actor, date=factories.TODAY + dt.timedelta(days=days))
+    assert (refused.value.field, refused.value.code) == ("confirmed_date", code)

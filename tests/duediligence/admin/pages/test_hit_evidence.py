@@ -43,7 +43,8 @@ def test_a_reason_that_asks_for_evidence_takes_a_file_or_an_address(case: Case, 
     taken = sent(cast.reviewer, case, hit, **relevant, attachment=paper, address="https://example.org/register")
 
     assert (refused.status_code, also_refused.status_code, taken.status_code) == (422, 422, 302)
-    assert "This reason asks for evidence" in told(refused) and "所在国が異なる</textarea>" in told(refused)
+    assert '"#id_title">Another source, consulted today: This reason asks for evidence' in told(refused)
+    assert "所在国が異なる</textarea>" in told(refused)
     assert "none of the sorts of file" in told(also_refused)
     page = told(visitor(cast.second_reviewer).get(address(case, hit)))
     assert "https://example.org/register" in page and "登記.pdf" in page
@@ -96,7 +97,8 @@ def test_one_identity_is_judged_reviewed_and_withdrawn_on_several_lists(several:
     offered = told(visitor(cast.reviewer).get(address(case, first)))
     assert f'name="also" value="{second.pk}"' in offered
 
-    sent(cast.reviewer, case, first, also=str(second.pk))
+    judged = sent(cast.reviewer, case, first, also=str(second.pk))
+    assert judged["Location"] == reverse("admin:case_hits", args=[case.reference])  # nobody reviews their own
     beside = told(visitor(cast.second_reviewer).get(address(case, first)))
     visitor(cast.second_reviewer).post(address(case, first, "case_hit_review"), {"also": [second.pk]})
     reviewed = Disposition.objects.filter(second_reviewer=cast.second_reviewer).count()

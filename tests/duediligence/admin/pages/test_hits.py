@@ -80,13 +80,13 @@ def test_the_next_hit_is_the_one_that_waits(case: Case, hit: Hit, cast: Cast) ->
 @pytest.mark.parametrize(
     ("changes", "words", "anchor"),
     [
-        ({"identity": ""}, "Is it the same?: This field is required.", "#id_identity"),
+        ({"identity": ""}, "Is it the same organisation?: This field is required.", "#id_identity"),
         ({"identity": "maybe"}, "Select a valid choice.", "#id_identity"),
         ({"identity": "yes"}, "say whether that matters for this collaboration", "#id_relevance"),
         ({"identity": "yes", "relevance": "maybe"}, "Select a valid choice.", "#id_relevance"),
         ({"reason_code": ""}, "Reason: This field is required.", "#id_reason_code"),
         ({"reason_code": "nothing"}, "Select a valid choice.", "#id_reason_code"),
-        ({"reason_code": "partner_is_listed"}, "does not belong to this judgement", "#id_reason_code"),
+        ({"reason_code": "partner_is_listed"}, "Choose one of those that are offered for it", "#id_reason_code"),
         ({"text": " \u3000"}, "Explanation: This field is required.", "#id_text"),
         ({"text": "長" * 10_001}, "at most 10000 characters", "#id_text"),
         ({"text": "\x00"}, "Null characters are not allowed.", "#id_text"),
@@ -180,6 +180,7 @@ def test_another_person_stands_by_the_judgement_and_it_clears(case: Case, hit: H
     judged(case, cast.reviewer)
     client = visitor(cast.second_reviewer)
 
+    assert "The bodies have different seats" in told(client.get(address(case, hit)))  # the reason that was chosen
     client.post(address(case, hit, "case_hit_review"))
 
     given = Disposition.objects.get()
@@ -220,6 +221,7 @@ def test_a_review_sent_twice_is_one_review(case: Case, hit: Hit, cast: Cast) -> 
     response = client.post(address(case, hit, "case_hit_review"), follow=True)
 
     assert response.redirect_chain[0] == (address(case, hit), 302)
+    assert "This judgement was reviewed or withdrawn a moment ago." in told(response)
     assert AuditEvent.objects.filter(verb="hit.second_reviewed").count() == 1
 
 
@@ -270,7 +272,7 @@ def test_a_withdrawal_sent_twice_is_one(case: Case, hit: Hit, cast: Cast) -> Non
 
     response = client.post(address(case, hit, "case_hit_withdraw"), {"reason": "見落とし"}, follow=True)
 
-    assert 'data-tone="danger"' in told(response)
+    assert "This judgement was reviewed or withdrawn a moment ago." in told(response)
     assert AuditEvent.objects.filter(verb="hit.judgement_withdrawn").count() == 1
 
 

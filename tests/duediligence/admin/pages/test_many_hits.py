@@ -47,10 +47,10 @@ def test_what_is_judged_leaves_the_list_of_what_is_not(case: Case, cast: Cast) -
     assert review.count("<tr data-row>") == 1
 
 
-def test_one_follows_the_other_in_their_order(case: Case) -> None:
+def test_one_follows_the_other_in_their_order(case: Case, cast: Cast) -> None:
     run = many(case).current_run
     assert run
     keys = dict(run.hits.values_list("query_name", "pk"))
 
-    assert next_open(run, after=keys["Name 7"]) == keys["Name 8"]
-    assert next_open(run, after=keys["Name 1999"]) == next_open(run)
+    assert next_open(run, cast.reviewer, after=keys["Name 7"]) == keys["Name 8"]
+    assert next_open(run, cast.reviewer, after=keys["Name 1999"]) == next_open(run, cast.reviewer)
