@@ -12,6 +12,7 @@ from duediligence.domain import (
     cross_check,
     decision,
     disposition,
+    lists,
     measure,
     monitoring,
     proposal,
@@ -37,6 +38,7 @@ from duediligence.enums import (
 )
 from duediligence.models import Assessment, Case, Disposition, Measure, Programme, Proposal, User
 from screening import runs
+from screening.enums import ListEffect
 from tests import declaring, factories
 from tests.factories import Cast
 
@@ -64,12 +66,17 @@ def assessed(case: Case, by: User) -> Case:
     return case
 
 
-def policy_and_list(tmp_path: Path, *, approvers: int = 1, rows: str = LISTED, issued: dt.date = ISSUED) -> None:
-    """Publish the voluntary policy with one list to check against, and load that list."""
+def policy_and_list(
+    tmp_path: Path, *, approvers: int = 1, rows: str = LISTED, issued: dt.date = ISSUED, own_list: bool = False
+) -> None:
+    """Publish the voluntary policy with one list to check against, or the office's own besides; load the one."""
     steps = json.loads((POLICIES / "voluntary.json").read_text())["steps"]
     steps[1]["approvers"] = approvers
     steps[0]["requires"].remove("technology_screened")
-    factories.policy(list_bindings=factories.only_list(), technology_bindings=[], steps=steps)
+    bindings = factories.only_list()
+    if own_list:
+        bindings += factories.only_list("own_watch_list", ListEffect.OWN_WATCH_LIST)
+    factories.policy(list_bindings=bindings, technology_bindings=[], steps=steps)
     factories.watch_list(tmp_path, rows, issued=issued)
 
 
@@ -84,6 +91,14 @@ def screened_case(
 def hit_case(cast: Cast, tmp_path: Path) -> Case:
     """A voluntary case whose partner is listed under an alias."""
     return screened_case(cast, tmp_path, parties=(factories.partner("Exemplar Hypersonics", country="KP"),))
+
+
+def own_list_case(cast: Cast, tmp_path: Path, row: str) -> Case:
+    """As ``hit_case``, checked against the office's own list as well."""
+    factories.watch_list(tmp_path, row, code="own_watch_list", owner_ref=lists.owner_key(cast.institution))
+    policy_and_list(tmp_path, own_list=True)
+    parties = (factories.partner("Exemplar Hypersonics", country="KP"),)
+    return screened(factories.case(cast.submitter, parties=parties))
 
 
 def designated_policy(tmp_path: Path, changes: dict[str, Any] | None = None) -> None:

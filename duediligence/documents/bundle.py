@@ -11,26 +11,31 @@ from typing import IO, Any, Final
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from duediligence.documents import sending
 from duediligence.documents.case_facts import case_facts, edition_facts, run_records
 from duediligence.documents.case_work import declaration_facts, submission_facts
 from duediligence.documents.decision_record import decision_record
 from duediligence.documents.typesetting import pdf
 from duediligence.domain import access, audit, stored_file
 from duediligence.domain.actor import Actor
-from duediligence.models import AuditEvent, Case, ChainHead, PartnerFile
+from duediligence.domain.policy import read
+from duediligence.models import AuditEvent, Case, ChainHead, PartnerFile, SubjectOrigin
+from screening.lists import own_file
 from screening.matching.version import ENGINE_VERSION
+from screening.models import ListEdition, RunList
 
 FORMAT: Final = "research-security-evidence/1"
 MANIFEST: Final = "manifest.json"
 RUNS: Final = "runs/"
+OWN_LISTS: Final = "lists/"
+AUDIT: Final = "audit.jsonl"
+PROOF: Final = "audit-proof.json"
+DECLARED: Final = ("declarations.json", "questionnaire-draft", "submissions/")
 LANGUAGES: Final = ("ja", "en")
 _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
-
-
-class NoBundle(Exception):  # noqa: N818 - an answer about a file
-    """The file is not an evidence bundle, or was changed; the text says what is wrong."""
 
 
 @transaction.atomic
@@ -45,9 +50,12 @@ def write(case: Case, output: IO[bytes], *, actor: Actor, now: dt.datetime | Non
     now = now or timezone.now()
     audit.record(actor, "case.bundled", case, institution=case.institution, case_reference=case.reference)
     reads = actor.user is None or access.may_read_declarations(actor.user, case.institution)
-    files, withheld = dict(_files(case, now)), [] if reads else ["declarations.json", "submissions/"]
+    files, withheld = (
+        dict(_files(case, now)),
+        [] if reads else ["declarations.json", "questionnaire-draft", "submissions/"],
+    )
     if reads:
-        declared = dict(_declared(case))
+        declared = dict(_declared(case, now))
         files |= {name: content for name, content in declared.items() if content is not None}
         withheld = [name for name, content in declared.items() if content is None]
     manifest = {
@@ -65,25 +73,6 @@ def write(case: Case, output: IO[bytes], *, actor: Actor, now: dt.datetime | Non
     return manifest
 
 
-def recorded_runs(source: IO[bytes]) -> list[dict[str, Any]]:
-    """Return the records of the runs in a bundle. Raises ``NoBundle`` when a file is missing or was changed."""
-    try:
-        with zipfile.ZipFile(source) as archive:
-            manifest = json.loads(archive.read(MANIFEST))
-            if manifest["format"] != FORMAT:
-                raise NoBundle(f"format {manifest['format']}")
-            _check(archive, manifest["files"])
-            return [json.loads(archive.read(name)) for name in manifest["files"] if name.startswith(RUNS)]
-    except (zipfile.BadZipFile, ValueError, KeyError, TypeError) as error:
-        raise NoBundle(str(error)) from error
-
-
-def _check(archive: zipfile.ZipFile, files: Mapping[str, str]) -> None:
-    for name, digest in files.items():
-        if hashlib.sha256(archive.read(name)).hexdigest() != digest:
-            raise NoBundle(name)
-
-
 def _files(case: Case, now: dt.datetime) -> Iterator[tuple[str, bytes]]:
     for language in LANGUAGES:
         yield f"decision-record-{language}.pdf", pdf(decision_record(case, language=language, now=now))
@@ -92,18 +81,26 @@ def _files(case: Case, now: dt.datetime) -> Iterator[tuple[str, bytes]]:
     yield "policy.json", _json(case.policy_edition.content)
     for record in run_records(case):
         yield f"{RUNS}{record['ref']}.json", _json(record)
+    for edition in _own_editions(case):
+        yield f"{OWN_LISTS}{edition.sha256}.csv", own_file.written(edition)
     for file in case.attachments.select_related("stored"):
         yield f"files/{file.pk}-{file.name}", stored_file.content_of(file.stored, file.name)
     sent = PartnerFile.objects.filter(part__case=case, confirmations__isnull=False).distinct()
     for told in sent.select_related("stored"):
         yield f"partners/{told.part_id}/{told.pk}-{told.name}", stored_file.content_of(told.stored, told.name)
-    yield "audit.jsonl", b"".join(_line(event) for event in _own_events(case))
-    yield "audit-proof.json", _json(_proof(case))
+    yield AUDIT, b"".join(audit.line(event).encode() + b"\n" for event in _own_events(case))
+    yield PROOF, _json(_proof(case))
 
 
-def _declared(case: Case) -> Iterator[tuple[str, bytes | None]]:
-    """Yield declarations, submissions and letters; nothing stands for a file that states masked answers."""
+def _declared(case: Case, now: dt.datetime) -> Iterator[tuple[str, bytes | None]]:
+    """Yield declarations, submissions and letters; nothing stands for a file that states masked answers.
+
+    Before anything was submitted the questionnaire is there as it stands.
+    """
     yield "declarations.json", _json(declaration_facts(case))
+    if not case.submissions.exists() and read(case.policy_edition).questionnaire:
+        for kind in ("pdf", "xlsx"):
+            yield f"questionnaire-draft.{kind}", sending.drawn(case, language=sending.FORM_LANGUAGE, kind=kind, now=now)
     related = case.submissions.select_related("revision", "policy_edition", "submitted_by")
     for one in related.prefetch_related("files__stored"):
         yield f"submissions/{one.number}/submission.json", _json(submission_facts(one))
@@ -115,6 +112,13 @@ def _declared(case: Case) -> Iterator[tuple[str, bytes | None]]:
         if answer.letter:
             name = f"letters/{answer.pk}-{PurePosixPath(answer.letter_name).name}"
             yield name, stored_file.content_of(answer.letter, answer.letter_name)
+
+
+def _own_editions(case: Case) -> QuerySet[ListEdition]:
+    """Return the editions of the office's own list that runs of the case used: nobody publishes them."""
+    runs = SubjectOrigin.objects.filter(case=case).values("run")
+    asked = RunList.objects.filter(run__in=runs).exclude(edition__source__owner_ref="")
+    return ListEdition.objects.filter(pk__in=asked.values("edition")).order_by("pk")
 
 
 def _own_events(case: Case) -> Iterator[Mapping[str, Any]]:
@@ -138,7 +142,3 @@ def _proof(case: Case) -> dict[str, Any]:
 
 def _json(content: Any) -> bytes:
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True, cls=DjangoJSONEncoder).encode()
-
-
-def _line(content: Any) -> bytes:
-    return json.dumps(content, ensure_ascii=False, cls=DjangoJSONEncoder).encode() + b"\n"

@@ -52,9 +52,7 @@ def draw(case: Case, *, actor: Actor, language: str, kind: str, now: dt.datetime
 
     Raises ``QuestionnaireFormMissing``.
     """
-    now = now or timezone.now()
-    form = dataclasses.replace(_form(case), masked_items=MaskedItems.WITHHELD)
-    document = _document(case, content_of(case, timezone.localdate(now)), form, language, now, undertaken=False)
+    drawing = drawn(case, language=language, kind=kind, now=now or timezone.now())
     audit.record(
         actor,
         "questionnaire.drawn",
@@ -63,6 +61,13 @@ def draw(case: Case, *, actor: Actor, language: str, kind: str, now: dt.datetime
         case_reference=case.reference,
         after={"language": language, "kind": kind},
     )
+    return drawing
+
+
+def drawn(case: Case, *, language: str, kind: str, now: dt.datetime) -> bytes:
+    """Return the questionnaire as it stands; the caller notes it. Raises ``QuestionnaireFormMissing``."""
+    form = dataclasses.replace(_form(case), masked_items=MaskedItems.WITHHELD)
+    document = _document(case, content_of(case, timezone.localdate(now)), form, language, now, undertaken=False)
     return pdf(document) if kind == "pdf" else workbook(sheets_of(document), wraps=True)
 
 

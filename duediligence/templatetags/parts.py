@@ -1,14 +1,15 @@
 """Parts whose markup depends on more than their words: sorted headings, page numbers, marked text, charts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm
+from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 from django.template import Context
+from django.utils.choices import flatten_choices
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -40,10 +41,27 @@ def sort_header(context: Context, field: str, label: Text, kind: str = "") -> di
 @register.simple_tag
 def cleared_address(form: BaseForm) -> str:
     """Return the address of a list without what was typed into its filters; nothing when nothing was."""
-    if not any(field.name in form.changed_data for field in form.visible_fields()):
+    if not _typed(form):
         return ""
     kept = {field.html_name: value for field in form.hidden_fields() if (value := field.value())}
     return f"?{urlencode(kept)}"
+
+
+@register.simple_tag
+def filtered_by(form: BaseForm) -> str:
+    """Return what a list is filtered by, in the words of the filters; nothing when it is shown whole."""
+    return " · ".join(map(_chosen_words, _typed(form)))
+
+
+def _typed(form: BaseForm) -> list[BoundField]:
+    changed = form.changed_data if form.is_bound else []
+    return [field for field in form.visible_fields() if field.name in changed]
+
+
+def _chosen_words(field: BoundField) -> str:
+    value = str(field.value())
+    choices: Iterable[tuple[Any, Any]] = flatten_choices(getattr(field.field, "choices", ()))
+    return next((str(words) for key, words in choices if str(key) == value), value)
 
 
 @register.inclusion_tag("duediligence/components/pagination.html", takes_context=True)

@@ -1,15 +1,14 @@
 """Write the audit log as JSON Lines, each row with its hash, so that the chain can be verified elsewhere."""
 
-import json
 from argparse import ArgumentParser
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
 
+from duediligence.domain import audit
 from duediligence.models import AuditEvent, Institution
 from screening.management.writing import text_file
 
@@ -30,5 +29,4 @@ class Command(BaseCommand):
             events = events.filter(institution=owner)
         with text_file(output) if output else nullcontext(self.stdout) as stream:
             for event in events.values().iterator(chunk_size=2000):
-                line = json.dumps(event, ensure_ascii=False, cls=DjangoJSONEncoder)
-                stream.write(f"{line}\n")
+                stream.write(f"{audit.line(event)}\n")

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 from argparse import ArgumentParser
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from duediligence.documents import bundle
+from duediligence.documents.bundle_reading import Evidence, NoBundle, evidence_in
+from screening.importers.faults import ImportRefused
 from screening.runs.replay import Difference, Replayed, replay
 
 WORDS = {
@@ -32,32 +34,50 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help=_("one JSON object a run"))
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
-        replayed = [replay(record) for record in _runs(file)]
-        for one in replayed:
-            if options["json"]:
-                self.stdout.write(json.dumps(dataclasses.asdict(one), ensure_ascii=False))
-            else:
-                self.stdout.write("\n".join(_lines(one)))
+        evidence = _evidence(file)
+        try:
+            replayed = [replay(record, evidence.own_lists) for record in evidence.runs]
+        except (KeyError, TypeError, AttributeError, ValueError, ImportRefused) as error:
+            raise CommandError(_refused(file, _("what it says of a run cannot be read"))) from error
+        if options["json"]:
+            self.stdout.writelines(json.dumps(dataclasses.asdict(one), ensure_ascii=False) + "\n" for one in replayed)
+        else:
+            self.stdout.writelines(f"{line}\n" for one in replayed for line in _lines(one))
+            self.stdout.write(_words(file, evidence, replayed))
         if count := sum(len(one.differences) for one in replayed):
-            raise CommandError(_("%(file)s: %(count)d differences.") % {"file": file, "count": count})
+            raise CommandError(_("%(file)s: differences: %(count)d.") % {"file": file, "count": count})
 
 
-def _runs(file: Path) -> list[dict[str, Any]]:
+def _evidence(file: Path) -> Evidence:
     try:
         with file.open("rb") as stream:
-            return bundle.recorded_runs(stream)
+            return evidence_in(stream)
     except OSError as error:
         words = _("%(file)s cannot be read: %(reason)s")
         raise CommandError(words % {"file": file, "reason": error.strerror}) from error
-    except bundle.NoBundle as error:
-        words = _("%(file)s is no evidence bundle, or was changed: %(reason)s")
-        raise CommandError(words % {"file": file, "reason": error}) from error
+    except NoBundle as error:
+        raise CommandError(_refused(file, error)) from error
 
 
-def _lines(one: Replayed) -> list[str]:
-    result = _("%(count)d differences") % {"count": len(one.differences)} if one.differences else _("the same")
-    engine = "" if one.engine_before == one.engine_now else f" ({one.engine_before} → {one.engine_now})"
-    return [f"{one.ref}: {result}{engine}", *map(_line, one.differences)]
+def _refused(file: Path, reason: object) -> str:
+    return _("%(file)s is no evidence bundle, or was changed: %(reason)s") % {"file": file, "reason": reason}
+
+
+def _words(file: Path, evidence: Evidence, replayed: Sequence[Replayed]) -> str:
+    words = _("%(file)s: files unchanged, runs repeated: %(runs)d, events of the log that hold: %(events)d.")
+    runs = sum(one.is_repeated for one in replayed)
+    return words % {"file": file, "runs": runs, "events": evidence.event_count}
+
+
+def _lines(one: Replayed) -> Iterator[str]:
+    if not one.is_repeated:
+        yield f"{one.ref}: {_('never finished, so nothing rests on it; not repeated')}"
+        return
+    result = _("differences: %(count)d") % {"count": len(one.differences)} if one.differences else _("the same")
+    engines = {"before": one.engine_before, "now": one.engine_now}
+    other = _("engine %(before)s → %(now)s") % engines
+    yield f"{one.ref}: {result}" + (f" ({other})" if one.engine_before != one.engine_now else "")
+    yield from map(_line, one.differences)
 
 
 def _line(difference: Difference) -> str:

@@ -1,5 +1,8 @@
 """Verifying the chain: whatever was altered is found, and the row is named."""
 
+import datetime as dt
+import json
+
 import pytest
 from django.db import connection
 
@@ -77,3 +80,12 @@ def test_events_of_no_institution_have_their_own_chain(home: Institution) -> Non
     event = audit.record(factories.SYSTEM, "test.done", home, institution=None)
     assert (event.stream, event.seq) == (audit.PLATFORM, 1)
     assert audit.verify(audit.PLATFORM) is None
+
+
+def test_a_line_of_the_log_says_the_moment_that_its_hash_covers(home: Institution) -> None:
+    event = AuditEvent.objects.get(institution=home, seq=1)
+    row = json.loads(audit.line(AuditEvent.objects.values().get(pk=event.pk)))
+    again = AuditEvent(**{**row, "at": dt.datetime.fromisoformat(row["at"])})
+    assert (row["at"], audit.holds(again)) == (event.at.isoformat(timespec="microseconds"), True)
+    again.reason = "another"
+    assert not audit.holds(again)

@@ -3,9 +3,10 @@
 import hashlib
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,6 +14,7 @@ from django.utils import translation
 
 from duediligence.documents import bundle
 from duediligence.models import AuditEvent, Case
+from screening.matching.version import ENGINE_VERSION
 from tests import factories, stories
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +41,11 @@ def test_a_bundle_is_written_and_replayed_to_the_same(case: Case, tmp_path: Path
     file = tmp_path / "case.zip"
     assert run("case_bundle", case.reference, "--output", file) == f"{file}: 10 files of case {case.reference}.\n"
     assert case.current_run
-    assert run("replay_bundle", file) == f"{case.current_run.ref}: the same\n"
+    events = AuditEvent.objects.filter(case_reference=case.reference).count()
+    assert run("replay_bundle", file).splitlines() == [
+        f"{case.current_run.ref}: the same",
+        f"{file}: files unchanged, runs repeated: 1, events of the log that hold: {events}.",
+    ]
     assert json.loads(run("replay_bundle", file, "--json"))["differences"] == []
     assert AuditEvent.objects.get(verb="case.bundled").actor == "system:command:case_bundle"
 
@@ -48,26 +54,46 @@ def test_each_difference_is_printed_and_the_status_says_so(case: Case, tmp_path:
     file, other = tmp_path / "case.zip", tmp_path / "other.zip"
     told = json.loads(run("case_bundle", case.reference, "--output", file, "--json"))
     assert told == {"file": str(file), "count": 10, "reference": case.reference}
-    with zipfile.ZipFile(file) as archive:
-        files = {name: archive.read(name) for name in archive.namelist()}
-    (name,) = (one for one in files if one.startswith(bundle.RUNS))
-    record = json.loads(files[name])
-    record["hits"][0]["level"] = "possible"
-    files[name] = json.dumps(record).encode()
-    manifest = json.loads(files[bundle.MANIFEST])
-    manifest["files"] = {name: _hash(one) for name, one in files.items() if name != bundle.MANIFEST}
-    files[bundle.MANIFEST] = json.dumps(manifest).encode()
-    with zipfile.ZipFile(other, "w") as archive:
-        for name, one in files.items():
-            archive.writestr(name, one)
+    rewritten(file, other, lambda record: record["hits"][0].update(level="possible"))
     out = StringIO()
-    with pytest.raises(CommandError, match="1 differences"):
+    with pytest.raises(CommandError, match="differences: 1"):
         call_command("replay_bundle", str(other), stdout=out)
     assert "this hit differs" in out.getvalue()
 
 
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+def test_another_engine_and_a_run_that_never_finished_are_told(case: Case, tmp_path: Path) -> None:
+    file, other = tmp_path / "case.zip", tmp_path / "other.zip"
+    run("case_bundle", case.reference, "--output", file)
+    assert case.current_run
+    rewritten(file, other, lambda record: record.update(engine_version="0"))
+    assert run("replay_bundle", other).startswith(f"{case.current_run.ref}: the same (engine 0 → {ENGINE_VERSION})\n")
+    rewritten(file, other, lambda record: record.update(status="failed", lists=[], hits=[]))
+    assert run("replay_bundle", other).startswith(f"{case.current_run.ref}: never finished")
+    assert json.loads(run("replay_bundle", other, "--json"))["is_repeated"] is False
+
+
+@pytest.mark.parametrize("change", [{"request": {}}, {"lists": None}, {"status": "other"}, {"technology": {"JP20": 1}}])
+def test_a_run_that_cannot_be_repeated_is_refused(case: Case, tmp_path: Path, change: dict[str, object]) -> None:
+    file, other = tmp_path / "case.zip", tmp_path / "other.zip"
+    run("case_bundle", case.reference, "--output", file)
+    rewritten(file, other, lambda record: record.update(change))
+    with pytest.raises(CommandError, match="what it says of a run cannot be read"):
+        run("replay_bundle", other)
+
+
+def rewritten(file: Path, other: Path, change: Callable[[dict[str, Any]], None]) -> None:
+    """Write the bundle again with another run and a manifest that fits it."""
+    with zipfile.ZipFile(file) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    (name,) = (one for one in files if one.startswith(bundle.RUNS))
+    record = json.loads(files[name])
+    change(record)
+    files[name] = json.dumps(record).encode()
+    manifest = json.loads(files.pop(bundle.MANIFEST))
+    manifest["files"] = {name: hashlib.sha256(one).hexdigest() for name, one in files.items()}
+    with zipfile.ZipFile(other, "w") as archive:
+        for name, content in {**files, bundle.MANIFEST: json.dumps(manifest).encode()}.items():
+            archive.writestr(name, content)
 
 
 def test_an_unknown_case_is_refused(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 import pytest
 from django.core.paginator import Paginator
+from django.forms import CharField, ChoiceField, Form
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
@@ -110,3 +111,31 @@ def test_a_chart_reads_out_its_figures() -> None:
 
 def test_an_empty_chart_is_drawn() -> None:
     assert bar_chart(Chart("Cases"))["rows"] == []
+
+
+# -- Filters -----------------------------------------------------------------------------------------------
+class Filters(Form):
+    q = CharField(required=False, label="Words")
+    state = ChoiceField(choices=[("", "All"), ("Groups", [("open", "Still open")])], required=False)
+    kind = ChoiceField(choices=[("", "All"), ("a", "First")], required=False)
+
+
+BAR = '{% include "duediligence/components/filter_bar.html" with form=form only %}'
+
+
+def test_many_filters_fold_and_say_what_they_keep() -> None:
+    shown = rendered(BAR, form=Filters({"q": "gallium", "state": "open", "kind": ""}))
+
+    assert '<details class="filters"><summary>' in shown
+    assert '<span class="soft">gallium · Still open</span></summary>' in shown
+
+
+def test_filters_with_a_mistake_stand_open() -> None:
+    assert '<details class="filters" open>' in rendered(BAR, form=Filters({"kind": "none"}))
+
+
+def test_one_or_two_fields_need_no_fold() -> None:
+    form = Filters({})
+    del form.fields["kind"]
+
+    assert "<details" not in rendered(BAR, form=form)

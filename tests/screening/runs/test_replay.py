@@ -1,5 +1,6 @@
 """A recorded run is repeated, or every difference is named; nothing of the repetition stays."""
 
+import dataclasses
 import json
 from pathlib import Path
 from typing import Any
@@ -8,12 +9,15 @@ import pytest
 
 from duediligence.domain.reference import FIXTURES, _read
 from screening import runs
+from screening.enums import ListEffect
+from screening.lists import own_file
 from screening.lists.lexicon import take_lexicon
 from screening.lists.technology import take_technology_list
-from screening.models import Run
+from screening.matching.levels import Thresholds
+from screening.models import ListEdition, Run
 from screening.runs.record import run_record
 from screening.runs.replay import Difference, replay
-from screening.runs.request import TechnologyUse
+from screening.runs.request import ListUse, TechnologyUse
 from screening.technology.shipped import lexicon_data
 from tests import factories
 from tests.screening.runs.test_screen import body, request
@@ -48,6 +52,36 @@ def test_a_list_that_is_not_loaded_is_named_and_not_compared() -> None:
     (difference,) = replay(record).differences
     before = {"edition": record["lists"][0]["edition"], "sha256": "0" * 64}
     assert difference == Difference("edition_missing", ("jp_meti_eul",), before, {})
+
+
+def test_an_own_list_is_lent_for_the_repetition_alone(tmp_path: Path) -> None:
+    own = factories.watch_list(
+        tmp_path,
+        "7,organization,Example Trading House,Sample Traders,ZZ",
+        code="own_watch_list",
+        owner_ref="institution:1",
+    )
+    content = own_file.written(own)
+    used = ListUse(
+        "own_watch_list", ListEffect.OWN_WATCH_LIST, Thresholds(0.8, 0.9), Thresholds(0.7, 0.9), 365, is_required=False
+    )
+    asked = {"lists": (used,), "lists_of": "institution:1"}
+    run = runs.screen(dataclasses.replace(request(body("a", "Sample Traders")), **asked))
+    record = json.loads(json.dumps(run_record(run)))
+    assert [hit["entry_uid"] for hit in record["hits"]] == ["7"]
+    record["lists"][0]["sha256"] = "0" * 64  # as where that list was never loaded
+
+    assert [one.kind for one in replay(record).differences] == ["edition_missing"]
+    assert replay(record, {"0" * 64: content}).differences == ()
+    other = content.replace(b"Sample Traders", b"Other Merchants")
+    assert [one.kind for one in replay(record, {"0" * 64: other}).differences] == ["hit_missing"]
+    assert ListEdition.objects.filter(source__code="own_watch_list").get() == own
+
+
+def test_what_never_finished_is_not_repeated() -> None:
+    record = {**recorded(), "status": "failed", "lists": [], "hits": []}
+    replayed = replay(record)
+    assert (replayed.is_repeated, replayed.differences) == (False, ())
 
 
 def test_hits_that_are_missing_new_or_changed_are_named() -> None:
