@@ -6,12 +6,17 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from hypothesis import settings
 
 from config.embedded.processes import die_with_parent
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """End the workers of pytest-xdist with the process that started them, however that one ended."""
+    """End the workers of pytest-xdist with the process that started them, however that one ended; no example that
+    hypothesis makes up fails because the machine is busy.
+    """
+    settings.register_profile("patient", deadline=None)
+    settings.load_profile("patient")
     if hasattr(config, "workerinput"):
         die_with_parent()
     else:

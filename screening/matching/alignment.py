@@ -30,6 +30,7 @@ class Span(NamedTuple):
     mask: int
     weight: float
     width: int
+    frame: str
 
 
 class Spans(NamedTuple):
@@ -70,7 +71,7 @@ class Candidate(NamedTuple):
 def spans(form: Form, weigh: Weigher) -> Spans:
     codes = form.codes or ("",) * len(form.tokens)
     single = [
-        Span(Word(token, code), 1 << place, weigh(token), 1)
+        Span(Word(token, code), 1 << place, weigh(token), 1, frame(token))
         for place, (token, code) in enumerate(zip(form.tokens, codes, strict=True))
     ]
     joined = [
@@ -86,7 +87,7 @@ def _joined(inner: Sequence[Span]) -> Span:
     text = "".join([span.word.text for span in inner])
     code = "".join([span.word.code for span in inner]) if all(span.word.code for span in inner) else ""
     mask = sum(span.mask for span in inner)
-    return Span(Word(text, code), mask, sum(span.weight for span in inner), len(inner))
+    return Span(Word(text, code), mask, sum(span.weight for span in inner), len(inner), frame(text))
 
 
 def align(query: Form, listed: Form, compared: Channel, weigh: Weigher) -> Alignment:
@@ -140,8 +141,11 @@ def _candidates(query: Spans, listed: Spans, compared: Channel) -> Iterator[Cand
         alike = likeness(ours.word, theirs.word, compared)
         if alike.similarity:
             yield _candidate(ours, theirs, alike)
+    is_sounded = compared.sounded is not None
     for ours, theirs in chain(product(query.joined, listed.single), product(query.single, listed.joined)):
-        if _may_join(ours, theirs, compared):
+        if (ours.frame == theirs.frame and _is_as_long(ours, theirs)) or (
+            is_sounded and max(ours.width, theirs.width) <= LONGEST_SOUND_JOIN
+        ):
             alike = joined_likeness(ours.word, theirs.word, compared)
             if alike.similarity:
                 yield _candidate(ours, theirs, alike)
@@ -151,11 +155,8 @@ def _candidate(ours: Span, theirs: Span, alike: Likeness) -> Candidate:
     return Candidate((alike.similarity - MIDDLING) * (ours.weight + theirs.weight), alike, ours, theirs)
 
 
-def _may_join(ours: Span, theirs: Span, compared: Channel) -> bool:
-    if compared.sounded is not None and max(ours.width, theirs.width) <= LONGEST_SOUND_JOIN:
-        return True
-    one, other = ours.word.text, theirs.word.text
-    return abs(len(one) - len(other)) <= LONGEST_JOINED_DIFFERENCE and frame(one) == frame(other)
+def _is_as_long(ours: Span, theirs: Span) -> bool:
+    return abs(len(ours.word.text) - len(theirs.word.text)) <= LONGEST_JOINED_DIFFERENCE
 
 
 def _pair(one: Candidate) -> TokenPair:

@@ -7,10 +7,11 @@ from screening.matching.channels import Channel
 from screening.matching.pairing import CLEAR_SOUND, UNCLEAR_LIMIT, PairKind
 from screening.names.form import Form
 from screening.names.scripts import Script
-from screening.names.words import is_initial, token_weight
+from screening.names.words import is_initial, is_nearly_title, token_weight
 
 OMITTED, OMITTED_LONG = 0.52, 0.3
-"""Words that only one side has are omissions. They count less where the words in common are long, hence rare."""
+"""Words that only one side has are omissions. They count less where the words in common are long, hence rare, and
+where the word is a misspelt title."""
 
 LONG_LETTERS = 14
 
@@ -63,7 +64,8 @@ def _left_over(aligned: Alignment, omitted: float) -> float:
     missing, extra = sum(map(token_weight, aligned.query_extras)), sum(map(token_weight, aligned.listed_extras))
     if missing and extra:
         return CONTRADICTED_QUERY * missing + CONTRADICTED_LISTED * extra
-    return omitted * (missing + extra)
+    left = aligned.query_extras + aligned.listed_extras
+    return sum(token_weight(word) * (OMITTED_LONG if is_nearly_title(word) else omitted) for word in left)
 
 
 def _initials(aligned: Alignment, omitted: float) -> float:

@@ -89,7 +89,7 @@ class SoundIndex:
             "starts": np.concatenate([[0], np.cumsum(counts)]),
             "lengths": lengths[order],
             "scripts": np.array([0 if is_latin else CODED.index(unit.script) for unit in known], np.uint8),
-            "symbols": symbols[order],
+            "symbols": np.ascontiguousarray(symbols[order].T),
         }
         return cls(arrays)
 
@@ -143,7 +143,7 @@ class SoundIndex:
 
     def _listed(self, numbers: Numbers) -> Listed:
         lengths = self._lengths[numbers]
-        return Listed(self._symbols[numbers, : lengths.max()], lengths, self.scripts[numbers])
+        return Listed(self._symbols[: lengths.max()].take(numbers, axis=1), lengths, self.scripts[numbers])
 
     def _near(self, script: Script | None, code: str) -> Numbers:
         """Words about as long with about as many consonants, of which few differ."""

@@ -66,6 +66,7 @@ class SoundLookup:
             index: arrays[name] for index, name in ((self._spellings, "tokens"), (self._bare, "bare_tokens"))
         }
         self._latin = SoundIndex(without_prefix(arrays, "latin"))
+        self._pairs = SoundIndex(without_prefix(arrays, "pairs"))
         self._korean = SoundIndex(without_prefix(arrays, "korean"))
         self._coded = SoundIndex(without_prefix(arrays, "coded"))
         self._memory: Memory[Reached] = Memory(_REMEMBERED)
@@ -80,7 +81,7 @@ class SoundLookup:
         """``numbers`` are those under which D2 knows the words of the forms."""
 
         def index(members: Members, encoded: Callable[[str], str], alphabet: Script) -> Arrays:
-            units = (Unit(text, encoded(text.removeprefix("+")), alphabet, rows) for text, rows in members.items())
+            units = (Unit(text, encoded(text), alphabet, rows) for text, rows in members.items())
             return SoundIndex.build(units, len(forms), is_latin=True).arrays()
 
         words, bare = _words(forms, lambda _: True), _words(forms, lambda code: not code)
@@ -102,7 +103,8 @@ class SoundLookup:
             "tokens": np.array([numbers[text] for text in Texts.from_arrays(spellings)], np.int32),
             **prefixed("bare", bare_spellings),
             "bare_tokens": np.array([numbers[text] for text in Texts.from_arrays(bare_spellings)], np.int32),
-            **prefixed("latin", index({**words, **_pairs(forms)}, encode, Script.OTHER)),
+            **prefixed("latin", index(words, encode, Script.OTHER)),
+            **prefixed("pairs", index(_pairs(forms), encode, Script.OTHER)),
             **prefixed("korean", index(hangul, lambda code: encode(romanise_hangul(code)), Script.OTHER)),
             **prefixed("coded", SoundIndex.build(coded, len(forms), is_latin=False).arrays()),
         }
@@ -185,13 +187,27 @@ class SoundLookup:
         ]
 
     def _sounding_among(self, asked: Sequence[Asked], rows: Numbers | None) -> list[Reached]:
+        found: list[list[Reached]] = [[] for _ in asked]
+        for index in self._indexes(asked):
+            among = None if rows is None else index.words_of(rows)
+            heard = index.search(asked[0].script, [self._code(one, index) for one in asked], asked[0].least_odds, among)
+            for some, one, words in zip(found, asked, heard, strict=True):
+                some.append(self._sounding(index, words, one))
+        return [self._together(some) for some in found]
+
+    def _indexes(self, asked: Sequence[Asked]) -> Sequence[SoundIndex]:
+        """Where to look words of one script up: neighbouring Latin words joined are one word in some scripts alone."""
         if not asked:
-            return []
-        script = asked[0].script
-        index = self._coded if script is None else self._latin
-        codes = [encode(one.code) if script is None else "" if is_hangul(one.code) else one.code for one in asked]
-        found = index.search(script, codes, asked[0].least_odds, None if rows is None else index.words_of(rows))
-        return [self._sounding(index, heard, one) for heard, one in zip(found, asked, strict=True)]
+            return ()
+        if asked[0].script is None:
+            return (self._coded,)
+        return (self._latin, self._pairs) if asked[0].script in SOUND_JOINED else (self._latin,)
+
+    def _code(self, asked: Asked, index: SoundIndex) -> str:
+        """The code to look up; none for what is not compared: Hangul by its sound, joined words with joined words."""
+        if asked.script is None:
+            return encode(asked.code)
+        return "" if is_hangul(asked.code) or (asked.is_joined and index is self._pairs) else asked.code
 
     def _sounding(self, index: SoundIndex, heard: Heard, asked: Asked) -> Reached:
         """Two Latin words together sound like one word of the scripts that write them so, and of no other."""
@@ -206,18 +222,17 @@ class SoundLookup:
     def _romanised(self, asked: Asked) -> Reached:
         """Hangul syllables as Latin letters may spell them; what passes the gates is `korean_reads` but for that."""
         if asked.script is None and len(self._korean):
-            index, code = self._korean, encode(asked.code)
-        elif asked.script is not None and is_hangul(asked.code):
-            index, code = self._latin, encode(romanise_hangul(asked.code))
-        else:
+            return self._romanised_in(self._korean, encode(asked.code), lambda text: may_romanise(text, asked.code))
+        if asked.script is None or not is_hangul(asked.code):
             return NOTHING
+        code = encode(romanise_hangul(asked.code))
+        indexes = (self._latin,) if asked.is_joined else (self._latin, self._pairs)
+        found = [self._romanised_in(index, code, lambda text: may_romanise(asked.code, text)) for index in indexes]
+        return self._together(found)
+
+    def _romanised_in(self, index: SoundIndex, code: str, fits: Callable[[str], bool]) -> Reached:
         _, numbers = index.gated(Script.OTHER, [code])
-        texts = [text.removeprefix("+") for text in index.texts.take(numbers)]
-        if asked.script is None:
-            fitting = [may_romanise(text, asked.code) for text in texts]
-        else:
-            fitting = [may_romanise(asked.code, text) for text in texts]
-        numbers = numbers[np.array(fitting, bool)]
+        numbers = numbers[np.array([fits(text) for text in index.texts.take(numbers)], bool)]
         return self._reached(index, numbers, np.full(len(numbers), ROMANISED))
 
     def _reached(self, index: SoundIndex, numbers: Numbers, similarities: NDArray[np.float64]) -> Reached:
@@ -256,7 +271,7 @@ def _pairs(forms: Sequence[Form]) -> Members:
     members: Members = defaultdict(list)
     for row, form in enumerate(forms):
         for first, second in pairwise(() if form.codes else form.tokens):
-            members[f"+{first}{second}"].append(row)
+            members[first + second].append(row)
     return members
 
 

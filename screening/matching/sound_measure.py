@@ -26,7 +26,7 @@ Numbers = NDArray[Any]
 
 
 class Listed(NamedTuple):
-    """Listed words, one row each: their symbols up to the longest, their lengths, the numbers of their scripts."""
+    """Listed words, one column each: their symbols up to the longest, their lengths, the numbers of their scripts."""
 
     symbols: NDArray[np.uint8]
     lengths: NDArray[np.int32]
@@ -67,21 +67,20 @@ class Sheet(NamedTuple):
         """The places of the pairs that have the odds, and their odds; ``owners`` says which code each is of."""
         count = len(self.lengths)
         cells = listed.symbols * np.intp(count)
-        cells += owners[:, None]
-        ones = np.ones(cells.shape[1], np.float32)
-        hopeful = (self.best.take(cells) @ ones >= self.asked.take(owners)).nonzero()[0]
+        cells += owners
+        hopeful = (np.add.reduce(self.best.take(cells), axis=0) >= self.asked.take(owners)).nonzero()[0]
         owners, lengths = owners.take(hopeful), listed.lengths.take(hopeful)
-        symbols = listed.symbols.take(hopeful, axis=0)[:, : lengths.max(initial=0)]
-        added = self.costs.added.take(symbols).sum(axis=1, dtype=np.int32)
-        gains = self.gains.take(cells.take(hopeful, axis=0)[:, : symbols.shape[1]].T, axis=0)
+        longest = lengths.max(initial=0)
+        added = self.costs.added.take(listed.symbols[:longest].take(hopeful, axis=1)).sum(axis=0, dtype=np.int32)
+        gains = self.gains.take(cells[:longest].take(hopeful, axis=1), axis=0)
         silent = self.silent.take(listed.scripts.take(hopeful) * np.intp(count) + owners, axis=0)
         most = np.maximum(gains.max(axis=0, initial=_LEAST), silent).sum(axis=1, dtype=np.int32)
         needed = self.asked.take(owners) + _share(self.least_odds) * lengths
         likely = (most + added >= needed).nonzero()[0]
-        longest = self.lengths.take(owners.take(likely)).max(initial=0)
-        paths = _best_paths(gains.take(likely, axis=1).transpose(2, 0, 1)[:longest], silent.take(likely, axis=0).T)
-        letters = SHORTNESS + 0.5 * (lengths.take(likely) + self.lengths.take(owners.take(likely)))
-        odds = (paths + added.take(likely)) / HUNDREDTHS / letters
+        letters = self.lengths.take(owners.take(likely))
+        asked = gains.take(likely, axis=1).transpose(2, 0, 1)[: letters.max(initial=0)]
+        paths = _best_paths(asked, silent.take(likely, axis=0).T)
+        odds = (paths + added.take(likely)) / HUNDREDTHS / (SHORTNESS + 0.5 * (lengths.take(likely) + letters))
         kept = (odds >= self.least_odds).nonzero()[0]
         return hopeful.take(likely.take(kept)), odds.take(kept)
 

@@ -1,6 +1,9 @@
 """Words that say little about who somebody is: titles, particles, and how a name is cut into tokens."""
 
 import re
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
 
 from screening.names.scripts import Script, script_of_token
 
@@ -114,6 +117,8 @@ _SURELY_PARTICLE = frozenset(
         "al",
         "el",
         "ul",
+        "ud",
+        "ur",
         "as",
         "ash",
         "ad",
@@ -160,6 +165,7 @@ _PATRONYMIC = re.compile(
 )
 """Slavic patronymics in the spellings of several languages: always beside a given name, and often left out."""
 
+_LEAST_TITLE = 4
 _LONGEST_PATRONYMIC = 16
 """A longer word holds another name too: a space is missing."""
 
@@ -205,6 +211,14 @@ def token_weight(token: str) -> float:
 
 def is_particle(token: str) -> bool:
     return token in _SURELY_PARTICLE
+
+
+@lru_cache(maxsize=1 << 14)
+def is_nearly_title(token: str) -> bool:
+    """Whether a word is a title of four letters or more but for one slip of the pen."""
+    if len(token) < _LEAST_TITLE:
+        return False
+    return any(OSA.distance(token, title, score_cutoff=1) == 1 for title in TITLES if len(title) >= _LEAST_TITLE)
 
 
 def is_initial(token: str) -> bool:

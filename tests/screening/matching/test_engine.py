@@ -48,7 +48,7 @@ def everybody(asked: Subject, floor: float) -> set[tuple[str, float]]:
     return {(match.entry.uid, match.score) for match in found if match}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(names, kinds, st.sampled_from([0.0, LEAST_FLOOR, 0.7, 0.8, 0.9]))
 def test_the_engine_finds_what_comparing_with_everybody_finds(name: str, kind: NameKind, floor: float) -> None:
     asked = subject(name, kind)
@@ -61,14 +61,14 @@ def test_every_listed_name_finds_its_own_entry(name: str) -> None:
         assert name in {match.matched_name.text for match in ENGINE.search(subject(name, kind), floor=0.7)}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.permutations(ENTITIES), names, kinds)
 def test_the_order_of_a_list_never_changes_hits(shuffled: list[ListedEntity], name: str, kind: NameKind) -> None:
     asked = subject(name, kind)
     assert Engine.build(shuffled).search(asked, floor=0.8) == ENGINE.search(asked, floor=0.8)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(names, names, names, kinds)
 def test_an_alias_never_lowers_the_best_score(query: str, name: str, alias: str, kind: NameKind) -> None:
     asked = subject(query, kind)
@@ -76,7 +76,7 @@ def test_an_alias_never_lowers_the_best_score(query: str, name: str, alias: str,
     assert (more.score if more else 0.0) >= (alone.score if alone else 0.0)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(names, names, kinds)
 def test_two_names_are_as_alike_either_way_when_they_are_the_same(one: str, other: str, kind: NameKind) -> None:
     there = judge(subject(one, kind), listed(1, other, kind), floor=0.9)

@@ -45,6 +45,11 @@ SAME_PEOPLE = [
     ("Abdelrahman Mohamed", "عبد الرحمن محمد"),
     ("丁肇中", "Ting Chao-Chung"),
     ("مالک رضایی", "Malek Rezaei"),
+    ("Yu Cho Lu", "Yu Chol U"),
+    ("Ri Aje Il", "Ri Jae Il"),
+    ("Choe Song Li", "Choe Song Il"),
+    ("Nidal Ax-Rabii", "Nidal al-Rabii"),
+    ("Saed Mohammad Azim", "Sayed Mohammad Azim"),
 ]
 
 

@@ -16,6 +16,7 @@ PEOPLE = [
     "Γιώργος Παπάς", "Giorgos Papas", "สมชาย ใจดี", "Somchai Jaidee", "J. Example", "John Quincy Example",
     "Johann van der Beispiel", "Nikolai Ivanovich Petrov", "NikolaijIvanovich Petrof",
     "NikolaijIvanovick", "أيمن جابر", "عبد الرحمن محمد", "Ayman Jabir",
+    "Yu Cho Lu", "Yu Chol U", "Ri Aje Il", "Ri Jae Il", "Saed Mohammad Azim", "Sayed Mohammad Azim",
 ]  # fmt: skip
 BODIES = [
     "Example University", "University of Example", "Example Univ.", "見本大学", "見本工業大学", "见本大学",
@@ -24,7 +25,7 @@ BODIES = [
     "Harbin Institute of Technology", "哈尔滨工业大学", "Harbin Inst. of Tech.",
     "دانشگاه صنعتی شریف", "Sharif University of Technology", "No. 55 Research Institute", "University of Agriculture",
 ]  # fmt: skip
-FROZEN = {"8": "cc1eaf8905b72830"}
+FROZEN = {"9": "9e9e124a3e2e99f7"}
 
 
 def fingerprint() -> str:
