@@ -20,7 +20,7 @@ _CELL: Final = re.compile(r"rows-(\d{1,4})-([a-z0-9_-]+)")
 _HINTS: Final = {
     ColumnType.DATE: _("Such as 2026-04-01"),
     ColumnType.YEAR_MONTH: _("Such as 2026-04"),
-    ColumnType.AMOUNT_JPY: _("Yen, digits only"),
+    ColumnType.AMOUNT_JPY: _("Yen, such as 1200000"),
 }
 
 
@@ -84,8 +84,7 @@ def _fields(column: Column, language: str) -> dict[str, forms.Field]:
 
 
 def _words(label: str, hint: Any) -> forms.CharField:
-    attrs = {"inputmode": "numeric"} if hint else {}
-    return forms.CharField(label=label, help_text=hint, required=False, widget=forms.TextInput(attrs=attrs))
+    return forms.CharField(label=label, help_text=hint, required=False, widget=forms.TextInput())
 
 
 def typed_answer(item: FormItem, post: QueryDict, *, without: int | None = None) -> ItemAnswer:

@@ -97,6 +97,12 @@ def test_what_is_asked_is_said_in_plain_words(language: str, asked: tuple[Declar
     assert ("2023年4月1日" if language == "ja" else "1 Apr 2023") in page
 
 
+def test_the_member_is_told_by_when_and_whom_to_ask(given: Declaration, holder: Client, cast: Cast) -> None:
+    page = told(holder.get(start_page(given)))
+    assert "Please submit it by 8 Jun 2026" in page
+    assert f"ask {cast.reviewer}" in page and f"mailto:{cast.reviewer.email}" in page
+
+
 def test_nobody_else_finds_it(given: Declaration, cast: Cast) -> None:
     for client in (visitor(), visitor(cast.reviewer), visitor(cast.stranger)):
         for address in (start_page(given), item_page(given, "career"), check_page(given)):
@@ -113,7 +119,8 @@ def test_a_link_opens_one_declaration_alone(given: Declaration, holder: Client, 
 
 def test_an_expired_link_ends_the_visit(given: Declaration, holder: Client, time_machine: Any) -> None:
     time_machine.move_to(factories.NOW + dt.timedelta(days=14))
-    assert holder.get(start_page(given)).status_code == 404
+    ended = holder.get(start_page(given))
+    assert ended.status_code == 404 and "If the link has ended, ask the office" in told(ended)
 
 
 def test_a_wrong_link_says_what_to_do(db: None) -> None:
