@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext, gettext_noop, override
 from kombu.exceptions import OperationalError
 
+from duediligence.domain import access
 from duediligence.models import Case, Declaration, PartnerPart, User
 
 logger = structlog.get_logger(__name__)
@@ -33,6 +34,7 @@ MESSAGES = {
         "%(reference)s: %(count)s earlier hits are no longer on their lists. Decide what follows."
     ),
     "renamed": gettext_noop("%(reference)s: %(count)s entries that were judged have another name on their lists now."),
+    "renewal_due": gettext_noop("%(reference)s: declarations are to be renewed (%(count)s), the first by %(due)s."),
     "due_soon": gettext_noop("%(reference)s: the step %(step)s is due on %(due)s."),
     "breached": gettext_noop("%(reference)s: a breach of the measure “%(measure)s” was reported."),
     "measure_due": gettext_noop("%(reference)s: the measure “%(measure)s” is due for review on %(due)s."),
@@ -54,9 +56,9 @@ def wake_worker(run_id: int) -> None:
 
 
 def tell_owner(case: Case, code: str, **params: str) -> None:
-    """Tell the officer who has the case; the details stay behind the sign-in."""
-    if case.owner:
-        tell(case.owner, case, code, **params)
+    """Tell the officer who has the case, else every officer; the details stay behind the sign-in."""
+    for user in access.officers_told(case):
+        tell(user, case, code, **params)
 
 
 def tell(user: User, case: Case, code: str, **params: str) -> None:

@@ -5,7 +5,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from duediligence.domain import api_client, clearance, list_change, lists, monitoring, partner
+from duediligence.domain import api_client, clearance, list_change, lists, monitoring, partner, renewal
 from duediligence.domain.actor import Actor
 from screening import runs
 from screening.lists import update
@@ -65,5 +65,10 @@ def tick() -> dict[str, int]:
         "runs_taken_up": len(overdue),
         "answers_forgotten": api_client.forget_answers(now),
         "escalated": monitoring.escalate(day, actor=actor),
-        "reminded": monitoring.remind(day) + monitoring.remind_of_measures(day) + partner.remind(day, now=now),
+        "reminded": (
+            monitoring.remind(day)
+            + monitoring.remind_of_measures(day)
+            + renewal.remind(day)
+            + partner.remind(day, now=now)
+        ),
     }

@@ -7,7 +7,7 @@ from django.db.models import Q
 from duediligence.domain.actor import Actor
 from duediligence.enums import Role
 from duediligence.errors import NotAllowed, Recused, Refused
-from duediligence.models import Case, Institution, RoleGrant, User
+from duediligence.models import Case, Delegation, Institution, RoleGrant, User
 from duediligence.models.declaration import READERS
 from duediligence.models.proposal import OFFICE_ROLES
 
@@ -70,6 +70,22 @@ def may_be_charged(case: Case) -> "QuerySet[User]":
     members = case.revision.memberships.values("person__user")
     sees = Q(pk__in=office.values("user")) | Q(pk__in=own.values("user")) | Q(pk=case.proposal.created_by_id)
     return User.objects.filter(sees | Q(pk__in=members), institution=case.institution_id, is_active=True)
+
+
+def addressees(role: Role, case: Case) -> list[User]:
+    """Return who is told of a case as a holder of the role: they and their substitutes, who see it and take part."""
+    lent = Delegation.objects.in_force().filter(role=role, from_user__institution=case.institution_id)
+    substitutes = User.objects.filter(pk__in=lent.values("to_user"), is_active=True).order_by("pk")
+    found = dict.fromkeys([*holders(role, case.institution), *substitutes])
+    cases = Case.objects.filter(pk=case.pk)
+    return [user for user in found if not is_recused(user, case) and cases.visible_to(user).exists()]
+
+
+def officers_told(case: Case) -> list[User]:
+    """Return the officer who has the case; all of them where nobody has it, or not any more as an officer."""
+    if case.owner and case.owner.is_active and may(case.owner, INVESTIGATORS, case.institution):
+        return [case.owner]
+    return addressees(Role.SECURITY_OFFICER, case)
 
 
 def demand_reader(actor: Actor, case: Case) -> User:

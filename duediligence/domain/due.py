@@ -8,7 +8,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from duediligence.domain import partner_status
-from duediligence.domain.measure import RUNNING
+from duediligence.domain.measure import REVIEWED
 from duediligence.domain.partner_status import told_in
 from duediligence.domain.standing import Basis, Due, Standing
 from duediligence.enums import (
@@ -17,7 +17,6 @@ from duediligence.enums import (
     DueBasis,
     DueKind,
     JoiningStatus,
-    MeasureStatus,
     Role,
     StageKind,
     StepKind,
@@ -190,7 +189,7 @@ def _partners(at: Standing) -> Iterator[Due]:
 def _measures(at: Standing) -> Iterator[Due]:
     agreed = Basis(DueBasis.AGREED)
     for one in at.case.measures.all():
-        if one.status not in (*RUNNING, MeasureStatus.AGREED, MeasureStatus.BREACHED):
+        if one.status not in REVIEWED:
             continue
         yield at.due(DueKind.MEASURE_REVIEW, (one.review_date, agreed), None, **_owned(one))
         if one.end_date:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 RUNNING = (MeasureStatus.IN_FORCE, MeasureStatus.EVIDENCED)
 FARTHEST_YEARS: Final = 30
+REVIEWED = (*RUNNING, MeasureStatus.AGREED, MeasureStatus.BREACHED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +228,7 @@ def _escalate(measure: Measure) -> None:
     case = measure.case
     rules = [step for step in read(case.policy_edition).steps if step.kind is StepKind.MONITOR]
     role = next((rule.escalates_to for rule in rules if rule.escalates_to), Role.DECISION_MAKER)
-    told = {measure.owner, *({case.owner} - {None}), *access.holders(role, case.institution)}
+    told = {measure.owner, *access.officers_told(case), *access.addressees(role, case)}
     for user in sorted(filter(None, told), key=lambda one: one.pk):
         notify.tell(user, case, "breached", measure=measure.get_kind_display())
 

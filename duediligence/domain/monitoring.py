@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import CharField, Exists, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
@@ -10,10 +11,10 @@ from django.utils import timezone
 from duediligence import notify
 from duediligence.domain import access, audit, route, screening
 from duediligence.domain.actor import Actor
-from duediligence.domain.measure import RUNNING
+from duediligence.domain.measure import REVIEWED
 from duediligence.domain.policy import read
 from duediligence.domain.subjects import JOINING
-from duediligence.enums import CaseStatus, MeasureStatus, StepKind, StepStatus
+from duediligence.enums import CaseStatus, Role, StepKind, StepStatus
 from duediligence.models import AuditEvent, Case, Disposition, Measure, Step, SubjectOrigin
 from duediligence.policy.keeping import Recheck
 from screening.enums import RunStatus
@@ -142,19 +143,32 @@ def _names_by_pair(run: Run) -> dict[tuple[str, str, str], str]:
 
 
 def remind(day: dt.date) -> int:
-    """Tell the owners of open steps that are nearly due or overdue, once a day; return how many."""
+    """Tell of open steps that are nearly due or overdue whoever decides them and the officer; once a day and case."""
     told = 0
-    steps = Step.objects.filter(status=StepStatus.OPEN, due_date__isnull=False, case__owner__isnull=False)
+    steps = Step.objects.filter(status=StepStatus.OPEN, due_date__isnull=False).exclude(kind=StepKind.MONITOR)
     not_told = Q(case__reminded_date__isnull=True) | Q(case__reminded_date__lt=day)
-    for step in steps.filter(not_told).select_related("case__owner", "case__policy_edition"):
+    for step in steps.filter(not_told).select_related("case__owner", "case__policy_edition", "case__institution"):
         days = read(step.case.policy_edition).days(Recheck.REMINDER)
         if step.due_date is None or (step.due_date - day).days > days:
             continue
         if Case.objects.filter(pk=step.case_id).exclude(reminded_date=day).update(reminded_date=day):
-            code = "overdue" if step.due_date < day else "due_soon"
-            notify.tell_owner(step.case, code, step=step.code, due=step.due_date.isoformat())
+            _tell_of(step, day)
             told += 1
     return told
+
+
+def _tell_of(step: Step, day: dt.date) -> None:
+    officers = access.officers_told(step.case)
+    deciders = [] if step.role == Role.SECURITY_OFFICER else access.addressees(Role(step.role), step.case)
+    code = "overdue" if step.due_date and step.due_date < day else "due_soon"
+    for user in dict.fromkeys([*officers, *deciders]):
+        notify.tell(user, step.case, code, **_named(step))
+
+
+def _named(step: Step) -> dict[str, str]:
+    """Return the step by its name in the language of the mails, and by when it is due."""
+    name = read(step.case.policy_edition).step(step.code).name.within(settings.LANGUAGE_CODE)
+    return {"step": name, "due": step.due_date.isoformat() if step.due_date else ""}
 
 
 def escalate(day: dt.date, *, actor: Actor) -> int:
@@ -172,24 +186,24 @@ def _escalate(step: Step, *, actor: Actor) -> bool:
     live = Step.objects.filter(pk=step.pk, status=StepStatus.OPEN, escalated_role="")
     if role is None or not live.update(escalated_role=role):
         return False
-    due = step.due_date.isoformat() if step.due_date else ""
+    named = _named(step)
     audit.record(
         actor,
         "step.escalated",
         step,
         institution=case.institution,
         case_reference=case.reference,
-        after={"step": step.code, "to": role, "due": due},
+        after={"step": step.code, "to": role, "due": named["due"]},
     )
-    for user in access.holders(role, case.institution):
-        notify.tell(user, case, "escalated", step=step.code, due=due)
+    for user in access.addressees(role, case):
+        notify.tell(user, case, "escalated", **named)
     return True
 
 
 def remind_of_measures(day: dt.date) -> int:
     """Tell whoever is responsible for a measure, and the officer, that its review is near or past; once a day."""
     told = 0
-    running = Measure.objects.filter(status__in=[*RUNNING, MeasureStatus.AGREED, MeasureStatus.BREACHED])
+    running = Measure.objects.filter(status__in=REVIEWED)
     for measure in running.select_related("case__owner", "case__policy_edition", "owner"):
         days = read(measure.case.policy_edition).days(Recheck.REMINDER)
         due = min(filter(None, (measure.review_date, measure.end_date)))

@@ -14,7 +14,7 @@ def asked(row: CaseRow) -> str:
     run = row.case.current_run
     if run and run.is_live:
         return gettext("Screening is under way")
-    if row.case.status == CaseStatus.MONITORING or row.step.kind == StepKind.MONITOR:
+    if is_watched(row):
         return gettext("Next rescreening")
     if row.step.role == Role.SECURITY_OFFICER:
         if row.unjudged:
@@ -27,11 +27,16 @@ def asked(row: CaseRow) -> str:
     return row.step_name
 
 
+def is_watched(row: CaseRow) -> bool:
+    """Return whether nothing is left but to look again from time to time."""
+    return row.case.status == CaseStatus.MONITORING or bool(row.step and row.step.kind == StepKind.MONITOR)
+
+
 def decider(row: CaseRow) -> str:
     """Return who has to act: the officer who has the case, else the role; nobody while the case is monitored."""
     if row.step is None:
         return ""
-    if row.case.status == CaseStatus.MONITORING:
+    if is_watched(row):
         return gettext("Done by itself")
     role = label(Role(row.step.role))
     if row.step.role != Role.SECURITY_OFFICER:

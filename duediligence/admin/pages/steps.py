@@ -21,11 +21,11 @@ from duediligence.domain.decision import DECIDABLE
 from duediligence.domain.evidence import remember
 from duediligence.domain.policy import read
 from duediligence.domain.reasons import catalogue
-from duediligence.enums import CaseOutcome, Role, StepKind, Verdict
+from duediligence.enums import CaseOutcome, CaseStatus, Role, StepKind, Verdict
 from duediligence.errors import Refused
 from duediligence.labels import label
 from duediligence.messages import explain
-from duediligence.models import Case, Recusal, Step, User
+from duediligence.models import Case, Recusal, Step, StepDecision, User
 from duediligence.policy.reasons import ReasonedAct
 from duediligence.policy.steps import StepRule
 from duediligence.queries.case_acts import CaseAct, possible_acts, why_not
@@ -97,8 +97,9 @@ def _panel(file: CaseFile, step: Step, user: User, bound: Bound) -> dict[str, An
         "passed_on": label(Role(step.escalated_role)) if step.escalated_role else "",
         "due": next_date(file.case, step),
         "is_external": step.kind == StepKind.EXTERNAL,
+        "is_watched": step.kind == StepKind.MONITOR and file.case.status == CaseStatus.MONITORING,
     }
-    if step.kind == StepKind.EXTERNAL:
+    if step.kind == StepKind.EXTERNAL or panel["is_watched"]:
         return panel
     barred = decision.refusals(step, user, Verdict.RETURN)
     unmet = decision.unmet(step)
@@ -152,15 +153,21 @@ def _act(name: CaseAct, case: Case, user: User, roles: frozenset[Role], bound: B
 def _decided(case: Case) -> list[dict[str, Any]]:
     """Return what was decided, each with the name of its step and those of the lists that it rests on."""
     decisions = list(all_decisions(case))
-    used = {one.pk: list(one.run.lists.all()) if one.run else [] for one in decisions}
-    names = list_names([each.source_code for lists in used.values() for each in lists], language())
+    used = {one.pk: _editions(one) for one in decisions}
+    names = list_names([code for editions in used.values() for code, _edition in editions], language())
     return [
         {
             "decision": one,
             "step": read(one.policy_edition).step(one.step.code).name.within(language()),
-            "lists": [(names.get(used.source_code, used.source_code), used) for used in one.run.lists.all()]
-            if one.run
-            else [],
+            "lists": [(names.get(code, code), edition) for code, edition in used[one.pk]],
         }
         for one in decisions
     ]
+
+
+def _editions(made: StepDecision) -> list[tuple[str, str]]:
+    """Return the code and the edition of every list, of names and of technologies, that a decision rests on."""
+    if made.run is None:
+        return []
+    names = [(one.source_code, one.edition.label if one.edition else "") for one in made.run.lists.all()]
+    return [*names, *((code, facts.get("edition", "")) for code, facts in made.run.technology.items())]

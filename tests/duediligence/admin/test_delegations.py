@@ -1,8 +1,11 @@
 """The page of substitutes, and the declaration of a conflict of interest."""
 
+from pathlib import Path
+
 import pytest
 from django.urls import reverse
 
+from duediligence.enums import Judgement
 from duediligence.models import Case, Delegation, Recusal
 from tests import stories
 from tests.duediligence.admin.visiting import told, visitor
@@ -94,8 +97,6 @@ def test_an_overdue_step_is_in_the_worklist_of_whom_it_was_passed_on_to(cast: Ca
 
 
 def test_what_a_decision_rests_on_is_named(cast: Cast, case: Case, tmp_path: object) -> None:
-    from duediligence.enums import Judgement
-
     stories.judge(case, cast, Judgement.FALSE_POSITIVE, "seat_differs")
     case.dispositions.update(needs_second_review=False)
     stories.assessed(case, cast.reviewer)
@@ -105,3 +106,30 @@ def test_what_a_decision_rests_on_is_named(cast: Cast, case: Case, tmp_path: obj
 
     assert "Rests on" in shown
     assert "jp_meti_eul" in shown
+
+
+def test_a_decision_names_technology_lists_and_what_was_not_checked(cast: Cast, case: Case) -> None:
+    run = case.current_run
+    assert run
+    run.technology = {"JP20": {"edition": "2022-09-30"}}
+    run.save(update_fields=["technology"])
+    run.lists.update(edition=None)
+    stories.judge(case, cast, Judgement.FALSE_POSITIVE, "seat_differs")
+    case.dispositions.update(needs_second_review=False)
+    stories.assessed(case, cast.reviewer)
+    stories.approve(case, cast.reviewer)
+
+    shown = told(visitor(cast.reviewer).get(reverse("admin:case_steps", args=[case.reference])))
+
+    assert "JP20 2022-09-30" in shown
+    assert "no edition held: not checked" in shown
+
+
+def test_monitoring_is_no_step_to_approve(cast: Cast, tmp_path: Path) -> None:
+    case = stories.monitored(cast, tmp_path)
+
+    shown = told(visitor(cast.reviewer).get(reverse("admin:case_steps", args=[case.reference])))
+
+    assert "It goes on by itself" in shown
+    assert "Record the decision" not in shown
+    assert "Done by itself" in shown

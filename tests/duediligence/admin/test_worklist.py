@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +14,8 @@ from openpyxl import load_workbook
 from duediligence.admin.pages.export import file_of_rows
 from duediligence.domain import case as cases
 from duediligence.domain.actor import Actor
-from duediligence.models import AuditEvent, Case
-from tests import factories
+from duediligence.models import AuditEvent, Case, Measure
+from tests import factories, stories
 from tests.duediligence.admin.visiting import judged, told, visitor
 from tests.factories import Cast
 
@@ -89,6 +90,29 @@ def test_what_is_due_is_found_by_its_day(
 
     assert [one["row"].case for one in response.context["rows"]] == [case]
     assert words in told(response)
+
+
+@pytest.mark.parametrize(("ahead", "tab"), [(3, "due_soon"), (-1, "overdue")])
+def test_a_measure_to_review_is_a_task_of_a_watched_case(
+    ahead: int, tab: str, cast: Cast, tmp_path: Path, time_machine: Any
+) -> None:
+    time_machine.move_to(factories.NOW)
+    case = stories.monitored(cast, tmp_path)
+    made = stories.running_measure(case, cast)
+    Measure.objects.filter(pk=made.pk).update(review_date=factories.TODAY + dt.timedelta(days=30))
+    mine = visitor(cast.department_officer)
+    assert list(mine.get("/?tab=mine").context["rows"]) == []
+
+    Measure.objects.filter(pk=made.pk).update(review_date=factories.TODAY + dt.timedelta(days=ahead))
+    case.proposal.department = cast.department_officer.department
+    case.proposal.save()
+
+    response = mine.get("/?tab=mine")
+    assert [one["row"].case for one in response.context["rows"]] == [case]
+    assert "Review of the measure" in told(response)
+    for one in ("due_soon", "overdue"):
+        rows = visitor(cast.reviewer).get(f"/?tab={one}").context["rows"]
+        assert bool(rows) == (one == tab)
 
 
 @pytest.mark.parametrize("words", ["古典文学", "Reception of", "見本 一郎", "Exemplar", "UNIV"])

@@ -1,0 +1,42 @@
+"""Declarations that have grown old: whoever takes part declares again after the interval of the policy."""
+
+import datetime as dt
+from typing import Final
+
+from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.utils import timezone
+
+from duediligence import notify
+from duediligence.domain.policy import read
+from duediligence.models import Case, Declaration, Membership, PolicyEdition
+from duediligence.models.proposal import has_left
+from duediligence.policy.keeping import Recheck
+
+DAY: Final = dt.timedelta(days=1)
+
+
+def remind(day: dt.date) -> int:
+    """Tell the officers of cases in which declarations are nearly to be renewed or overdue, once a day and case."""
+    told = 0
+    not_told = Case.objects.still_open().exclude(reminded_date=day)
+    for edition in PolicyEdition.objects.filter(pk__in=not_told.values("policy_edition")):
+        policy = read(edition)
+        interval, ahead = policy.days(Recheck.DECLARATION), policy.days(Recheck.REMINDER)
+        found: dict[int, list[dt.date]] = {}
+        filed = _filed_until(day - (interval - ahead) * DAY, not_told.filter(policy_edition=edition), day)
+        for case_id, last_at in filed:
+            found.setdefault(case_id, []).append(timezone.localdate(last_at) + interval * DAY)
+        for case in not_told.filter(pk__in=found).select_related("owner", "institution"):
+            if Case.objects.filter(pk=case.pk).exclude(reminded_date=day).update(reminded_date=day):
+                days = found[case.pk]
+                notify.tell_owner(case, "renewal_due", count=str(len(days)), due=min(days).isoformat())
+                told += 1
+    return told
+
+
+def _filed_until(filed: dt.date, cases: QuerySet[Case], day: dt.date) -> list[tuple[int, dt.datetime]]:
+    """Return the case and the last filing of present members whose declarations, kept by the lead, are that old."""
+    there = Membership.objects.filter(revision=OuterRef("case__revision"), person=OuterRef("person"))
+    own = Declaration.objects.filter(Exists(there.exclude(has_left(day))), case__in=cases, held_by=None)
+    newest = own.filter(not_required_at=None).annotate(last_filed_at=Max("versions__submitted_at"))
+    return list(newest.filter(last_filed_at__date__lte=filed).values_list("case", "last_filed_at"))
