@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils.translation import gettext, gettext_noop, override
 from kombu.exceptions import OperationalError
 
-from duediligence.domain import access
 from duediligence.models import Case, Declaration, PartnerPart, User
 
 logger = structlog.get_logger(__name__)
@@ -53,12 +52,6 @@ def wake_worker(run_id: int) -> None:
             logger.warning("worker_not_woken", run=run_id, error=str(error))
 
     transaction.on_commit(send)
-
-
-def tell_owner(case: Case, code: str, **params: str) -> None:
-    """Tell the officer who has the case, else every officer; the details stay behind the sign-in."""
-    for user in access.officers_told(case):
-        tell(user, case, code, **params)
 
 
 def tell(user: User, case: Case, code: str, **params: str) -> None:

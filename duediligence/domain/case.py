@@ -6,11 +6,12 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from duediligence import errors, notify
+from duediligence import errors
 from duediligence.domain import access, assessment, audit, measure, route, screening
 from duediligence.domain.actor import Actor
 from duediligence.domain.policy import edition_for, read
 from duediligence.domain.revision_change import somebody_leaves, summary, touched_steps, touches
+from duediligence.domain.telling import tell_officers
 from duediligence.enums import CaseOutcome, CaseStatus, StepStatus
 from duediligence.models import Case, CaseCounter, Department, Institution, Proposal, Revision, User
 from duediligence.models.case import PARTS_REMOVED
@@ -111,7 +112,7 @@ def follow_revision(proposal: Proposal, revision: Revision, *, actor: Actor, now
     measure.end_for_leavers(case, reason=revision.reason, actor=actor, now=now)
     route.advance(case, actor=actor, now=now)
     if case.owner_id != (actor.user.pk if actor.user else None):
-        notify.tell_owner(case, "revised")
+        tell_officers(case, "revised")
 
 
 @transaction.atomic

@@ -7,11 +7,12 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from duediligence import errors, notify
+from duediligence import errors
 from duediligence.domain import access, audit, reasons, route, screening
 from duediligence.domain.actor import Actor
 from duediligence.domain.evidence import DISMISSED
 from duediligence.domain.policy import read
+from duediligence.domain.telling import tell_officers
 from duediligence.enums import CaseStatus, StepStatus
 from duediligence.models import Case, Clearance, Disposition
 from duediligence.policy.keeping import Recheck
@@ -147,5 +148,5 @@ def _screen_again(case: Case, why: str, *, actor: Actor, now: dt.datetime) -> No
     if is_past and case.status != CaseStatus.MONITORING:
         route.go_back(case, [first], reason=why, actor=actor, now=now)
         route.advance(case, actor=actor, now=now)
-        notify.tell_owner(case, why)
+        tell_officers(case, why)
     screening.begin(case, actor=actor, purpose=why, now=now)

@@ -5,10 +5,11 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
-from duediligence import errors, notify
+from duediligence import errors
 from duediligence.domain import access, audit, decision, file_types, stored_file, submission
 from duediligence.domain.actor import Actor
 from duediligence.domain.submission import PreparedFile
+from duediligence.domain.telling import tell_officers
 from duediligence.enums import ConfirmationKind, ConfirmationVerdict, Role
 from duediligence.models import Case, Confirmation
 
@@ -84,7 +85,7 @@ def receive(
     )
     if awaited:
         decision.settle_external(confirmation, actor=actor, return_to=return_to, now=now)
-    notify.tell_owner(case, "answered", verdict=confirmation.get_verdict_display())
+    tell_officers(case, "answered", verdict=confirmation.get_verdict_display())
     return confirmation
 
 

@@ -12,6 +12,7 @@ from duediligence.domain import access, reasons, screening, sealing
 from duediligence.domain.actor import Actor
 from duediligence.domain.declaration import expected_role, note
 from duediligence.domain.policy import content_hash, read
+from duediligence.domain.telling import tell_officers
 from duediligence.errors import gettext_noop
 from duediligence.models import Case, Declaration, DeclarationVersion
 from duediligence.policy.answers import AnswerFault, Answers, ItemAnswer, items_of, read_item
@@ -162,7 +163,7 @@ def submit(
         notify.tell_partner_of_declaration(declaration)
         return version
     screening.begin(case, actor=actor, purpose="declared", now=now)
-    notify.tell_owner(case, "declared", name=declaration.person.name)
+    tell_officers(case, "declared", name=declaration.person.name)
     return version
 
 

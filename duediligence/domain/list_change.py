@@ -12,10 +12,10 @@ from functools import partial
 from django.db import transaction
 from django.db.models import QuerySet
 
-from duediligence import notify
 from duediligence.domain import audit, lists
 from duediligence.domain.actor import Actor
 from duediligence.domain.list_effects import Touch, touched
+from duediligence.domain.telling import tell_officers
 from duediligence.enums import CaseStatus
 from duediligence.models import AuditEvent, Case, CaseEdition
 from screening.lists.as_at import edition_of
@@ -82,7 +82,7 @@ def _see_to(case: Case, edition: ListEdition, day: dt.date) -> None:
     if case.status == CaseStatus.MONITORING:
         Case.objects.filter(pk=case.pk, status=CaseStatus.MONITORING).update(next_rescreen_date=day)
     else:
-        notify.tell_owner(case, "list_changed", list=edition.source.code)
+        tell_officers(case, "list_changed", list=edition.source.code)
 
 
 def _note(case: Case, edition: ListEdition, touches: list[Touch], *, actor: Actor) -> None:

@@ -14,6 +14,7 @@ from duediligence.domain.actor import Actor
 from duediligence.domain.measure import REVIEWED
 from duediligence.domain.policy import read
 from duediligence.domain.subjects import JOINING
+from duediligence.domain.telling import tell_officers
 from duediligence.enums import CaseStatus, Role, StepKind, StepStatus
 from duediligence.models import AuditEvent, Case, Disposition, Measure, Step, SubjectOrigin
 from duediligence.policy.keeping import Recheck
@@ -56,7 +57,7 @@ def act_on(run: Run, *, actor: Actor, now: dt.datetime | None = None) -> Case | 
     if run.status != RunStatus.COMPLETE:
         case.next_rescreen_date = timezone.localdate(now) + dt.timedelta(days=1)
         case.save(update_fields=["next_rescreen_date"])
-        notify.tell_owner(case, "rescreen_incomplete")
+        tell_officers(case, "rescreen_incomplete")
         return case
     joining = _of_joining(run)
     new = [hit for hit in unanswered(run) if hit.subject_ref not in joining]
@@ -99,7 +100,7 @@ def _reopen(case: Case, new: list[Hit], *, actor: Actor, now: dt.datetime) -> No
     )
     route.go_back(case, [route.first_investigation(case)], reason="new_hits", actor=actor, now=now)
     route.advance(case, actor=actor, now=now)
-    notify.tell_owner(case, "reopened", count=str(len(new)))
+    tell_officers(case, "reopened", count=str(len(new)))
 
 
 def _note_changes(case: Case, run: Run, new: list[Hit], *, actor: Actor) -> None:
@@ -133,7 +134,7 @@ def _note_changes(case: Case, run: Run, new: list[Hit], *, actor: Actor) -> None
                 case_reference=case.reference,
                 after={what: [list(one) for one in changed]},
             )
-            notify.tell_owner(case, what, count=str(len(changed)))
+            tell_officers(case, what, count=str(len(changed)))
 
 
 def _names_by_pair(run: Run) -> dict[tuple[str, str, str], str]:

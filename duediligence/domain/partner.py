@@ -12,6 +12,7 @@ from duediligence.domain.actor import Actor
 from duediligence.domain.partner_status import SETTLED, partner_lines
 from duediligence.domain.party import clean_name
 from duediligence.domain.policy import read
+from duediligence.domain.telling import tell_officers
 from duediligence.enums import PartyRole
 from duediligence.models import Case, Organisation, PartnerLink, PartnerPart
 from duediligence.policy.keeping import Recheck
@@ -128,7 +129,7 @@ def remind(day: dt.date, *, now: dt.datetime) -> int:
         if link.is_live(now):
             notify.remind_partner(part, until=timezone.localdate(link.expires_at))
         else:
-            notify.tell_owner(case, "partner_expired", partner=part.organisation.name)
+            tell_officers(case, "partner_expired", partner=part.organisation.name)
         told += 1
     return told
 

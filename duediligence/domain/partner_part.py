@@ -8,12 +8,13 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from duediligence import errors, notify
+from duediligence import errors
 from duediligence.domain import links
 from duediligence.domain.actor import Actor
 from duediligence.domain.partner import note
 from duediligence.domain.partner_status import basis_of, is_submitted
 from duediligence.domain.party import clean_name
+from duediligence.domain.telling import tell_officers
 from duediligence.enums import DeclarationStatus, DueDiligenceResult, PartyRole
 from duediligence.models import (
     Case,
@@ -252,4 +253,4 @@ def _record_told(
         "files": {one.stored.sha256: one.name for one in files},
     }
     note(made.part, "partner.confirmed", actor=actor, after=after, reason=made.why_corrected or made.reason)
-    notify.tell_owner(made.part.case, "partner_confirmed", partner=made.part.organisation.name)
+    tell_officers(made.part.case, "partner_confirmed", partner=made.part.organisation.name)

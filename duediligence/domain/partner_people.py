@@ -5,12 +5,13 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
-from duediligence import errors, notify
+from duediligence import errors
 from duediligence.domain import declaring, screening
 from duediligence.domain.actor import Actor
 from duediligence.domain.declaration import note
 from duediligence.domain.partner_part import locked
 from duediligence.domain.policy import content_hash
+from duediligence.domain.telling import tell_officers
 from duediligence.models import Declaration, DeclarationVersion, PartnerPart, Person
 from duediligence.policy.answers import ItemAnswer
 
@@ -79,7 +80,7 @@ def send(part: PartnerPart, person: Person, *, actor: Actor, now: dt.datetime | 
     after = {"version": version.number, "sha256": content_hash(version.content)}
     note(declaration, "declaration.sent_to_lead", actor=actor, after=after)
     screening.begin(declaration.case, actor=actor, purpose="declared", now=now)
-    notify.tell_owner(declaration.case, "declared", name=person.name)
+    tell_officers(declaration.case, "declared", name=person.name)
     return version
 
 

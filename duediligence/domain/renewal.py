@@ -6,8 +6,8 @@ from typing import Final
 from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 
-from duediligence import notify
 from duediligence.domain.policy import read
+from duediligence.domain.telling import tell_officers
 from duediligence.models import Case, Declaration, Membership, PolicyEdition
 from duediligence.models.proposal import has_left
 from duediligence.policy.keeping import Recheck
@@ -29,7 +29,7 @@ def remind(day: dt.date) -> int:
         for case in not_told.filter(pk__in=found).select_related("owner", "institution"):
             if Case.objects.filter(pk=case.pk).exclude(reminded_date=day).update(reminded_date=day):
                 days = found[case.pk]
-                notify.tell_owner(case, "renewal_due", count=str(len(days)), due=min(days).isoformat())
+                tell_officers(case, "renewal_due", count=str(len(days)), due=min(days).isoformat())
                 told += 1
     return told
 
