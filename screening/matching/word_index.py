@@ -30,7 +30,7 @@ from screening.names.words import is_initial
 _SLACK: Final = 1e-6
 _FORMS_KEPT: Final = 1 << 12
 _HITS_REMEMBERED: Final = 1_000_000
-_ANSWER: Final = 16
+_ANSWER: Final = 64
 
 
 class Hits(NamedTuple):

@@ -20,9 +20,9 @@ from screening.matching.index.vocabulary import Vocabulary
 
 Rows = NDArray[np.int32]
 
-# About 50 MB of rows and similarities, and as much of tokens.
-_ROWS_REMEMBERED: Final = 4_000_000
-_TOKENS_REMEMBERED: Final = 4_000_000
+# About 30 MB of rows and similarities, and as much of tokens.
+_ROWS_REMEMBERED: Final = 2_000_000
+_TOKENS_REMEMBERED: Final = 2_000_000
 # With more candidates than this, to read their tokens costs more than to search the whole vocabulary.
 _FEW_CANDIDATES: Final = 2_000
 _TEXTS_ASKED_ONCE: Final = 50_000
