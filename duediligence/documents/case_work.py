@@ -144,6 +144,7 @@ def declaration_facts(case: Case) -> Facts:
                     "has_masked_answers": bool(version.masked),
                     "consent": version.consent_edition,
                     "reason": version.reason,
+                    "remark": version.remark,
                     "submitted_at": _moment(version.submitted_at),
                 }
                 for version in one.versions.all()

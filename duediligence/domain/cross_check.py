@@ -14,7 +14,7 @@ from duediligence import errors
 from duediligence.domain import access, attachment, audit
 from duediligence.domain.actor import Actor
 from duediligence.domain.cross_rules import MemberFacts, Question, questions_about
-from duediligence.domain.declared import MemberAnswers, member_answers
+from duediligence.domain.declared import member_answers
 from duediligence.domain.subjects import declared_subjects
 from duediligence.domain.technology import disagreements
 from duediligence.enums import (
@@ -24,7 +24,17 @@ from duediligence.enums import (
     DueDiligenceResult,
     Judgement,
 )
-from duediligence.models import Case, ConsultedSource, CrossCheck, Disposition, DueDiligence, User
+from duediligence.models import (
+    Case,
+    ConsultedSource,
+    CrossCheck,
+    Declaration,
+    Disposition,
+    DueDiligence,
+    Organisation,
+    User,
+)
+from duediligence.policy.answers import Answers
 
 if TYPE_CHECKING:
     from django.core.files.base import File
@@ -40,7 +50,7 @@ def questions(case: Case) -> tuple[Question, ...]:
     for name, subject in declared_subjects(case, members) if hits else ():
         if subject.ref in hits and subject.ref != f"person:{name.person.pk}":
             listed[name.person.pk][name.item.code, name.text] = hits[subject.ref]
-    names = _names(members)
+    names = _names(one.affiliation for one in members)
     found: list[Question] = []
     for one in members:
         found += questions_about(
@@ -57,9 +67,22 @@ def questions(case: Case) -> tuple[Question, ...]:
     return (*found, *_technology(case))
 
 
-def _names(members: Iterable[MemberAnswers]) -> dict[int, tuple[str, ...]]:
-    """Return the name of each present affiliation with its other names behind it."""
-    bodies = {one.affiliation.pk: one.affiliation for one in members if one.affiliation}
+def open_points(declaration: Declaration, answers: Answers, now: dt.datetime) -> tuple[Question, ...]:
+    """Return what answers without faults leave open by themselves, for the member to see before they submit.
+
+    What screening found is no part of it.
+    """
+    person = declaration.person
+    given = next((one for one in member_answers(declaration.case) if one.person.pk == person.pk), None)
+    affiliation = given.affiliation if given else None
+    names = _names([affiliation]).get(affiliation.pk, ()) if affiliation else ()
+    month = f"{timezone.localtime(now):%Y-%m}"
+    return tuple(questions_about(MemberFacts(person.pk, person.name, answers, affiliation=names, month=month)))
+
+
+def _names(affiliations: Iterable[Organisation | None]) -> dict[int, tuple[str, ...]]:
+    """Return the name of each affiliation with its other names behind it."""
+    bodies = {one.pk: one for one in affiliations if one}
     prefetch_related_objects(list(bodies.values()), "names")
     return {pk: (body.name, *(name.text for name in body.names.all())) for pk, body in bodies.items()}
 

@@ -16,6 +16,7 @@ from duediligence.domain.telling import tell_officers
 from duediligence.errors import gettext_noop
 from duediligence.models import Case, Declaration, DeclarationVersion
 from duediligence.policy.answers import AnswerFault, Answers, ItemAnswer, items_of, read_item
+from duediligence.policy.cells import MOST_LONG_TEXT
 from duediligence.policy.form import FormItem
 from duediligence.policy.reasons import ReasonedAct
 from duediligence.policy.windows import window_start
@@ -131,12 +132,14 @@ def submit(
     draft_number: int,
     actor: Actor,
     reason: str = "",
+    remark: str = "",
     now: dt.datetime | None = None,
 ) -> DeclarationVersion:
     """Turn the draft into the next version.
 
     Steps: lock case and declaration, check who submits, that the answers are those that were looked at, complete,
-    agreed to and, for a correction, different with a reason; write the version with the words consented to, audit,
+    agreed to and, for a correction, different with a reason; write the version with the words consented to and the
+    member's ``remark``, audit,
     screen the names it brings, tell the officer. What a partner institution holds is told to it alone and not screened
     by the lead.
     Raises what ``save_item`` raises, ``ConsentMissing``, ``DraftChanged``,
@@ -152,12 +155,19 @@ def submit(
     clean, faults = check(declaration, draft_of(declaration))
     if faults:
         raise errors.DeclarationIncomplete(count=len(faults))
+    if len(remark) > MOST_LONG_TEXT:
+        raise errors.InvalidInput("remark", "too_long", length=len(remark), limit=MOST_LONG_TEXT)
     latest = declaration.latest
     if latest and not reason.strip():
         raise errors.ReasonMissing(field="reason")
-    if latest and clean == {**submitted_answers(latest), **_read(sealing.unseal(latest.masked))}:
+    if (
+        latest
+        and latest.remark == remark.strip()
+        and clean == {**submitted_answers(latest), **_read(sealing.unseal(latest.masked))}
+    ):
         raise errors.DeclarationUnchanged
-    version = _write(declaration, clean, number=latest.number + 1 if latest else 1, reason=reason, actor=actor, now=now)
+    number = latest.number + 1 if latest else 1
+    version = _write(declaration, clean, number=number, reason=reason, remark=remark, actor=actor, now=now)
     _keep(declaration, {item: clean[item.code] for item in asked_items(declaration)}, now)
     if declaration.held_by:
         notify.tell_partner_of_declaration(declaration)
@@ -168,7 +178,7 @@ def submit(
 
 
 def _write(
-    declaration: Declaration, clean: Answers, *, number: int, reason: str, actor: Actor, now: dt.datetime
+    declaration: Declaration, clean: Answers, *, number: int, reason: str, remark: str, actor: Actor, now: dt.datetime
 ) -> DeclarationVersion:
     form = read(declaration.case.policy_edition).declaration_form
     masked = {item.code for item in asked_items(declaration) if item.masked}
@@ -183,6 +193,7 @@ def _write(
         consent_edition=form.consent.edition,
         consent_text=form.consent.text.ja,
         reason=reason.strip(),
+        remark=remark.strip(),
         submitted_by=actor.user,
         submitted_at=now,
     )

@@ -113,6 +113,7 @@ class DeclarationVersion(models.Model):
     consent_edition = models.CharField(_("consent"), max_length=40)
     consent_text = models.TextField()
     reason = models.TextField(_("why it was corrected"), blank=True)
+    remark = models.TextField(_("remark of the member"), blank=True)
     submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     submitted_at = models.DateTimeField(_("submitted"))
     sent_at = models.DateTimeField(_("sent to the lead institution"), null=True, blank=True)

@@ -19,13 +19,14 @@ from duediligence.admin.pages.export import FORMATS, file_of_rows
 from duediligence.admin.pages.showing import in_language, language, show
 from duediligence.admin.portal import attempts
 from duediligence.admin.portal.filing import Filing, filing, remember
+from duediligence.domain import cross_check, declaring
 from duediligence.domain import declaration as declarations
-from duediligence.domain import declaring
 from duediligence.domain.due import dues
 from duediligence.domain.party import match_key
 from duediligence.domain.standing import Due
 from duediligence.enums import DueKind
 from duediligence.errors import DraftStale, LinkNotValid, Refused
+from duediligence.labels import label
 from duediligence.messages import explain
 from duediligence.models import User
 from duediligence.policy.answers import AnswerFault, ItemAnswer, differences
@@ -178,6 +179,7 @@ def check(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
                 consents=request.POST.get("consents") == "yes",
                 draft_number=int(number) if number.isdecimal() else -1,
                 reason=request.POST.get("reason", ""),
+                remark=request.POST.get("remark", ""),
                 actor=given.actor,
             )
         except Refused as refused:
@@ -185,7 +187,10 @@ def check(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, gettext("Your declaration is submitted (version %(n)d).") % {"n": version.number})
             return redirect("declaration", public_id)
-    return _show(request, given, "check", {**_checked(given), "problem": problem}, status=422 if problem else 200)
+    context = {**_checked(given), "problem": problem}
+    if request.method == "POST":
+        context |= {"reason": request.POST.get("reason", ""), "remark": request.POST.get("remark", "")}
+    return _show(request, given, "check", context, status=422 if problem else 200)
 
 
 def _checked(given: Filing) -> dict[str, Any]:
@@ -202,6 +207,11 @@ def _checked(given: Filing) -> dict[str, Any]:
         "faults": len(faults),
         "consent": given.policy.declaration_form.consent.text.within(language()),
         "latest": latest,
+        "remark": latest.remark if latest else "",
+        "open_points": [
+            (label(one.kind), one.facts)
+            for one in (() if faults else cross_check.open_points(given.declaration, clean, timezone.now()))
+        ],
         "changes": [words.difference(change, given.items, language()) for change in changes],
     }
 

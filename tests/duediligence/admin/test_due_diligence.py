@@ -57,6 +57,13 @@ def test_a_question_is_shown_with_its_facts_and_answered(case: Case, officer: Cl
     assert Markup(done).faults == []
 
 
+def test_what_the_member_remarked_stands_beside_the_question(case: Case, officer: Client) -> None:
+    case.declarations.get().versions.update(remark="2年前に退職した")
+    assert "2年前に退職した" in told(officer.get(page(case)))
+    declared = reverse("admin:case_declaration", args=[case.reference, case.declarations.get().person_id])
+    assert "Remark of the member: 2年前に退職した" in told(officer.get(declared))
+
+
 def test_a_question_that_is_gone_says_so(case: Case, officer: Client) -> None:
     gone = answer(officer, case, "0" * 40, answer="explained", reason="x")
     assert gone.status_code == 422 and "This question is no longer asked" in told(gone)

@@ -226,6 +226,20 @@ def test_a_whole_declaration_is_checked_and_submitted(given: Declaration, holder
     assert submit(holder, given, draft_number="x").status_code == 422
 
 
+def test_a_member_sees_what_will_be_asked_and_says_why(given: Declaration, holder: Client) -> None:
+    program = {"period": "2024-04/", "programme": "Example Plan", "host_country": "X", "host_body": "Example Institute"}
+    filing.fill(given, Actor.of_link(given.links.get()), talent_programmes=ItemAnswer(rows=(program,)))
+
+    page = told(holder.get(check_page(given)))
+    assert "What the office will ask about" in page and "missing from the career" in page
+    assert Markup(page).faults == []
+    assert "an online course" in told(submit(holder, given, consents="", remark="an online course"))
+    submit(holder, given, remark="an online course")
+
+    assert DeclarationVersion.objects.get().remark == "an online course"
+    assert "an online course" in told(holder.get(check_page(given)))
+
+
 def test_a_correction_shows_the_difference_before_it_is_submitted(given: Declaration, holder: Client) -> None:
     actor = Actor.of_link(given.links.get())
     filing.file(filing.fill(given, actor), actor)

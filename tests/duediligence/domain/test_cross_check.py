@@ -11,11 +11,13 @@ from django.db import IntegrityError, transaction
 from duediligence import errors
 from duediligence.domain import case as cases
 from duediligence.domain import cross_check, gates
+from duediligence.domain import declaring as declaring_domain
 from duediligence.domain.actor import Actor
+from duediligence.domain.cross_rules import Question
 from duediligence.domain.facts import case_facts
 from duediligence.domain.party import NameInput, OrganisationInput
 from duediligence.enums import CrossCheckAnswer, CrossCheckKind, DueDiligenceResult, Judgement
-from duediligence.models import AuditEvent, Case, CrossCheck
+from duediligence.models import AuditEvent, Case, CrossCheck, Declaration
 from duediligence.policy.answers import ItemAnswer
 from duediligence.policy.facts import Fact
 from duediligence.policy.steps import Gate
@@ -96,9 +98,26 @@ def test_the_affiliation_of_the_proposal_is_looked_for_in_the_career(cast: Cast,
         (CrossCheckKind.AFFILIATION_MISSING, ("東都大学",))
     ]
 
+    assert [one.kind for one in open_to_the_member(given)] == [CrossCheckKind.AFFILIATION_MISSING]
     here = ItemAnswer(rows=({**declaring.CAREER, "organization": "Toto University"},))
     declaring.file(declaring.fill(given, actor, career=here), actor, reason="書き漏らし")
-    assert cross_check.questions(case) == ()
+    assert cross_check.questions(case) == () == open_to_the_member(given)
+
+
+def open_to_the_member(given: Declaration) -> tuple[Question, ...]:
+    given.refresh_from_db()
+    return cross_check.open_points(given, declaring_domain.draft_of(given), factories.NOW)
+
+
+def test_a_member_is_shown_nothing_of_what_screening_found(case: Case) -> None:
+    assert kinds(case) == [CrossCheckKind.LISTED_BODY_NOT_DECLARED]
+    assert open_to_the_member(case.declarations.get()) == ()
+
+
+def test_who_left_is_compared_with_no_affiliation(case: Case) -> None:
+    given = case.declarations.get()
+    case.revision.memberships.all().delete()
+    assert open_to_the_member(given) == ()
 
 
 def test_without_a_run_nothing_is_found(case: Case) -> None:

@@ -234,6 +234,21 @@ def test_a_correction_is_a_new_version_with_a_reason(case: Case, person: Person)
         given.versions.filter(number=2).update(reason="")
 
 
+def test_a_remark_is_kept_with_the_version_and_can_be_corrected_alone(case: Case, person: Person) -> None:
+    given, actor = filing.begun(case, person)
+    filing.fill(given, actor)
+    with pytest.raises(errors.InvalidInput) as refused:
+        filing.file(given, actor, remark="あ" * 5001)
+    assert (refused.value.field, refused.value.code) == ("remark", "too_long")
+
+    first = filing.file(given, actor, remark=" 転出の予定 ")
+    second = filing.file(given, actor, reason="訂正", remark="転出した")
+
+    assert (first.remark, second.remark, second.number) == ("転出の予定", "転出した", 2)
+    with pytest.raises(errors.DeclarationUnchanged):
+        filing.file(given, actor, reason="訂正", remark="転出した ")
+
+
 def test_a_masked_item_alone_can_be_corrected(case: Case, person: Person) -> None:
     filing.declared(case, person)
     given, actor = filing.begun(case, person)
