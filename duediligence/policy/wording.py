@@ -4,8 +4,8 @@
 ``TEMPLATES`` and ``labels()``, so that a translation can be complete.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from enum import StrEnum
 from types import UnionType
@@ -16,6 +16,7 @@ from duediligence.policy.conditions import Condition, FactTest
 from duediligence.policy.edition import Policy
 from duediligence.policy.facts import RANKS, SETS
 from duediligence.policy.shapes import hints
+from duediligence.policy.steps import StepRule
 from duediligence.policy.text import LongText, Text
 
 Translate = Callable[[str], str]
@@ -70,6 +71,8 @@ _LABELS: Final[Mapping[str, str]] = {
 """Labels that are not simply the word of the data."""
 
 _ADDED: Final = "{place}: added"
+_ADDED_WITH: Final = "{place}: added ({content})"
+_HELD: Final = "{field}: {value}"
 _REMOVED: Final = "{place}: removed"
 _CHANGED: Final = "{place}: {field} changed from {before} to {after}"
 _CHANGED_ALONE: Final = "{field} changed from {before} to {after}"
@@ -78,6 +81,8 @@ _QUOTED: Final = "“{words}”"
 _OR: Final = "{one} or {other}"
 TEMPLATES: Final = (
     _ADDED,
+    _ADDED_WITH,
+    _HELD,
     _REMOVED,
     _CHANGED,
     _CHANGED_ALONE,
@@ -90,15 +95,42 @@ TEMPLATES: Final = (
 )
 
 
-def in_words(change: Change, language: str = "en", translate: Translate = str) -> str:
-    """Return one sentence for people."""
-    words = _sentence(change, language, translate)
+_STEPS: Final = frozenset({"after", "separate_from", "may_return_to"})
+"""Fields that name steps by their codes."""
+_TOLD: Final = (StrEnum, FactTest, bool, int, float, str, Text)
+Names = Mapping[str, Text]
+
+
+def in_words(change: Change, language: str = "en", translate: Translate = str, steps: Names | None = None) -> str:
+    """Return one sentence for people; ``steps`` are the names of steps by their codes."""
+    words = _sentence(_with_names(change, steps or {}), language, translate)
     return words[:1].upper() + words[1:]
+
+
+def condition_in_words(condition: Condition, language: str, translate: Translate = str) -> str:
+    """Return what a condition asks, with its alternatives."""
+    return _test(condition, language, translate)
+
+
+def _with_names(change: Change, steps: Names) -> Change:
+    """Put the names of steps in the place of their codes."""
+    if change.field in _STEPS:
+        return replace(change, before=_named(change.before, steps), after=_named(change.after, steps))
+    if change.kind is ChangeKind.ADDED and isinstance(change.after, StepRule):
+        named: dict[str, Any] = {name: _named(getattr(change.after, name), steps) for name in _STEPS}
+        return replace(change, after=replace(change.after, **named))
+    return change
+
+
+def _named(codes: object, steps: Names) -> object:
+    return tuple(steps.get(code, code) for code in codes) if isinstance(codes, tuple) else codes
 
 
 def _sentence(change: Change, language: str, translate: Translate) -> str:
     place = " / ".join(_part(part, language, translate) for part in change.parts)
     if change.kind is ChangeKind.ADDED:
+        if content := "; ".join(_contents(change.after, language, translate)):
+            return translate(_ADDED_WITH).format(place=place, content=content)
         return translate(_ADDED).format(place=place)
     if change.kind is ChangeKind.REMOVED:
         return translate(_REMOVED).format(place=place)
@@ -137,6 +169,18 @@ def _part(part: Part, language: str, translate: Translate) -> str:
         return collection
     name = part.name.within(language) if isinstance(part.name, Text) else translate(label(part.name))
     return translate(_NAMED).format(collection=collection, name=name)
+
+
+def _contents(added: object, language: str, translate: Translate) -> Iterator[str]:
+    """Yield what a new part says beside its name, its help and its source."""
+    for item in fields(added) if is_dataclass(added) else ():
+        value = getattr(added, item.name)
+        told = value if isinstance(value, tuple) else (value,)
+        is_said = isinstance(value, Text) or item.name == "code" or value in (None, (), False)
+        if is_said or not all(isinstance(one, _TOLD) for one in told):
+            continue
+        shown = _value(value, language, translate)
+        yield translate(_HELD).format(field=translate(label(item.name)), value=shown)
 
 
 def _value(value: object, language: str, translate: Translate) -> str:

@@ -10,8 +10,9 @@ from duediligence.admin.forms.acts import reason_field
 from duediligence.admin.forms.measures import date_field
 from duediligence.admin.forms.offering import offer
 from duediligence.domain.delegation import DELEGABLE
+from duediligence.enums import Role
 from duediligence.labels import label
-from duediligence.models import User
+from duediligence.models import RoleGrant, User
 
 
 class DelegateForm(forms.Form):
@@ -29,5 +30,7 @@ class DelegateForm(forms.Form):
         self.holders = holders
         self.people = {str(user.pk): user for user in (*holders, *colleagues)}
         offer(self, "from_user", [(str(user.pk), str(user)) for user in holders])
-        offer(self, "role", [(role.value, label(role)) for role in sorted(DELEGABLE)])
+        held = RoleGrant.objects.in_force().filter(user__in=holders, role__in=DELEGABLE)
+        roles = sorted(Role(role) for role in set(held.values_list("role", flat=True)))
+        offer(self, "role", [(role.value, label(role)) for role in roles])
         offer(self, "to_user", [("", _("Choose")), *((str(user.pk), str(user)) for user in colleagues)])

@@ -10,11 +10,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext, gettext_lazy, pgettext
 
-from duediligence.admin.forms.policies import fault_words
+from duediligence.admin.forms.policies import fault_words, said
 from duediligence.admin.policy_terms import member_words, name_of
 from duediligence.enums import Level, ListEffect, TechnologyAction
 from duediligence.policy.conditions import LISTING, ConditionValue
 from duediligence.policy.edition import Policy
+from duediligence.policy.facts import CASE_FACTS, PARTY_FACTS, STATED_FACTS, Fact
 from duediligence.policy.faults import Fault
 from duediligence.policy.limits import (
     LIST_CODE,
@@ -31,6 +32,8 @@ from screening.models import ListSource, TechnologyListEdition
 Options = list[tuple[str, str]]
 COUNTED = 20
 _LINES = {"name": 1, "title": 1}
+FACTS = {"steps": CASE_FACTS, "assessment_rules": PARTY_FACTS, "checklists": STATED_FACTS}
+"""Which facts are known where."""
 
 
 class PartForm(forms.Form):
@@ -39,7 +42,8 @@ class PartForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None, *, place: Place, policy: Policy, language: str) -> None:
         self.place, self.leaves = place, leaves(place.shape)
         super().__init__(data, initial={leaf.path: _initial(leaf, place.data) for leaf in self.leaves})
-        options = _Options(policy, language)
+        options = _Options(policy, language, place)
+        self.steps = dict(options.catalogues["steps"])
         for leaf in self.leaves:
             field = _field(leaf, self.initial[leaf.path], options)
             field.label = name_of(leaf.path)
@@ -65,13 +69,14 @@ class PartForm(forms.Form):
             if leaf is None:
                 self.add_error(None, fault_words(fault))
             else:
-                self.add_error(leaf.path, gettext(fault.message).format_map(fault.params))
+                self.add_error(leaf.path, said(fault, self.steps))
 
 
 class _Options:
     """What may be chosen where a part names other parts of the policy, or lists of the installation."""
 
-    def __init__(self, policy: Policy, language: str) -> None:
+    def __init__(self, policy: Policy, language: str, place: Place) -> None:
+        self.place = place
         self.catalogues: dict[str, Options] = {
             "steps": [(step.code, step.name.within(language)) for step in policy.steps],
             "sources": [(source.code, source.title.within(language)) for source in policy.sources],
@@ -82,9 +87,13 @@ class _Options:
     def of(self, leaf: Leaf) -> Options | None:
         for limit in leaf.limits:
             if isinstance(limit, Refers):
-                return self.catalogues[limit.catalogue]
+                itself = self.place.data.get("code") if limit.catalogue == "steps" else None
+                return [one for one in self.catalogues[limit.catalogue] if one[0] != itself]
         if leaf.limits and leaf.limits[0] is LIST_CODE:
             return [(code, code) for code in _installed()]
+        if leaf.shape is Fact:
+            known = FACTS[self.place.path.partition("[")[0]]
+            return [(fact.value, member_words(fact)) for fact in Fact if fact in known]
         if isinstance(leaf.shape, type) and issubclass(leaf.shape, StrEnum):
             return [(member.value, member_words(member)) for member in leaf.shape]
         return None

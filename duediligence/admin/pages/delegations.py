@@ -16,7 +16,7 @@ from duediligence.domain import access, delegation
 from duediligence.enums import Role
 from duediligence.errors import Refused
 from duediligence.messages import explain
-from duediligence.models import Delegation, User
+from duediligence.models import Delegation, RoleGrant, User
 
 
 def may_see(user: User) -> bool:
@@ -76,7 +76,9 @@ def _form(request: HttpRequest) -> DelegateForm:
     reader = signed_in(request)
     colleagues = list(User.objects.filter(institution=reader.institution_id, is_active=True))
     if roles_of(request) & access.CONFIGURERS:
-        holders = colleagues
+        held = RoleGrant.objects.in_force().filter(role__in=delegation.DELEGABLE).values_list("user", flat=True)
+        lending = set(held)
+        holders = [one for one in colleagues if one.pk in lending]
     else:
         holders = [reader] if reader.own_roles() & delegation.DELEGABLE else []
     data = request.POST if request.method == "POST" else None

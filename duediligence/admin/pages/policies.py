@@ -73,7 +73,8 @@ def compare_editions(request: HttpRequest, edition_id: int) -> HttpResponse:
     changes: list[str] = []
     if other:
         before, after = read_policy(other.content)[0], read_policy(found.content)[0]
-        changes = [in_words(change, language(), term) for change in compare(before, after)]
+        steps = {step.code: step.name for step in (*before.steps, *after.steps)}
+        changes = [in_words(change, language(), term, steps) for change in compare(before, after)]
     context = {"edition": found, "others": others, "other": other, "changes": changes}
     return show(request, "policy_compare.html", context)
 

@@ -7,13 +7,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from duediligence.admin.frame import Text
-from duediligence.enums import TechnologyAction
+from duediligence.admin.policy_terms import member_words, term
 from duediligence.labels import label
 from duediligence.policy.bindings import ListBinding
 from duediligence.policy.edition import Policy
 from duediligence.policy.keeping import Recheck
+from duediligence.policy.route import order_of
 from duediligence.policy.steps import Gate, StepRule
 from duediligence.policy.text import Mark, SourceMark
+from duediligence.policy.wording import condition_in_words
 from screening.enums import ListEffect
 from screening.models.choices import label as effect_label
 
@@ -67,15 +69,28 @@ def contents(policy: Policy, language: str) -> list[Part]:
         _lists(policy, language),
         _technologies(policy, language),
         _reasons(policy, language),
+        _rules(policy, language),
         _intervals(policy),
+        _retention(policy),
         _measures(policy, language),
     ]
 
 
 def _steps(policy: Policy, language: str) -> Part:
     names = {step.code: step.name.within(language) for step in policy.steps}
-    heads = (_("Step"), _("Decided by"), _("Approvers"), _("Working days"), _("Kept apart from"), _("Needs"), SOURCE)
-    return Part(_("Steps"), heads, tuple(_step(step, names) for step in policy.steps))
+    heads = (
+        _("Step"),
+        _("Comes after"),
+        _("Decided by"),
+        _("Working days"),
+        _("Only when"),
+        _("Needs"),
+        _("Kept apart from"),
+        _("May return to"),
+        SOURCE,
+    )
+    rows = ((names[code], *_step(policy.step(code), names, language)) for code in order_of(policy))
+    return Part(_("Steps"), heads, tuple(rows))
 
 
 def _lists(policy: Policy, language: str) -> Part:
@@ -119,29 +134,65 @@ def _intervals(policy: Policy) -> Part:
     return Part(_("Intervals"), (_("What"), _("Days"), SOURCE), tuple(rows))
 
 
+def _rules(policy: Policy, language: str) -> Part:
+    rows = (
+        (
+            one.text.within(language),
+            member_words(one.subject),
+            " · ".join(condition_in_words(test, language, term) for test in one.when),
+            member_words(one.points_to),
+            _mark(one.source),
+        )
+        for one in policy.assessment_rules
+    )
+    heads = (_("Rule"), _("About"), _("Only when"), _("Points to"), SOURCE)
+    return Part(_("Assessment rules"), heads, tuple(rows))
+
+
+def _retention(policy: Policy) -> Part:
+    rows = (
+        (member_words(one.record), str(one.months), member_words(one.counted_from), _mark(one.source))
+        for one in policy.retention
+    )
+    return Part(_("Retention"), (_("Record"), _("Months"), _("Counted from"), SOURCE), tuple(rows))
+
+
 def _measures(policy: Policy, language: str) -> Part:
     rows = ((one.name.within(language), one.description.within(language), _mark(one.source)) for one in policy.measures)
     return Part(_("Mitigation measures"), (_("Measure"), _("Description"), SOURCE), tuple(rows))
 
 
-def _step(step: StepRule, names: dict[str, str]) -> tuple[str, ...]:
+def _step(step: StepRule, names: dict[str, str], language: str) -> tuple[str, ...]:
     return (
-        names[step.code],
-        str(label(step.role)),
-        str(step.approvers),
-        str(step.due_working_days),
-        _joined(names.get(code, code) for code in step.separate_from),
+        _joined(names.get(code, code) for code in step.after),
+        _deciders(step),
+        _days(step),
+        " · ".join(condition_in_words(one, language, term) for one in step.when) or "‐",
         _joined(str(GATES[gate]) for gate in step.requires),
+        _joined(names.get(code, code) for code in step.separate_from),
+        _joined(names.get(code, code) for code in step.may_return_to),
         _mark(step.source),
     )
 
 
+def _deciders(step: StepRule) -> str:
+    told = [str(label(step.role))]
+    if step.approvers > 1:
+        told.append(gettext("%(count)d different people") % {"count": step.approvers})
+    if step.excludes_author:
+        told.append(gettext("nobody who wrote the proposal or takes part"))
+    return ", ".join(told)
+
+
+def _days(step: StepRule) -> str:
+    if step.escalates_to is None:
+        return str(step.due_working_days)
+    passed_on = {"count": step.due_working_days, "role": label(step.escalates_to)}
+    return gettext("%(count)d; then passed on to: %(role)s") % passed_on
+
+
 def _joined(words: Iterable[str]) -> str:
     return ", ".join(words) or "‐"
-
-
-def _action(action: TechnologyAction) -> str:
-    return str(label(action))
 
 
 def _mark(source: SourceMark) -> str:

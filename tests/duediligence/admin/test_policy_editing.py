@@ -121,7 +121,7 @@ def test_a_condition_is_added_to_a_step(draft: PolicyEdition, cast: Cast) -> Non
     refused = keep(client, draft, at, fact="hit_level", operator="at_least", value="true")
     keep(client, draft, at, fact="hit_level", operator="at_least", value='"strong"')
 
-    assert "“hit_level” with at_least needs one of none, possible, strong" in told(refused)
+    assert "“hit level” with at least needs one of: none, possible, strong" in told(refused)
     condition = next(step for step in draft.content["steps"] if step["code"] == code)["when"][-1]
     assert condition == {"fact": "hit_level", "operator": "at_least", "value": "strong"}
 

@@ -1,8 +1,11 @@
 import pytest
 
 from duediligence.policy.compare import compare
+from duediligence.policy.conditions import Condition, FactTest, Operator
+from duediligence.policy.facts import Fact
 from duediligence.policy.parse import parse_policy
-from duediligence.policy.wording import TEMPLATES, in_words, labels
+from duediligence.policy.text import Text
+from duediligence.policy.wording import TEMPLATES, condition_in_words, in_words, labels
 from tests.duediligence.policy.sample import OWN, shipped, small, small_policy, step, text
 
 
@@ -50,7 +53,8 @@ def sentences(change, *arguments):
         ),
         (
             lambda d: d["steps"].append(step("last", "monitor", "security_officer", ["approval"])),
-            "Step “last”: added",
+            "Step “last”: added (kind: monitor; role: security officer; approvers: 1; comes after: approval; "
+            "not by the author: yes; due working days: 5)",
         ),
         (lambda d: d["assessment_rules"].clear(), "Assessment rule “Something was not declared”: removed"),
         (
@@ -62,6 +66,30 @@ def sentences(change, *arguments):
 def test_english(change, sentence):
     expected = sentence or "Step “review”: not by the author changed from yes to no"
     assert sentences(change) == [expected]
+
+
+def test_steps_go_by_their_names():
+    data = small_policy()
+    data["steps"][1]["may_return_to"] = []
+    data["steps"].append(step("last", "monitor", "security_officer", ["approval"]))
+    steps = {"review": Text("review", "The review"), "approval": Text("approval", "The approval")}
+    after = parse_policy(data)
+    told = [in_words(one, "en", str, steps) for one in compare(small(), after)]
+    assert told[0] == "Step “approval”: may return to changed from “The review” to nothing"
+    assert "comes after: “The approval”" in told[1]
+
+
+def test_a_part_that_says_nothing_but_its_name_is_added():
+    before, after = shipped("jp-manual-2025"), shipped("jp-manual-2025")
+    points = after["checklists"][0]["points"]
+    points.append({**points[0], "code": "another", "items": [], "states": []})
+    (told,) = (in_words(one) for one in compare(parse_policy(before), parse_policy(after)))
+    assert told.endswith(": added")
+
+
+def test_a_condition_is_said_with_its_alternatives():
+    test = Condition(Fact.DESIGNATED, Operator.IS, True, (FactTest(Fact.LIST_EFFECT, Operator.ANY_OF, ("advisory",)),))
+    assert condition_in_words(test, "en") == "designated is yes or list effect any of advisory"
 
 
 def test_conditions_in_words():
