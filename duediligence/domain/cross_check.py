@@ -62,6 +62,7 @@ def questions(case: Case) -> tuple[Question, ...]:
                 listed=listed[one.person.pk],
                 affiliation=names.get(one.affiliation.pk, ()) if one.affiliation else (),
                 month=f"{timezone.localtime(one.version.submitted_at):%Y-%m}" if one.version else "",
+                remark=one.version.remark if one.version else "",
             )
         )
     return (*found, *_technology(case))

@@ -22,12 +22,14 @@ _PAY = re.compile(r"給与|給料|賃金|報酬|人件費|salar(?:y|ies)|wage|re
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """``facts`` are what it rests on, as they stand in the declaration or on the list."""
+    """``facts`` are what it rests on, as they stand in the declaration or on the list; ``remark`` is what the member
+    said beside the answers, and no part of what makes it another question."""
 
     kind: CrossCheckKind
     person_id: int | None
     member: str
     facts: tuple[str, ...]
+    remark: str = ""
 
     @property
     def key(self) -> str:
@@ -48,12 +50,13 @@ class MemberFacts:
     listed: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     affiliation: tuple[str, ...] = ()
     month: str = ""
+    remark: str = ""
 
     def rows(self, item: str) -> tuple[Row, ...]:
         return self.answers[item].rows if item in self.answers else ()
 
     def ask(self, kind: CrossCheckKind, *facts: str) -> Question:
-        return Question(kind, self.person_id, self.name, facts)
+        return Question(kind, self.person_id, self.name, facts, self.remark)
 
 
 def questions_about(member: MemberFacts) -> Iterator[Question]:

@@ -76,9 +76,3 @@ def own_memberships(user: User) -> list[tuple[Membership, Case, Declaration | No
         for case in cases.select_related("revision", "institution").distinct()
         for member in case.revision.memberships.filter(person__user=user).select_related("person")
     ]
-
-
-def latest_remarks(case: Case) -> list[tuple[int, str]]:
-    """Return by person what they remarked with their newest declaration that the lead holds; the last one counts."""
-    versions = DeclarationVersion.objects.with_the_lead().filter(declaration__case=case).order_by("number")
-    return list(versions.values_list("declaration__person_id", "remark"))

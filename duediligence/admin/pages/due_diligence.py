@@ -29,7 +29,6 @@ from duediligence.messages import explain
 from duediligence.models import Attachment, Case, CrossCheck
 from duediligence.models.declaration import READERS
 from duediligence.queries.case_file import list_names
-from duediligence.queries.declarations import latest_remarks
 
 
 @require_safe
@@ -117,13 +116,10 @@ def _page(request: HttpRequest, case: Case, bound: Mapping[str, forms.Form], sta
     refused = cross_check.refusal(case, user)
     answers = cross_check.answers_of(case)
     asked = cross_check.questions(case) if reads else ()
-    remarks = dict(latest_remarks(case)) if asked else {}
     names = list_names([word for one in asked for word in one.facts], language()) if asked else {}
     files = Prefetch("attachments", Attachment.objects.with_size())
     context = {
-        "questions": [
-            {**_row(one, answers.get(one.key), bound, names), "remark": remarks.get(one.person_id, "")} for one in asked
-        ],
+        "questions": [_row(one, answers.get(one.key), bound, names) for one in asked],
         "reads": reads,
         "barred": explain(refused) if refused else "",
         "sources": case.sources.select_related("recorded_by").prefetch_related(files),
@@ -148,6 +144,7 @@ def _row(
         "member": one.member,
         "person_id": one.person_id,
         "facts": facts_in_words(one, names),
+        "remark": one.remark,
         "answer": answer,
         "form": bound.get(one.key) or AnswerForm(auto_id=f"id_{one.key}_%s"),
         "is_open": one.key in bound,
