@@ -13,7 +13,7 @@ from duediligence.domain.actor import Actor
 from duediligence.domain.evidence import DISMISSED
 from duediligence.domain.policy import read
 from duediligence.domain.telling import tell_officers
-from duediligence.enums import CaseStatus, StepStatus
+from duediligence.enums import CaseStatus, Judgement, StepStatus
 from duediligence.models import Case, Clearance, Disposition
 from duediligence.policy.keeping import Recheck
 from duediligence.policy.reasons import ReasonedAct
@@ -22,22 +22,32 @@ REVOKED, EXPIRED = "clearance_revoked", "clearance_expired"
 
 
 def settle(disposition: Disposition, *, actor: Actor, now: dt.datetime) -> None:
-    """Let a judgement that is final replace what was cleared of the same pair, and clear it where it dismisses."""
+    """Let a judgement that is final replace what was cleared of the same pair, and clear it where it dismisses.
+
+    That it is somebody else holds in every case; that the same one is not relevant holds in this case alone.
+    """
     hit, case = disposition.hit, disposition.case
     pair = {
-        "institution": case.institution,
         "subject_ref": hit.subject_ref,
         "source_code": hit.source_code,
         "entry_uid": hit.entry.uid,
     }
-    replaced = list(Clearance.objects.filter(**pair, revoked_at__isnull=True))
+    replaced = list(Clearance.objects.about(case).filter(**pair, revoked_at__isnull=True))
     _lock(_cases_of(replaced))
     _end(replaced, reason="judged again", actor=actor, now=now)
+    is_other = disposition.judgement == Judgement.FALSE_POSITIVE
     if disposition.judgement in DISMISSED:
         days = read(case.policy_edition).days(Recheck.CLEARANCE)
         expires = timezone.localdate(now) + dt.timedelta(days=days)
-        Clearance.objects.create(**pair, disposition=disposition, fingerprint=hit.fingerprint, expires_date=expires)
-    else:
+        Clearance.objects.create(
+            **pair,
+            institution=case.institution,
+            case=None if is_other else case,
+            disposition=disposition,
+            fingerprint=hit.fingerprint,
+            expires_date=expires,
+        )
+    if not is_other:
         look_again(replaced, except_for=case, actor=actor, now=now)
 
 

@@ -104,8 +104,10 @@ def texts_of(revision: Revision) -> dict[str, str]:
 
 
 def _clearances(case: Case, subject_refs: list[str], day: dt.date) -> tuple[KnownClearance, ...]:
-    held = Clearance.objects.in_force(day).filter(institution=case.institution, subject_ref__in=subject_refs)
-    return tuple(KnownClearance(str(c.ref), c.subject_ref, c.source_code, c.entry_uid, c.fingerprint) for c in held)
+    """Return what holds in this case; where it has a clearance of its own, that one comes last and counts."""
+    held = Clearance.objects.in_force(day).about(case).filter(subject_ref__in=subject_refs)
+    in_order = sorted(held, key=lambda one: (one.case_id is not None, one.pk))
+    return tuple(KnownClearance(str(c.ref), c.subject_ref, c.source_code, c.entry_uid, c.fingerprint) for c in in_order)
 
 
 @transaction.atomic

@@ -67,16 +67,25 @@ class ClearanceQuerySet(models.QuerySet["Clearance"]):
             return self
         return self.filter(institution=user.institution_id) if user.roles() & OFFICE_ROLES else self.none()
 
+    def about(self, case: Case) -> "ClearanceQuerySet":
+        """Return those that hold in a case: the institution's and its own."""
+        return self.filter(Q(case=None) | Q(case=case), institution=case.institution_id)
+
     def in_force(self, day: dt.date) -> "ClearanceQuerySet":
         return self.filter(revoked_at__isnull=True, expires_date__gte=day)
 
 
 class Clearance(models.Model):
-    """A judgement that holds for later runs of the same subject, until either side materially changes."""
+    """A judgement that holds for later runs of the same subject, until either side materially changes.
+
+    Who somebody is holds in every case; whether that matters is asked of each collaboration, so *not relevant* holds in
+    its own ``case`` alone.
+    """
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
     disposition = models.OneToOneField(Disposition, on_delete=models.PROTECT, related_name="clearance")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     subject_ref = models.CharField(max_length=80)
     source_code = models.CharField(_("list"), max_length=60)
     entry_uid = models.CharField(max_length=200)
@@ -95,9 +104,14 @@ class Clearance(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["institution", "subject_ref", "source_code", "entry_uid"],
-                condition=Q(revoked_at__isnull=True),
+                condition=Q(revoked_at__isnull=True, case__isnull=True),
                 name="duediligence_clearance_one_live",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["case", "subject_ref", "source_code", "entry_uid"],
+                condition=Q(revoked_at__isnull=True, case__isnull=False),
+                name="duediligence_clearance_one_of_case",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from duediligence.enums import Judgement
 from duediligence.models import Case, Clearance, Disposition, User
 from duediligence.queries.hits import subject_of
 from screening.matching.fingerprint import Material, material, normal_name
@@ -32,6 +33,7 @@ class Lapsed(StrEnum):
     CHANGED = "changed"
     EXPIRED = "expired"
     REVOKED = "revoked"
+    OTHER_CASE = "other_case"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,8 @@ def lapse_of(hit: Hit, user: User) -> Lapse | None:
         return Lapse(judged, Lapsed.CHANGED, held, differences(judged.hit, hit))
     if held and held.expires_date < timezone.localdate():
         return Lapse(judged, Lapsed.EXPIRED, held)
+    if judged.judgement == Judgement.TRUE_MATCH_NOT_RELEVANT and hit.run.owner_ref != f"case:{judged.case_id}":
+        return Lapse(judged, Lapsed.OTHER_CASE, held)
     return None
 
 

@@ -21,6 +21,9 @@ STANDINGS: Mapping[Standing, tuple[Text, Tone]] = {
 LAPSES: Mapping[Lapsed, Text] = {
     Lapsed.CHANGED: _("The earlier judgement does not answer this hit: what it rested on has changed."),
     Lapsed.EXPIRED: _("The earlier judgement does not answer this hit: its clearance has expired."),
+    Lapsed.OTHER_CASE: _(
+        "It was found to be the same and not relevant in another case: whether it matters is asked anew."
+    ),
     Lapsed.REVOKED: _("The earlier judgement does not answer this hit: its clearance was revoked."),
 }
 SIDES: Mapping[str, Text] = {"subject": pgettext_lazy("screening", "Subject"), "entity": _("List entry")}

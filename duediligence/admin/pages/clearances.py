@@ -48,10 +48,7 @@ def one(request: HttpRequest, clearance_id: int) -> HttpResponse:
         except Refused as refused:
             refuse(form, refused)
         else:
-            words = ngettext(
-                "It is revoked; %d case is screened again.", "It is revoked; %d cases are screened again.", len(again)
-            )
-            messages.success(request, words % len(again) if again else gettext("It is revoked."))
+            messages.success(request, _done(len(again)))
             return redirect("admin:clearance", clearance_id)
     context = _row(clearance) | {
         "form": form,

@@ -186,7 +186,7 @@ def proposing_measure(world: World) -> Does:
         target=MeasureTarget.PERSON,
         person=world.person,
         description=WHY,
-        owner=world.cast.department_officer,
+        owner=world.cast.decision_maker,
         start_date=TODAY,
     )
     return lambda actor: measure.propose(world.case, given, actor=actor, now=NOW)
