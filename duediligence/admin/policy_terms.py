@@ -168,7 +168,6 @@ TERMS = (
     pgettext_lazy("policy", "question"),
     pgettext_lazy("policy", "questionnaire"),
     pgettext_lazy("policy", "questions"),
-    pgettext_lazy("policy", "quick screening"),
     pgettext_lazy("policy", "reason codes"),
     pgettext_lazy("policy", "reason"),
     pgettext_lazy("policy", "record made"),

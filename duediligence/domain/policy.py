@@ -17,6 +17,7 @@ from duediligence.errors import EditionExists, NoPolicy, PolicyFaulty, PolicyImm
 from duediligence.models import Institution, PolicyEdition, Proposal
 from duediligence.policy.edition import Policy
 from duediligence.policy.faults import PolicyRefused
+from duediligence.policy.keeping import as_kept
 from duediligence.policy.parse import parse_policy
 from screening.enums import PublicationStatus
 
@@ -47,7 +48,7 @@ def read(edition: PolicyEdition) -> Policy:
 
 @functools.lru_cache(maxsize=64)
 def _read_frozen(sha256: str, pk: int) -> Policy:
-    return _parse(PolicyEdition.objects.values_list("content", flat=True).get(pk=pk, sha256=sha256))
+    return _parse(as_kept(PolicyEdition.objects.values_list("content", flat=True).get(pk=pk, sha256=sha256)))
 
 
 @transaction.atomic

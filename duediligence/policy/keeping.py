@@ -1,8 +1,9 @@
 """Time: how far back is asked, how often things are looked at again, how long records are kept."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 from duediligence.policy.limits import CODE, Between
 from duediligence.policy.text import SourceMark, Text
@@ -53,7 +54,6 @@ class KeptRecord(StrEnum):
     DECLARATION = "declaration"
     MASKED_ANSWER = "masked_answer"
     ATTACHMENT = "attachment"
-    QUICK_SCREENING = "quick_screening"
 
 
 class KeptFrom(StrEnum):
@@ -69,3 +69,12 @@ class Retention:
     months: Annotated[int, Between(1, 1200)]
     counted_from: KeptFrom
     source: SourceMark
+
+
+_NEVER_KEPT: Final = "quick_screening"
+"""What editions published earlier keep although nothing of it was ever recorded."""
+
+
+def as_kept(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the content of an edition without what it kept of records that do not exist."""
+    return {**content, "retention": [one for one in content["retention"] if one["record"] != _NEVER_KEPT]}

@@ -11,6 +11,7 @@ from duediligence.models import Attachment, Case, Declaration, DeclarationVersio
 from duediligence.models.attachment import AttachmentQuerySet
 from duediligence.queries.person_accesses import accesses, history
 from duediligence.queries.person_questionnaires import submissions
+from duediligence.queries.person_screening import screened
 from duediligence.queries.person_words import notes, partner_results
 
 WITHHELD = frozenset({"match_key", "masked", "draft_masked"})
@@ -34,6 +35,7 @@ def everything_about(person: Person) -> dict[str, Any]:
         "declarations": [
             _row(one) for one in DeclarationVersion.objects.with_the_lead().filter(declaration__person=person)
         ],
+        "screened": screened(person),
         "judgements": [_judgement(one) for one in _judgements(person)],
         "measures": [_measure(one) for one in _measures(person)],
         "submissions": submissions(person, cases),

@@ -27,6 +27,7 @@ from duediligence.models import PolicyEdition, User
 from duediligence.policy import places
 from duediligence.policy.compare import compare
 from duediligence.policy.faults import Fault, PolicyRefused
+from duediligence.policy.keeping import as_kept
 from duediligence.policy.parse import read_policy
 from duediligence.policy.wording import in_words
 from screening.enums import PublicationStatus
@@ -49,7 +50,7 @@ def editions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def edition(request: HttpRequest, edition_id: int) -> HttpResponse:
     found, user = edition_or_404(request, edition_id), signed_in(request)
-    policy, faults = read_policy(found.content)
+    policy, faults = read_policy(as_kept(found.content))
     is_draft = found.status == PublicationStatus.DRAFT
     context = {
         "edition": found,
@@ -72,7 +73,7 @@ def compare_editions(request: HttpRequest, edition_id: int) -> HttpResponse:
     other = _other(asked_for(request, "with"), others, found)
     changes: list[str] = []
     if other:
-        before, after = read_policy(other.content)[0], read_policy(found.content)[0]
+        before, after = (read_policy(as_kept(one.content))[0] for one in (other, found))
         steps = {step.code: step.name for step in (*before.steps, *after.steps)}
         changes = [in_words(change, language(), term, steps) for change in compare(before, after)]
     context = {"edition": found, "others": others, "other": other, "changes": changes}
@@ -93,7 +94,7 @@ def clone(request: HttpRequest, edition_id: int) -> HttpResponse:
         given = form.cleaned_data
         day = given["effective_on"].isoformat()
         issued = min(str(found.content.get("issued_on")), day)
-        content = {**found.content, "edition": given["edition"], "issued_on": issued, "effective_on": day}
+        content = {**as_kept(found.content), "edition": given["edition"], "issued_on": issued, "effective_on": day}
         try:
             draft = policies.draft(content, institution=user.institution, actor=actor_of(request))
         except Refused as refused:

@@ -5,8 +5,9 @@ import pytest
 from duediligence import errors
 from duediligence.domain import policy
 from duediligence.domain.actor import Actor
-from duediligence.models import AuditEvent
+from duediligence.models import AuditEvent, PolicyEdition
 from duediligence.policy.faults import PolicyRefused
+from duediligence.policy.keeping import KeptRecord
 from screening.enums import PublicationStatus
 from tests import factories
 from tests.factories import Cast
@@ -76,3 +77,24 @@ def test_the_basis_follows_the_programme(cast: Cast) -> None:
         for programme in (None, factories.programme(), factories.programme(designated=False))
     ]
     assert bases == ["voluntary", "designated", "ordinary"]
+
+
+def test_an_edition_that_kept_what_was_never_recorded_is_read_without_it(
+    cast: Cast, content: dict[str, object]
+) -> None:
+    edition = factories.policy()
+    kept = [*edition.content["retention"], {**edition.content["retention"][0], "record": "quick_screening"}]
+    earlier = {**edition.content, "edition": "earlier", "retention": kept}
+    edition = PolicyEdition.objects.create(
+        code="voluntary",
+        edition="earlier",
+        applies_to=edition.applies_to,
+        content=earlier,
+        sha256=policy.content_hash(earlier),
+        created_at=factories.NOW,
+        status=PublicationStatus.RETIRED,
+        published_at=factories.NOW,
+    )
+    assert [one.record for one in policy.read(edition).retention] == [*KeptRecord]
+    with pytest.raises(PolicyRefused):
+        policy.draft(earlier, institution=cast.institution, actor=Actor.of_user(cast.admin))

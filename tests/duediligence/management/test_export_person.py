@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from duediligence.enums import Judgement
-from duediligence.models import AuditEvent, Person
+from duediligence.models import AuditEvent, Person, SubjectOrigin
 from tests import factories, stories
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +48,26 @@ def test_everything_that_names_the_person_is_given(tmp_path: Path) -> None:
     assert [one["judgement"] for one in content["judgements"]] == ["false_positive"]
     assert "case.opened" in {one["verb"] for one in content["history"]}
     assert "見本 二郎" not in json.dumps(content["records"], ensure_ascii=False)
+
+
+def test_what_was_screened_and_found_is_given_with_what_others_named(tmp_path: Path) -> None:
+    cast = factories.cast()
+    first = stories.screened_case(
+        cast, tmp_path, rows="7,person,Sample Namesake,,", members=(factories.member("Sample Namesake"),)
+    )
+    person = Person.objects.get(name="Sample Namesake")
+    second = stories.screened(factories.case(cast.submitter))
+    assert second.current_run
+    given = {"case": second, "run": second.current_run, "origin": "papers", "detail": "Another Member"}
+    SubjectOrigin.objects.create(subject_ref="named:person:1", kind="person", name="SAMPLE NAMESAKE", **given)
+    SubjectOrigin.objects.create(subject_ref="named:person:2", kind="person", name="Somebody Else", **given)
+
+    own, named = exported(person)["screened"]
+
+    assert (own["case"], own["by_name_alone"], named["case"]) == (first.reference, False, second.reference)
+    assert [(one["list"], one["entry"]) for one in own["found"]] == [("jp_meti_eul", "Sample Namesake")]
+    assert (named["name"], named["from"], named["by_name_alone"]) == ("SAMPLE NAMESAKE", "papers", True)
+    assert "Another Member" not in json.dumps(named)
 
 
 def test_each_export_is_audited_and_stands_among_the_accesses_of_the_next(tmp_path: Path) -> None:

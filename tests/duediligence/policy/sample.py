@@ -116,7 +116,7 @@ _POLICY: Data = {
     "windows": [{"code": "funding", "name": text("Funding"), "unit": "fiscal_years", "count": 3, "source": OWN}],
     "retention": [
         {"record": record, "months": 12, "counted_from": "case_closed", "source": OWN}
-        for record in ("case_file", "declaration", "masked_answer", "attachment", "quick_screening")
+        for record in ("case_file", "declaration", "masked_answer", "attachment")
     ],
     "intervals": [
         {"recheck": recheck, "days": 30, "source": OWN}
