@@ -111,7 +111,7 @@ def follow_revision(proposal: Proposal, revision: Revision, *, actor: Actor, now
     assessment.void_touched(case, reason=revision.reason, actor=actor, now=now)
     measure.end_for_leavers(case, reason=revision.reason, actor=actor, now=now)
     route.advance(case, actor=actor, now=now)
-    if case.owner_id != (actor.user.pk if actor.user else None):
+    if actor.user is None or actor.user.pk != case.owner_id:
         tell_officers(case, "revised")
 
 

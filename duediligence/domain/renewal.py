@@ -26,12 +26,17 @@ def remind(day: dt.date) -> int:
         filed = _filed_until(day - (interval - ahead) * DAY, not_told.filter(policy_edition=edition), day)
         for case_id, last_at in filed:
             found.setdefault(case_id, []).append(timezone.localdate(last_at) + interval * DAY)
-        for case in not_told.filter(pk__in=found).select_related("owner", "institution"):
-            if Case.objects.filter(pk=case.pk).exclude(reminded_date=day).update(reminded_date=day):
-                days = found[case.pk]
-                tell_officers(case, "renewal_due", count=str(len(days)), due=min(days).isoformat())
-                told += 1
+        cases = not_told.filter(pk__in=found).select_related("owner", "institution")
+        for case in [one for one in cases if _is_told_by_us(one, day)]:
+            days = found[case.pk]
+            tell_officers(case, "renewal_due", count=str(len(days)), due=min(days).isoformat())
+            told += 1
     return told
+
+
+def _is_told_by_us(case: Case, day: dt.date) -> bool:
+    """Return whether nobody has told of the case today; whoever asks first has."""
+    return bool(Case.objects.filter(pk=case.pk).exclude(reminded_date=day).update(reminded_date=day))
 
 
 def _filed_until(filed: dt.date, cases: QuerySet[Case], day: dt.date) -> list[tuple[int, dt.datetime]]:
