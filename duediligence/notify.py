@@ -44,12 +44,20 @@ MESSAGES = {
 
 def wake_worker(run_id: int) -> None:
     """Ask a worker to take a run up. When no broker answers, the tick finds the run by its row."""
+    _wake("duediligence.tasks.work_on_run", run_id)
 
+
+def wake_for_candidates(list_id: int) -> None:
+    """Ask a worker to take a list of candidates up; else the tick finds it by its row."""
+    _wake("duediligence.tasks.work_on_candidates", list_id)
+
+
+def _wake(task: str, key: int) -> None:
     def send() -> None:
         try:
-            current_app.send_task("duediligence.tasks.work_on_run", [run_id])
+            current_app.send_task(task, [key])
         except (OperationalError, OSError) as error:
-            logger.warning("worker_not_woken", run=run_id, error=str(error))
+            logger.warning("worker_not_woken", task=task, key=key, error=str(error))
 
     transaction.on_commit(send)
 

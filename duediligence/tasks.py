@@ -5,7 +5,17 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from duediligence.domain import api_client, clearance, list_change, lists, monitoring, partner, renewal
+from duediligence.domain import (
+    api_client,
+    candidate_list,
+    candidate_work,
+    clearance,
+    list_change,
+    lists,
+    monitoring,
+    partner,
+    renewal,
+)
 from duediligence.domain.actor import Actor
 from screening import runs
 from screening.lists import update
@@ -25,6 +35,12 @@ def work_on_run(run_id: int) -> str:
     run = Run.objects.get(pk=run_id)
     monitoring.act_on(run, actor=Actor.of_system("screening"))
     return run.status
+
+
+@shared_task(name="duediligence.tasks.work_on_candidates")
+def work_on_candidates(list_id: int) -> str:
+    """Check a list of candidates, or open its cases. An error leaves it to the tick, which tries it a few times."""
+    return candidate_work.work(list_id)
 
 
 @shared_task(name="duediligence.tasks.sweep_list")
@@ -55,6 +71,9 @@ def tick() -> dict[str, int]:
     overdue = runs.overdue(now)
     for run_id in overdue:
         work_on_run.delay(run_id)
+    lists_waiting = candidate_work.overdue(now)
+    for list_id in lists_waiting:
+        work_on_candidates.delay(list_id)
     for run in Run.objects.filter(pk__in=monitoring.unnoted_runs()):
         monitoring.act_on(run, actor=actor, now=now)
     return {
@@ -63,6 +82,8 @@ def tick() -> dict[str, int]:
         "rescreened": len(due),
         "clearances_lapsed": len(lapsed),
         "runs_taken_up": len(overdue),
+        "candidates_taken_up": len(lists_waiting),
+        "candidates_forgotten": candidate_list.forget_old(now, actor=actor),
         "answers_forgotten": api_client.forget_answers(now),
         "escalated": monitoring.escalate(day, actor=actor),
         "reminded": (

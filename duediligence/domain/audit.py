@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +42,39 @@ def record(
     Steps: lock the end of the stream's chain, number and hash the event, store it, move the end.
     Raises ``TypeError`` when ``before`` or ``after`` hold what JSON cannot.
     """
+    event = _event(
+        actor,
+        verb,
+        target,
+        institution=institution,
+        case_reference=case_reference,
+        before=dict(before or {}),
+        after=dict(after or {}),
+        reason=reason,
+    )
+    # Within a transaction this costs no savepoint: many events are written in one.
+    with transaction.atomic(savepoint=False):
+        _append(event.stream, [event])
+    return event
+
+
+def record_all(
+    actor: Actor, notes: Sequence[tuple[str, models.Model, Mapping[str, Any]]], *, institution: Institution
+) -> None:
+    """Append an event for each (verb, object, what it is like after) in their order, in the caller's transaction."""
+    events = [_event(actor, verb, target, institution=institution, after=dict(after)) for verb, target, after in notes]
+    if events:
+        _append(stream_of(institution), events)
+
+
+def hold(institution: Institution) -> None:
+    """Hold the end of the institution's chain until the caller's transaction ends: who writes there waits."""
+    _held(stream_of(institution))
+
+
+def _event(
+    actor: Actor, verb: str, target: models.Model, *, institution: Institution | None, **words: Any
+) -> AuditEvent:
     event = AuditEvent(
         stream=stream_of(institution),
         at=timezone.now(),
@@ -51,33 +84,33 @@ def record(
         object_type=target._meta.model_name or "",
         object_id=str(target.pk),
         object_label=str(target)[:200],
-        case_reference=case_reference,
-        before=dict(before or {}),
-        after=dict(after or {}),
-        reason=reason,
         request_id=actor.request_id,
         engine_version=ENGINE_VERSION,
         code_version=settings.CODE_VERSION,
         salt=secrets.token_hex(16),
+        **words,
     )
     event.payload_hash = payload_digest(event)
-    # Within a transaction this costs no savepoint: many events are written in one.
-    with transaction.atomic(savepoint=False):
-        return _append(event)
-
-
-def _append(event: AuditEvent) -> AuditEvent:
-    heads = ChainHead.objects.select_for_update()
-    head = heads.filter(stream=event.stream).first()
-    if head is None:
-        ChainHead.objects.get_or_create(stream=event.stream)
-        head = heads.get(stream=event.stream)
-    event.seq, event.previous_hash = head.seq + 1, head.hash
-    event.hash = digest(event)
-    event.save(force_insert=True)
-    head.seq, head.hash = event.seq, event.hash
-    head.save(update_fields=["seq", "hash"])
     return event
+
+
+def _append(stream: str, events: Sequence[AuditEvent]) -> None:
+    head = _held(stream)
+    for event in events:
+        event.seq, event.previous_hash = head.seq + 1, head.hash
+        event.hash = digest(event)
+        head.seq, head.hash = event.seq, event.hash
+    AuditEvent.objects.bulk_create(events)
+    head.save(update_fields=["seq", "hash"])
+
+
+def _held(stream: str) -> ChainHead:
+    heads = ChainHead.objects.select_for_update()
+    head = heads.filter(stream=stream).first()
+    if head is None:
+        ChainHead.objects.get_or_create(stream=stream)
+        head = heads.get(stream=stream)
+    return head
 
 
 def digest(event: AuditEvent) -> str:

@@ -10,13 +10,15 @@ from duediligence.domain import access, audit
 from duediligence.domain import case as cases
 from duediligence.domain import proposal as proposals
 from duediligence.domain.actor import Actor
-from duediligence.domain.proposal import ProposalContent
+from duediligence.domain.policy import edition_for
+from duediligence.domain.proposal import ProposalContent, text_faults
 from duediligence.enums import Role
-from duediligence.errors import CandidatesRefused, InvalidInput, Refused
+from duediligence.errors import CandidatesRefused, InvalidInput, NoPolicy, Refused
 from duediligence.models import Case, Department, Institution, Programme, Proposal
 
 OPENERS = frozenset({Role.DEPARTMENT_OFFICER, Role.SECURITY_OFFICER, Role.OFFICE_ADMIN})
 MOST_CANDIDATES = 200
+MAX_NUMBER = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,32 @@ class Opening:
     case: Case | None
 
 
+def demand_length(number: int) -> None:
+    """Raise ``InvalidInput`` for more candidates than are opened together."""
+    if number > MOST_CANDIDATES:
+        raise InvalidInput("candidates", "too_many", length=number, limit=MOST_CANDIDATES)
+
+
+def refusals_of(institution: Institution, candidate: Candidate, day: dt.date) -> list[Refused]:
+    """Return everything for which the candidate would be refused, without recording anything."""
+    found: list[Refused] = [*text_faults(candidate.external_id, "external_id", MAX_NUMBER)]
+    if not candidate.external_id:
+        found.append(InvalidInput("external_id", "missing"))
+    found += proposals.faults(candidate.content)
+    found += proposals.frame_faults(candidate.programme, candidate.stage_deadline_date, day)
+    try:
+        edition_for(Proposal(institution=institution, programme=candidate.programme))
+    except NoPolicy as refused:
+        found.append(refused)
+    return found
+
+
+def present_of(institution: Institution, candidate: Candidate) -> Proposal | None:
+    """Return the proposal of the candidate that is recorded already."""
+    same = institution.proposals.filter(programme=candidate.programme, external_id=candidate.external_id)
+    return same.first()
+
+
 @transaction.atomic
 def open_all(
     institution: Institution,
@@ -53,8 +81,7 @@ def open_all(
     keep nothing if one is refused; audit. Raises ``NotAllowed``, and ``CandidatesRefused`` with every refusal.
     """
     access.demand(actor, OPENERS, institution)
-    if len(candidates) > MOST_CANDIDATES:
-        raise InvalidInput("candidates", "too_many", length=len(candidates), limit=MOST_CANDIDATES)
+    demand_length(len(candidates))
     institution = Institution.objects.select_for_update(no_key=True).get(pk=institution.pk)
     openings, refusals = [], {}
     for number, candidate in enumerate(candidates):
@@ -75,8 +102,7 @@ def open_all(
 def _open(institution: Institution, candidate: Candidate, *, actor: Actor, now: dt.datetime | None) -> Opening:
     if not candidate.external_id:
         raise InvalidInput("external_id", "missing")
-    same = institution.proposals.filter(programme=candidate.programme, external_id=candidate.external_id)
-    if present := same.first():
+    if present := present_of(institution, candidate):
         return Opening(present, None)
     received = proposals.receive(
         institution=institution,

@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from duediligence import errors
@@ -66,10 +65,11 @@ def open_case(proposal: Proposal, *, actor: Actor, now: dt.datetime | None = Non
 
 
 def _next_reference(institution: Institution, year: int) -> str:
-    CaseCounter.objects.get_or_create(institution=institution, year=year)
-    counter = CaseCounter.objects.select_for_update().get(institution=institution, year=year)
-    CaseCounter.objects.filter(pk=counter.pk).update(last_number=F("last_number") + 1)
-    counter.refresh_from_db()
+    # Whoever records a proposal holds the chain before its case is numbered; so does whoever only opens the case.
+    audit.hold(institution)
+    counter, _is_new = CaseCounter.objects.select_for_update().get_or_create(institution=institution, year=year)
+    counter.last_number += 1
+    counter.save(update_fields=["last_number"])
     return f"{institution.code.upper()}-{year}-{counter.last_number:04d}"
 
 

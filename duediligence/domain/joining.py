@@ -9,7 +9,7 @@ from duediligence import errors
 from duediligence.domain import access, audit, gates, screening
 from duediligence.domain import case as cases
 from duediligence.domain.actor import Actor
-from duediligence.domain.party import receive_organisation, receive_person
+from duediligence.domain.party import receive_organisations, receive_people
 from duediligence.domain.proposal import MemberInput
 from duediligence.enums import JoiningStatus
 from duediligence.models import (
@@ -41,15 +41,14 @@ def request(case: Case, member: MemberInput, *, actor: Actor, reason: str, now: 
     case = _locked(case)
     if not reason.strip():
         raise errors.ReasonMissing(field="reason")
-    person = receive_person(case.institution, member.person, actor=actor)
+    named = {"person.affiliation": member.person.affiliation, "organisation": member.organisation}
+    given = [(field, one) for field, one in named.items() if one]
+    organisations = receive_organisations(case.institution, given, actor=actor)
+    (person,) = receive_people(case.institution, [("person", member.person)], organisations, actor=actor)
     present = case.revision.memberships.filter(person=person).exists()
     if present or case.joinings.filter(person=person, status=JoiningStatus.REQUESTED).exists():
         raise errors.AlreadyAMember(field="person", name=person.name)
-    organisation = (
-        receive_organisation(case.institution, member.organisation, actor=actor)
-        if member.organisation
-        else person.affiliation
-    )
+    organisation = organisations[member.organisation] if member.organisation else person.affiliation
     joining = Joining.objects.create(
         case=case,
         person=person,

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from duediligence.domain import access, audit
@@ -137,9 +138,9 @@ def edition_for(proposal: Proposal) -> PolicyEdition:
     Raises ``NoPolicy``.
     """
     basis = basis_of(proposal)
-    published = PolicyEdition.objects.published().order_by("-published_at", "-id")
-    for institution in (proposal.institution, None):
-        for edition in published.filter(institution=institution):
-            if basis in edition.applies_to:
-                return edition
+    own = Q(institution=proposal.institution_id) | Q(institution=None)
+    published = PolicyEdition.objects.published().filter(own).order_by("-published_at", "-id").defer("content")
+    for edition in sorted(published, key=lambda one: one.institution_id is None):
+        if basis in edition.applies_to:
+            return edition
     raise NoPolicy(applies_to=str(basis))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.utils import timezone
 from duediligence.domain import access, audit
 from duediligence.domain import revision as revisions
 from duediligence.domain.actor import Actor
-from duediligence.domain.party import OrganisationInput, PersonInput, clean_name
+from duediligence.domain.party import OrganisationInput, PersonInput, content_key, organisation_faults, person_faults
 from duediligence.domain.revision import one_line
 from duediligence.domain.revision_change import summary, touches
 from duediligence.enums import MemberRole, PartyRole
@@ -19,6 +20,7 @@ from duediligence.models import Department, Institution, Programme, Proposal, Re
 
 MAX_TITLE = 500
 MAX_ABSTRACT = 20_000
+MAX_KEYWORDS = 20_000
 MAX_MEMBERS = 500
 
 
@@ -73,10 +75,8 @@ def receive(
     if actor.client is None:
         access.demand_unless_system(actor, access.RECORDERS, institution)
     check(content)
-    if stage_deadline_date and stage_deadline_date < timezone.localdate(now):
-        raise InvalidInput("stage_deadline_date", "in_the_past", value=stage_deadline_date)
-    if programme and not programme.is_open:
-        raise InvalidInput("programme", "programme_closed", value=programme.code)
+    for fault in frame_faults(programme, stage_deadline_date, timezone.localdate(now)):
+        raise fault
     if programme and external_id and programme.proposals.filter(external_id=external_id).exists():
         raise InvalidInput("external_id", "already_recorded", value=external_id)
     proposal = Proposal.objects.create(
@@ -149,34 +149,58 @@ def _demand_reviser(actor: Actor, proposal: Proposal) -> None:
 
 def check(content: ProposalContent) -> None:
     """Raise ``InvalidInput`` naming the first field that cannot be taken."""
+    for fault in faults(content):
+        raise fault
+
+
+def faults(content: ProposalContent) -> Iterator[InvalidInput]:
+    """Yield everything in the content that cannot be taken, each with its field."""
     if not one_line(content.title_ja) and not one_line(content.title_en):
-        raise InvalidInput("title_ja", "title_missing")
+        yield InvalidInput("title_ja", "title_missing")
     for field in ("title_ja", "title_en", "abstract_ja", "abstract_en"):
         limit = MAX_TITLE if field.startswith("title") else MAX_ABSTRACT
-        text = getattr(content, field)
-        if len(text) > limit:
-            raise InvalidInput(field, "too_long", length=len(text), limit=limit)
-        _check_visible(text, field)
+        yield from text_faults(getattr(content, field), field, limit)
     for field in ("keywords_ja", "keywords_en"):
-        _check_visible("".join(getattr(content, field)), field)
+        yield from text_faults("".join(getattr(content, field)), field, MAX_KEYWORDS)
     if not content.members:
-        raise InvalidInput("members", "members_missing")
+        yield InvalidInput("members", "members_missing")
+        return
     if len(content.members) > MAX_MEMBERS:
-        raise InvalidInput("members", "too_many", length=len(content.members), limit=MAX_MEMBERS)
+        yield InvalidInput("members", "too_many", length=len(content.members), limit=MAX_MEMBERS)
     if not any(member.role is MemberRole.PI for member in content.members):
-        raise InvalidInput("members", "pi_missing")
+        yield InvalidInput("members", "pi_missing")
+    seen: dict[str, str] = {}
     for number, member in enumerate(content.members):
-        _check_member(member, f"members[{number}]")
+        yield from _member_faults(member, f"members[{number}]", seen)
     for number, party in enumerate(content.parties):
-        clean_name(party.organisation.name, f"parties[{number}].organisation.name")
+        yield from organisation_faults(party.organisation, f"parties[{number}].organisation")
 
 
-def _check_visible(text: str, field: str) -> None:
+def frame_faults(programme: Programme | None, deadline: dt.date | None, day: dt.date) -> Iterator[InvalidInput]:
+    """Yield why a proposal cannot answer to the programme by the deadline."""
+    if deadline and deadline < day:
+        yield InvalidInput("stage_deadline_date", "in_the_past", value=deadline)
+    if programme and not programme.is_open:
+        yield InvalidInput("programme", "programme_closed", value=programme.code)
+
+
+def text_faults(text: str, field: str, limit: int) -> Iterator[InvalidInput]:
+    if len(text) > limit:
+        yield InvalidInput(field, "too_long", length=len(text), limit=limit)
     if any(unicodedata.category(c) == "Cc" and c not in "\t\n\r" for c in text):
-        raise InvalidInput(field, "control_characters")
+        yield InvalidInput(field, "control_characters")
 
 
-def _check_member(member: MemberInput, field: str) -> None:
-    clean_name(member.person.name, f"{field}.person.name")
+def _member_faults(member: MemberInput, field: str, seen: dict[str, str]) -> Iterator[InvalidInput]:
+    """``seen`` are the members before this one, by what tells people apart."""
+    found = list(person_faults(member.person, f"{field}.person"))
+    yield from found
+    if member.organisation:
+        yield from organisation_faults(member.organisation, f"{field}.organisation")
     if member.start_date and member.end_date and member.end_date < member.start_date:
-        raise InvalidInput(f"{field}.end_date", "period")
+        yield InvalidInput(f"{field}.end_date", "period")
+    if found:
+        return
+    first = seen.setdefault(content_key(member.person), field)
+    if first != field:
+        yield InvalidInput(field, "same_person", value=member.person.name, other=first)

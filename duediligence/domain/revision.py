@@ -2,12 +2,12 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from duediligence.domain.actor import Actor
-from duediligence.domain.party import Met, clean_name, receive_organisation, receive_person
-from duediligence.errors import InvalidInput
-from duediligence.models import Membership, Proposal, ProposalParty, Revision
+from duediligence.domain.party import OrganisationInput, clean_name, receive_organisations, receive_people
+from duediligence.models import Membership, Organisation, Proposal, ProposalParty, Revision
 
 if TYPE_CHECKING:
     from duediligence.domain.proposal import ProposalContent
@@ -46,37 +46,42 @@ def write(
         created_by_client=actor.client,
         created_at=now,
     )
-    met: Met = {}
-    _write_members(revision, content, actor=actor, met=met)
-    _write_parties(revision, content, actor=actor, met=met)
+    organisations = receive_organisations(proposal.institution, _organisations(content), actor=actor)
+    _write_members(revision, content, organisations, actor=actor)
+    _write_parties(revision, content, organisations)
     proposal.current_revision = revision
     proposal.save(update_fields=["current_revision"])
     return revision
 
 
-def _write_members(revision: Revision, content: "ProposalContent", *, actor: Actor, met: Met) -> None:
-    institution = revision.proposal.institution
-    seen: dict[int, str] = {}
-    members = []
+Received = Mapping[OrganisationInput, Organisation]
+
+
+def _organisations(content: "ProposalContent") -> Iterator[tuple[str, OrganisationInput]]:
+    """Yield every organisation that the content names, with the field that names it."""
     for number, member in enumerate(content.members):
+        if member.person.affiliation:
+            yield f"members[{number}].person.affiliation", member.person.affiliation
+        if member.organisation:
+            yield f"members[{number}].organisation", member.organisation
+    for number, party in enumerate(content.parties):
+        yield f"parties[{number}].organisation", party.organisation
+
+
+def _write_members(revision: Revision, content: "ProposalContent", organisations: Received, *, actor: Actor) -> None:
+    named = [(f"members[{number}].person", member.person) for number, member in enumerate(content.members)]
+    people = receive_people(revision.proposal.institution, named, organisations, actor=actor)
+    members = []
+    for number, (member, person) in enumerate(zip(content.members, people, strict=True)):
         field = f"members[{number}]"
-        person = receive_person(institution, member.person, actor=actor, field=f"{field}.person", met=met)
-        if person.pk in seen:
-            raise InvalidInput(field, "same_person", value=person.name, other=seen[person.pk])
-        seen[person.pk] = field
         # Only what was sent with this proposal: where a known person works may have been told by another funder.
         employer = member.organisation or member.person.affiliation
-        organisation = (
-            receive_organisation(institution, employer, actor=actor, field=f"{field}.organisation", met=met)
-            if employer
-            else None
-        )
         members.append(
             Membership(
                 revision=revision,
                 person=person,
                 name=clean_name(member.person.name, f"{field}.person.name"),
-                organisation=organisation,
+                organisation=organisations[employer] if employer else None,
                 organisation_name=clean_name(employer.name, f"{field}.organisation.name") if employer else "",
                 role=member.role,
                 start_date=member.start_date,
@@ -86,13 +91,16 @@ def _write_members(revision: Revision, content: "ProposalContent", *, actor: Act
     Membership.objects.bulk_create(members)
 
 
-def _write_parties(revision: Revision, content: "ProposalContent", *, actor: Actor, met: Met) -> None:
+def _write_parties(revision: Revision, content: "ProposalContent", organisations: Received) -> None:
+    parties: dict[tuple[int, str], ProposalParty] = {}
     for number, party in enumerate(content.parties):
-        field = f"parties[{number}].organisation"
-        organisation = receive_organisation(
-            revision.proposal.institution, party.organisation, actor=actor, field=field, met=met
+        organisation = organisations[party.organisation]
+        one = ProposalParty(
+            revision=revision,
+            organisation=organisation,
+            role=party.role,
+            name=clean_name(party.organisation.name, f"parties[{number}].organisation.name"),
+            note=party.note.strip()[:300],
         )
-        typed = {"name": clean_name(party.organisation.name, f"{field}.name"), "note": party.note.strip()[:300]}
-        ProposalParty.objects.get_or_create(
-            revision=revision, organisation=organisation, role=party.role, defaults=typed
-        )
+        parties.setdefault((organisation.pk, party.role), one)
+    ProposalParty.objects.bulk_create(parties.values())

@@ -104,13 +104,13 @@ def _recognised(
 
 def _named(revision: Revision) -> Iterator[tuple[Subject, Origin]]:
     members = revision.memberships.select_related("person__affiliation", "organisation").prefetch_related(
-        "person__names"
+        "person__names", "person__affiliation__names", "organisation__names"
     )
     for member in members:
         yield person_subject(member.person), Origin(f"member.{member.role}")
         for organisation in {member.organisation, member.person.affiliation} - {None}:
             yield from _with_parents(organisation, Origin("affiliation", member.person.name))
-    for party in revision.parties.select_related("organisation"):
+    for party in revision.parties.select_related("organisation").prefetch_related("organisation__names"):
         yield from _with_parents(party.organisation, Origin(f"party.{party.role}", party.note))
 
 

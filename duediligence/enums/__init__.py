@@ -2,6 +2,7 @@
 
 from duediligence.enums.base import Ranked
 from duediligence.enums.cases import (
+    CandidateListStatus,
     CaseBasis,
     CaseOutcome,
     CaseStatus,
@@ -40,6 +41,7 @@ from duediligence.enums.people import MemberRole, NameType, PartyRole, Role, Sco
 __all__ = [
     "AreaJudgement",
     "AreaQuestion",
+    "CandidateListStatus",
     "CaseBasis",
     "CaseOutcome",
     "CaseStatus",

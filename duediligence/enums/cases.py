@@ -14,6 +14,18 @@ class StepKind(StrEnum):
     MONITOR = "monitor"
 
 
+class CandidateListStatus(StrEnum):
+    """How far a spreadsheet of candidates has come. Nothing is opened before a person says so of a *ready* one."""
+
+    CHECKING = "checking"
+    FAULTY = "faulty"
+    READY = "ready"
+    OPENING = "opening"
+    OPENED = "opened"
+    FAILED = "failed"
+    PUT_AWAY = "put_away"
+
+
 class CaseBasis(StrEnum):
     """Why a case exists: a designated programme, another programme, or the office's own wish."""
 

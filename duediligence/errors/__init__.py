@@ -36,6 +36,7 @@ from duediligence.errors.base import (
     gettext_noop,
 )
 from duediligence.errors.cases import (
+    CandidateListMoved,
     CandidatesRefused,
     CaseAlreadyOpen,
     CaseNotOpen,
@@ -171,6 +172,7 @@ __all__ = [
     "AttachmentTooLarge",
     "AttachmentTypeRefused",
     "AuthorMayNotDecide",
+    "CandidateListMoved",
     "CandidatesRefused",
     "CaseAlreadyOpen",
     "CaseNotOpen",

@@ -114,6 +114,11 @@ class CandidatesRefused(Refused):
         super().__init__(count=len(refusals))
 
 
+class CandidateListMoved(Refused):
+    code = "candidate_list_moved"
+    template = gettext_noop("This list is no longer as the page showed it. Reload the page.")
+
+
 class StageDayImplausible(Refused):
     code = "stage_day_implausible"
     template = gettext_noop("Row %(row)d, %(stage)s: %(day)s is no plausible deadline.")

@@ -2,6 +2,7 @@ from duediligence.models.api_client import ApiClient, ApiKey, IdempotencyRecord,
 from duediligence.models.assessment import Assessment
 from duediligence.models.attachment import Attachment
 from duediligence.models.audit import AuditEvent, ChainHead
+from duediligence.models.candidate_list import CandidateList
 from duediligence.models.case import Case, CaseCounter, CaseEdition, ScreeningWaiver, SubjectOrigin
 from duediligence.models.case_record import CaseRecord
 from duediligence.models.confirmation import Confirmation
@@ -27,6 +28,7 @@ __all__ = [
     "Assessment",
     "Attachment",
     "AuditEvent",
+    "CandidateList",
     "Case",
     "CaseCounter",
     "CaseEdition",

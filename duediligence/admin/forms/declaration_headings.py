@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from duediligence.admin.forms.member_table import plain
+from duediligence.domain.member_words import plain
 from duediligence.policy.form import ColumnType, FormItem
 
 FLAG, MEMBER = "_flag", "_member"

@@ -9,8 +9,8 @@ from django.utils.translation import gettext, ngettext
 
 from duediligence.admin.forms.declaration_headings import FLAG, MEMBER, Headings, begins, ends
 from duediligence.admin.forms.found_table import FoundTable, find_table
-from duediligence.admin.forms.member_table import plain
 from duediligence.admin.forms.uploaded import kept_upload
+from duediligence.domain.member_words import plain
 from duediligence.domain.party import match_key
 from duediligence.messages import answer_problem
 from duediligence.policy.answers import CONFIDENTIAL, MOST_ROWS, AnswerFault, ItemAnswer, Row, is_filled, read_item

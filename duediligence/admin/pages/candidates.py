@@ -1,33 +1,31 @@
 """Opening cases by a spreadsheet of candidates: upload it, look at every row, open all of them or put it away."""
 
-import hashlib
+import datetime as dt
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from duediligence.admin.forms.candidate_rows import CandidateRows
-from duediligence.admin.forms.candidate_table import COLUMNS, LIMITS, CandidateSheet, read_sheet
-from duediligence.admin.forms.uploaded import kept_upload
 from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.export import FORMATS, file_of_rows
-from duediligence.admin.pages.showing import actor_of, language, show
+from duediligence.admin.pages.showing import actor_of, in_language, language, show, show_part
 from duediligence.domain import access
-from duediligence.domain.candidates import OPENERS, Opening, open_all
-from duediligence.errors import CandidatesRefused, NotAllowed, Refused
+from duediligence.domain import candidate_list as lists
+from duediligence.domain.candidate_sheet import COLUMNS, LIMITS
+from duediligence.domain.candidates import OPENERS
+from duediligence.enums import CandidateListStatus
+from duediligence.errors import NotAllowed, Refused
 from duediligence.messages import explain, file_fault
-from duediligence.models import Case
-from screening.importers.faults import ImportRefused
+from duediligence.models import CandidateList, Case, Programme
 
 FAULTS_SHOWN = 200
-_KEY = "candidates"
+LISTS_SHOWN = 10
 
 
 class CandidatesForm(forms.Form):
@@ -38,57 +36,75 @@ class CandidatesForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
     )
 
+    def clean_file(self) -> "UploadedFile[bytes]":
+        """Refuse a file that is too large before it is read."""
+        sent: UploadedFile[bytes] = self.cleaned_data["file"]
+        if (sent.size or 0) > LIMITS.file_bytes:
+            fault = file_fault(sent.name or "", None, "", "too_large", {"limit": LIMITS.file_bytes})
+            raise forms.ValidationError(fault)
+        return sent
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
-    """Read a spreadsheet and show what would be opened, or what is wrong and where. Nothing is recorded.
-
-    One that was read and neither opened nor put away is shown again at ``?again``.
-    """
-    if refused := _refusal(request):
-        return show(request, "candidates.html", {"refused": refused}, 200 if request.method != "POST" else 403)
-    if request.method != "POST" and "again" in request.GET and _KEY in request.session:
-        return _tried(request, keeps=False)
-    form = CandidatesForm(request.POST, request.FILES) if request.method == "POST" else CandidatesForm()
-    if not form.is_bound or not form.is_valid():
-        return _form_page(request, form)
-    sent = form.cleaned_data["file"]
-    try:
-        with kept_upload(sent) as file:
-            if sent.size > LIMITS.file_bytes:
-                raise ImportRefused(file.name, "too_large", limit=LIMITS.file_bytes)
-            sheet = read_sheet(file)
-            digest = hashlib.sha256(file.path.read_bytes()).hexdigest()
-    except ImportRefused as fault:
-        form.add_error("file", file_fault(fault.file, fault.row, fault.field, fault.code, fault.params))
-        return _form_page(request, form)
-    if not sheet.groups:
-        form.add_error("file", gettext("%(file)s: the table is empty.") % {"file": sent.name})
-        return _form_page(request, form)
-    request.session[_KEY] = {"sheet": sheet.kept(), "name": sent.name, "sha256": digest}
-    return _tried(request, keeps=False)
-
-
-@require_POST
-def open_them(request: HttpRequest) -> HttpResponse:
-    """Open the cases of the sheet that the reader looked at."""
-    if refused := _refusal(request):
-        messages.error(request, refused)
-        return redirect("admin:candidates")
-    kept = request.session.get(_KEY)
-    if kept is None or kept["sha256"] != request.POST.get("seen"):
-        messages.error(request, gettext("This is not the file that was looked at last. Upload it once more."))
-        return redirect("admin:candidates")
-    return _tried(request, keeps=True)
-
-
-@require_POST
-def discard(request: HttpRequest) -> HttpResponse:
-    """Put away what was uploaded and not opened."""
-    if kept := request.session.pop(_KEY, None):
-        messages.success(
-            request, gettext("%(file)s was put away; nothing of it was recorded.") % {"file": kept["name"]}
+    """Take a spreadsheet to be checked; the next page shows how far that is, and then every row."""
+    user = signed_in(request)
+    if not access.may(user, OPENERS, user.institution):
+        return show(
+            request, "candidates.html", {"refused": explain(NotAllowed())}, 200 if request.method != "POST" else 403
         )
+    form = CandidatesForm(request.POST, request.FILES) if request.method == "POST" else CandidatesForm()
+    if form.is_bound and form.is_valid() and user.institution:
+        sent = form.cleaned_data["file"]
+        try:
+            brought = lists.bring(
+                user.institution, sent.name, sent.read(), actor=actor_of(request), language=language()
+            )
+            return redirect("admin:candidate_list", brought.pk)
+        except Refused as refused:
+            form.add_error("file", explain(refused))
+    columns = [ja if language() == "ja" else en for _name, ja, en in COLUMNS]
+    present = CandidateList.objects.visible_to(user).exclude(status=CandidateListStatus.PUT_AWAY)
+    context = {"form": form, "columns": columns, "lists": present.select_related("brought_by")[:LISTS_SHOWN]}
+    return show(request, "candidates.html", context, 422 if form.is_bound else 200)
+
+
+@require_safe
+def candidate_list(request: HttpRequest, list_id: int) -> HttpResponse:
+    """Show how far a list is, what is wrong with it, what would be opened, or what was."""
+    return _shown(request, _list_or_404(request, list_id))
+
+
+@require_safe
+def progress(request: HttpRequest, list_id: int) -> HttpResponse:
+    """Answer how far the work is; once it has ended the page is loaded anew."""
+    brought = _list_or_404(request, list_id)
+    if brought.is_worked_on:
+        return show_part(request, "parts/candidate_progress.html", {"list": brought})
+    return HttpResponse(headers={"HX-Refresh": "true"})
+
+
+@require_POST
+def open_them(request: HttpRequest, list_id: int) -> HttpResponse:
+    """Have the cases of the list opened that the reader looked at."""
+    brought = _list_or_404(request, list_id)
+    try:
+        lists.confirm(brought, actor=actor_of(request))
+    except Refused as refused:
+        messages.error(request, explain(refused))
+    return redirect("admin:candidate_list", brought.pk)
+
+
+@require_POST
+def discard(request: HttpRequest, list_id: int) -> HttpResponse:
+    """Put away what was uploaded and not opened."""
+    brought = _list_or_404(request, list_id)
+    try:
+        lists.put_away(brought, actor=actor_of(request))
+    except Refused as refused:
+        messages.error(request, explain(refused))
+        return redirect("admin:candidate_list", brought.pk)
+    messages.success(request, gettext("%(file)s was put away; nothing of it was opened.") % {"file": brought.file_name})
     return redirect("admin:candidates")
 
 
@@ -100,78 +116,40 @@ def template(request: HttpRequest) -> HttpResponse:
     return file_of_rows(kind if kind in FORMATS else "csv", "candidates", heads, [])
 
 
-def _tried(request: HttpRequest, *, keeps: bool) -> HttpResponse:
-    """Open every case of the kept sheet; unless ``keeps``, nothing of it stays."""
-    kept, user = request.session[_KEY], signed_in(request)
-    sheet = CandidateSheet.of_kept(kept["sheet"])
-    rows = CandidateRows(sheet, user=user, language=language(), today=timezone.localdate())
-    openings: list[Opening] = []
-    problem = ""
-    if not rows.faults and user.institution:
-        source = f"{kept['name']} sha256:{kept['sha256']}"
-        try:
-            with transaction.atomic():
-                openings = open_all(user.institution, rows.candidates(), actor=actor_of(request), source=source)
-                transaction.set_rollback(not keeps)
-        except CandidatesRefused as refused:
-            rows.refuse(refused)
-        except Refused as refused:
-            problem = explain(refused)
-    if rows.faults or problem:
-        del request.session[_KEY]
-    elif keeps:
-        del request.session[_KEY]
-        return _opened(request, openings)
-    return _preview(request, kept, sheet, rows, openings, problem)
+def _list_or_404(request: HttpRequest, list_id: int) -> CandidateList:
+    visible = CandidateList.objects.visible_to(signed_in(request)).select_related("brought_by", "confirmed_by")
+    found = visible.filter(pk=list_id).first()
+    if found is None:
+        raise Http404
+    return found
 
 
-def _opened(request: HttpRequest, openings: list[Opening]) -> HttpResponse:
-    number = sum(one.case is not None for one in openings)
-    if number:
-        words = ngettext("%(count)d case is opened.", "%(count)d cases are opened.", number) % {"count": number}
-        messages.success(request, words)
-    else:
-        messages.info(request, gettext("Every proposal of this file is there already; nothing was opened."))
-    return redirect("admin:worklist")
-
-
-def _preview(
-    request: HttpRequest,
-    kept: dict[str, Any],
-    sheet: CandidateSheet,
-    rows: CandidateRows,
-    openings: list[Opening],
-    problem: str,
-) -> HttpResponse:
-    faults = rows.faults
-    present = [one.proposal.pk for one in openings if one.case is None]
-    seen = Case.objects.visible_to(signed_in(request)).filter(proposal__in=present).order_by("pk")
+def _shown(request: HttpRequest, brought: CandidateList) -> HttpResponse:
+    keys = [row["proposal"] for row in brought.rows if row["proposal"]]
+    seen = Case.objects.visible_to(signed_in(request)).filter(proposal__in=keys).order_by("pk")
     references = dict(seen.values_list("proposal_id", "reference"))
+    programmes = Programme.objects.in_bulk({row["programme"] for row in brought.rows if row.get("programme")})
+    rows = [_row(row, references, programmes) for row in brought.rows]
     context = {
-        "name": kept["name"],
-        "seen": kept["sha256"],
-        "ignored": sheet.ignored,
-        "faults": faults[:FAULTS_SHOWN],
-        "more_faults": max(0, len(faults) - FAULTS_SHOWN),
-        "problem": problem,
-        "openings": [
-            (group, one, references.get(one.proposal.pk, ""))
-            for group, one in zip(sheet.groups, openings, strict=False)
-        ],
-        "new": len(openings) - len(present),
-        "present": len(present),
-        "form": CandidatesForm(),
+        "list": brought,
+        "faults": brought.faults[:FAULTS_SHOWN],
+        "more_faults": max(0, len(brought.faults) - FAULTS_SHOWN),
+        "rows": rows,
+        "new": sum(row["is_new"] for row in rows),
+        "present": sum(not row["is_new"] for row in rows),
+        "may_put_away": lists.may_put_away(brought),
     }
-    return show(request, "candidates.html", context, 422 if faults or problem else 200)
+    return show(request, "candidate_list.html", context)
 
 
-def _form_page(request: HttpRequest, form: CandidatesForm) -> HttpResponse:
-    columns = [ja if language() == "ja" else en for _name, ja, en in COLUMNS]
-    waiting = request.session.get(_KEY, {}).get("name", "")
-    context = {"form": form, "columns": columns, "waiting": waiting}
-    return show(request, "candidates.html", context, 422 if form.is_bound else 200)
-
-
-def _refusal(request: HttpRequest) -> str:
-    user = signed_in(request)
-    return "" if access.may(user, OPENERS, user.institution) else explain(NotAllowed())
+def _row(row: dict[str, Any], references: dict[int, str], programmes: dict[int, Programme]) -> dict[str, Any]:
+    """Return a row as the page shows it: of a list to be opened, or of one that is open."""
+    programme = programmes.get(row.get("programme") or 0)
+    return {
+        **row,
+        "title": in_language(row.get("title_ja", ""), row.get("title_en", "")),
+        "programme": in_language(programme.name_ja, programme.name_en) if programme else "",
+        "deadline": dt.date.fromisoformat(row["deadline"]) if row.get("deadline") else None,
+        "reference": references.get(row["proposal"] or 0, ""),
+        "is_new": bool(row["case"]) if "case" in row else row["proposal"] is None,
+    }

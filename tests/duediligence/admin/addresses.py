@@ -9,7 +9,7 @@ from django.db import models
 from django.urls import URLPattern, URLResolver, reverse
 
 from duediligence.admin.pages.sections import SECTIONS
-from duediligence.models import ApiClient, Case, PolicyEdition
+from duediligence.models import ApiClient, CandidateList, Case, PolicyEdition
 from screening.models import Entry
 
 PAGES = [page.name for section in SECTIONS for page in section.pages]
@@ -37,6 +37,7 @@ def address(name: str, case: Case) -> str:
         "file_id": 1,
         "answer_id": 1,
         "draft_id": 1,
+        "list_id": CandidateList.objects.values_list("pk", flat=True).first() or 1,
         "subject": "person",
         "number": case.revision.memberships.get().person_id,
         "code": entry.edition.source.code,

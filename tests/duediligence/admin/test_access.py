@@ -18,7 +18,7 @@ from duediligence.domain import api_client, attachment, disposition
 from duediligence.domain.actor import Actor
 from duediligence.enums import Role
 from duediligence.models import AuditEvent, Case, StepDecision, User
-from tests import factories
+from tests import candidate_sheets, factories
 from tests.duediligence.admin.addresses import PAGES, address, every_address
 from tests.duediligence.admin.visiting import superuser, told, visitor
 from tests.factories import Cast
@@ -63,6 +63,7 @@ QUERY = {
 
 @pytest.fixture(autouse=True)
 def _a_file(case: Case, cast: Cast) -> None:
+    candidate_sheets.checked(cast.reviewer)
     paper = ContentFile(b"%PDF-1.7 register", name="登記.pdf")
     attachment.attach(case, paper, actor=Actor.of_user(cast.reviewer))
 
@@ -155,6 +156,7 @@ def test_nonsense_is_answered_in_words(addresses: dict[str, str], case: Case, ca
     assert faults == {}
     written = AuditEvent.objects.exclude(pk__in=before)
     harmless = {"case.assigned", "list.confirmed_current", "declaration.asked", "declaration.begun", *TAKEN}
+    harmless |= {"candidate_list.confirmed", "candidate_list.put_away"}
     assert set(written.values_list("verb", flat=True)) <= harmless
 
 

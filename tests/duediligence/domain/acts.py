@@ -45,6 +45,7 @@ from screening.technology.lexicon import TermKind
 from tests import factories
 from tests.duediligence.admin.technology import HEAD
 from tests.duediligence.domain import handed_out, preparing
+from tests.duediligence.domain.candidate_acts import CANDIDATE_ACTS
 from tests.duediligence.domain.partner_acts import PARTNER_ACTS
 from tests.duediligence.domain.preparing import AREA, PERFORMED, ROW, Does
 from tests.duediligence.domain.world import WHY, World
@@ -54,6 +55,7 @@ from tests.screening.lists import making
 NOTE = case_record.RecordInput(RecordKind.NOTE, "記録", WHY, TODAY, RecordVisibility.OFFICE)
 INCLUDE = TermKind.INCLUDE
 ACTS: Mapping[str, Callable[[World], Does]] = {
+    **CANDIDATE_ACTS,
     **PARTNER_ACTS,
     "candidates.open_all": lambda w: (
         lambda a: candidates.open_all(
@@ -208,10 +210,13 @@ PARTS = frozenset(
         "attachment.keep",
         "audit.purge",
         "audit.record",
+        "audit.record_all",
         "case.follow_revision",
         "clearance.end_of",
         "clearance.look_again",
         "clearance.open_lapsed",
+        "candidate_list.forget_old",
+        "candidate_list.note",
         "clearance.settle",
         "decision.settle_external",
         "declaration.note",
@@ -229,8 +234,8 @@ PARTS = frozenset(
         "partner.note",
         "partner_part.locked",
         "submission.freeze",
-        "party.receive_organisation",
-        "party.receive_person",
+        "party.receive_organisations",
+        "party.receive_people",
         "reference.load_reference",
         "revision.write",
         "route.advance",

@@ -1,12 +1,13 @@
 """A spreadsheet of candidates: one row for each member or organisation, rows of one number are one proposal."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
 
-from duediligence.admin.forms.draft import FIELDS, MEMBER, Words
-from duediligence.admin.forms.member_table import HEADINGS as MEMBER_HEADINGS
-from duediligence.admin.forms.member_table import plain
+from duediligence.domain.member_words import HEADINGS as MEMBER_HEADINGS
+from duediligence.domain.member_words import Words, plain
+from duediligence.errors import FileRefused
 from screening.importers.base import ImportOptions, Limits
 from screening.importers.faults import ImportRefused
 from screening.importers.files import SourceFile
@@ -53,7 +54,8 @@ _OTHER_HEADINGS = {
     "連携機関": "party_name", "相手機関": "party_name", "organization": "party_name",
     "organization role": "party_role", "organization country": "party_country",
 }  # fmt: skip
-TOPIC = frozenset({*FIELDS, "stage"})
+TOPIC = frozenset(name for name, _ja, _en in COLUMNS[: [one[0] for one in COLUMNS].index("name")])
+MEMBER = frozenset(MEMBER_HEADINGS.values())
 HEADINGS = {
     **MEMBER_HEADINGS,
     **{plain(heading): name for heading, name in _OTHER_HEADINGS.items()},
@@ -86,18 +88,21 @@ class CandidateSheet:
         ours = {field: ja if language == "ja" else en for field, ja, en in COLUMNS}
         return self.headings.get(name) or ours.get(name, "")
 
-    def kept(self) -> dict[str, Any]:
-        """Return the sheet as plain values, for the session."""
-        return asdict(self)
 
-    @classmethod
-    def of_kept(cls, kept: Mapping[str, Any]) -> "CandidateSheet":
-        groups = tuple(Group(**group) for group in kept["groups"])
-        return cls(groups, kept["headings"], tuple(kept["ignored"]))
+def read_sheet(content: bytes, name: str) -> CandidateSheet:
+    """Read a CSV file or the first sheet of a workbook. Raises ``FileRefused`` when it is not such a table."""
+    with tempfile.NamedTemporaryFile() as kept:
+        kept.write(content)
+        kept.flush()
+        try:
+            return _read(SourceFile(Path(kept.name), name))
+        except ImportRefused as refused:
+            raise FileRefused(field="file", detail=str(refused), refused=refused) from refused
 
 
-def read_sheet(file: SourceFile) -> CandidateSheet:
-    """Read a CSV file or the first sheet of a workbook. Raises ``ImportRefused`` when it is not such a table."""
+def _read(file: SourceFile) -> CandidateSheet:
+    if file.path.stat().st_size > LIMITS.file_bytes:
+        raise ImportRefused(file.name, "too_large", limit=LIMITS.file_bytes)
     rows, _formulas = table_rows(file, ImportOptions(limits=LIMITS))
     table = list(rows)
     fields = _fields(file, table[0]) if table else []
