@@ -1,11 +1,14 @@
 """The cells of declarations as people read them."""
 
 import datetime as dt
+import re
 
 from django.utils.translation import gettext
 
 from duediligence.days import day
 from duediligence.policy.form import Column, ColumnType
+
+_KEPT_PERIOD = re.compile(r"\b(\d{4}-\d{2})/(\d{4}-\d{2})?")
 
 
 def cell_words(column: Column, cell: str, language: str) -> str:
@@ -29,6 +32,11 @@ def _day(cell: str) -> str:
         return day(dt.date.fromisoformat(cell))
     except ValueError:
         return cell
+
+
+def with_periods(words: str) -> str:
+    """Return words in which periods stand as they are kept, such as ``2020-04/``, as people read them."""
+    return _KEPT_PERIOD.sub(lambda found: f"{found[1]} 〜 {found[2] or gettext('now')}", words)
 
 
 def yes_no(word: str) -> str:

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 
 from duediligence.admin import partner_words
 from duediligence.admin.pages.showing import in_language, language
+from duediligence.documents.cells import with_periods
 from duediligence.domain import cross_check
 from duediligence.domain.cross_rules import Question
 from duediligence.domain.partner_status import partner_lines
@@ -49,7 +50,7 @@ def _of_person(case: Case, row: AssessmentRow, reader: User) -> dict[str, Any]:
 
 def facts_in_words(one: Question, names: Mapping[str, str]) -> list[str | Promise]:
     """Return what a question rests on, lists and answers by their names."""
-    facts: list[str | Promise] = [names.get(fact, fact) for fact in one.facts]
+    facts: list[str | Promise] = [names.get(fact) or with_periods(fact) for fact in one.facts]
     if one.kind is CrossCheckKind.TECHNOLOGY_DIFFERS:
         facts[-1] = label(AreaQuestion(one.facts[-1]))
     return facts

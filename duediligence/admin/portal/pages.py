@@ -19,6 +19,7 @@ from duediligence.admin.pages.export import FORMATS, file_of_rows
 from duediligence.admin.pages.showing import in_language, language, show
 from duediligence.admin.portal import attempts
 from duediligence.admin.portal.filing import Filing, filing, remember
+from duediligence.documents.cells import with_periods
 from duediligence.domain import cross_check, declaring
 from duediligence.domain import declaration as declarations
 from duediligence.domain.due import dues
@@ -209,7 +210,7 @@ def _checked(given: Filing) -> dict[str, Any]:
         "latest": latest,
         "remark": latest.remark if latest else "",
         "open_points": [
-            (label(one.kind), one.facts)
+            (label(one.kind), [with_periods(fact) for fact in one.facts])
             for one in (() if faults else cross_check.open_points(given.declaration, clean, timezone.now()))
         ],
         "changes": [words.difference(change, given.items, language()) for change in changes],
