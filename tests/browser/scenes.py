@@ -107,7 +107,7 @@ def _policies() -> None:
         content = {**present.content, "edition": f"{present.edition}-{number}", "steps": steps}
         made = policy.draft(content, institution=office, actor=drafter)
         if number == 2:
-            policy.publish(made, actor=Actor.of_user(factories.user(office, Role.OFFICE_ADMIN, username="admin2")))
+            policy.publish(made, actor=Actor.of_user(user("admin2")))
 
 
 def _crowd() -> None:
