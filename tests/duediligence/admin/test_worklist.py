@@ -92,6 +92,14 @@ def test_what_is_due_is_found_by_its_day(
     assert words in told(response)
 
 
+def test_what_is_due_next_is_said_on_the_day_of_the_step_too(case: Case, cast: Cast) -> None:
+    response = visitor(cast.reviewer).get("/?tab=unassigned")
+
+    (row,) = response.context["rows"]
+    assert row["due"].by == row["row"].due_date
+    assert f'data-label="Due next">{row["due"].what}<div class="row-detail">{row["due"].who}</div>' in told(response)
+
+
 @pytest.mark.parametrize(("ahead", "tab"), [(3, "due_soon"), (-1, "overdue")])
 def test_a_measure_to_review_is_a_task_of_a_watched_case(
     ahead: int, tab: str, cast: Cast, tmp_path: Path, time_machine: Any
