@@ -95,6 +95,7 @@ _LABELS: list[tuple[StrEnum, Promise]] = [
     (e.MeasureAct.REVIEW, _("Review")),
     (e.MeasureAct.REPORT_BREACH, _("Report a breach")),
     (e.MeasureAct.RESTORE, _("Restore after a breach")),
+    (e.MeasureAct.HAND_OVER, _("Hand over")),
     (e.MeasureAct.END, _("End")),
     (e.MemberRole.PI, _("Principal investigator")),
     (e.MemberRole.CO_PI, _("Co-investigator")),

@@ -36,6 +36,7 @@ MESSAGES = {
     "renewal_due": gettext_noop("%(reference)s: declarations are to be renewed (%(count)s), the first by %(due)s."),
     "due_soon": gettext_noop("%(reference)s: the step %(step)s is due on %(due)s."),
     "breached": gettext_noop("%(reference)s: a breach of the measure “%(measure)s” was reported."),
+    "handed_over": gettext_noop("%(reference)s: you are responsible for the measure “%(measure)s” now."),
     "measure_due": gettext_noop("%(reference)s: the measure “%(measure)s” is due for review on %(due)s."),
     "escalated": gettext_noop("%(reference)s: the step %(step)s was due on %(due)s and is passed on to you."),
     "overdue": gettext_noop("%(reference)s: the step %(step)s was due on %(due)s."),

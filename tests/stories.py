@@ -20,6 +20,7 @@ from duediligence.domain import (
 )
 from duediligence.domain.actor import Actor
 from duediligence.domain.evidence import evidence_of
+from duediligence.domain.measure_input import MeasureInput
 from duediligence.domain.policy import read
 from duediligence.domain.submission import Prepared, PreparedFile
 from duediligence.enums import (
@@ -232,7 +233,7 @@ def proposed_measure(case: Case, cast: Cast, **changes: Any) -> Measure:
         **changes,
     }
     Proposal.objects.filter(pk=case.proposal_id).update(department=cast.department_officer.department)
-    proposed = measure.MeasureInput(**given)
+    proposed = MeasureInput(**given)
     return measure.propose(case, proposed, actor=Actor.of_user(cast.reviewer), now=factories.NOW)
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,33 +13,16 @@ from duediligence.domain import access, attachment, audit
 from duediligence.domain.actor import Actor
 from duediligence.domain.assessment import finds_something, standing
 from duediligence.domain.evidence import evidence_of, once
+from duediligence.domain.measure_input import MeasureInput, check, demand_charged, demand_near
 from duediligence.domain.policy import read
-from duediligence.enums import MeasureAct, MeasureKind, MeasureStatus, MeasureTarget, Role, StepKind
-from duediligence.models import Assessment, Case, Measure, MeasureRecord, Organisation, Person, User
+from duediligence.enums import MeasureAct, MeasureStatus, MeasureTarget, Role, StepKind
+from duediligence.models import Assessment, Case, Measure, MeasureRecord, User
 
 if TYPE_CHECKING:
     from django.core.files.base import File
 
 RUNNING = (MeasureStatus.IN_FORCE, MeasureStatus.EVIDENCED)
-FARTHEST_YEARS: Final = 30
 REVIEWED = (*RUNNING, MeasureStatus.AGREED, MeasureStatus.BREACHED)
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureInput:
-    """What is proposed. ``review_date`` is counted from the policy when it is not given."""
-
-    kind: MeasureKind
-    target: MeasureTarget
-    description: str
-    owner: User
-    start_date: dt.date
-    person: Person | None = None
-    organisation: Organisation | None = None
-    place: str = ""
-    evidence_expected: str = ""
-    end_date: dt.date | None = None
-    review_date: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +60,7 @@ _RULES: Mapping[MeasureAct, _Rule] = {
     MeasureAct.REVIEW: _Rule(RUNNING, None, _is_responsible),
     MeasureAct.REPORT_BREACH: _Rule(RUNNING, MeasureStatus.BREACHED, _is_section),
     MeasureAct.RESTORE: _Rule((MeasureStatus.BREACHED,), MeasureStatus.IN_FORCE, _is_officer),
+    MeasureAct.HAND_OVER: _Rule(_NOT_ENDED, None, _is_officer),
     MeasureAct.END: _Rule(_NOT_ENDED, MeasureStatus.ENDED, _is_officer),
 }
 
@@ -93,7 +77,7 @@ def propose(case: Case, given: MeasureInput, *, actor: Actor, now: dt.datetime |
     user = access.demand_on(actor, access.INVESTIGATORS, case)
     if not case.is_open:
         raise errors.CaseNotOpen
-    _check(case, given, now)
+    check(case, given, timezone.localdate(now))
     days = read(case.policy_edition).measure(given.kind).review_days
     measure = Measure.objects.create(
         case=case,
@@ -112,39 +96,6 @@ def propose(case: Case, given: MeasureInput, *, actor: Actor, now: dt.datetime |
     )
     _note(measure, MeasureAct.PROPOSE, text=measure.description, actor=actor, user=user, now=now)
     return measure
-
-
-def _check(case: Case, given: MeasureInput, now: dt.datetime) -> None:
-    about = {MeasureTarget.PERSON: given.person, MeasureTarget.PARTNER: given.organisation}
-    rule = read(case.policy_edition).measure(given.kind)
-    if given.target not in rule.targets or not about.get(given.target, given.place.strip()):
-        raise errors.TargetUnsuited(field="target")
-    named = {party.record for party in evidence_of(case).parties}
-    if not {given.person, given.organisation} - {None} <= named:
-        raise errors.TargetUnsuited(field="about")
-    if not access.may_be_charged(case).filter(pk=given.owner.pk).exists():
-        raise errors.InvalidInput("owner", "not_on_the_case", name=given.owner)
-    if not given.description.strip():
-        raise errors.InvalidInput("description", "missing")
-    _check_days(given, timezone.localdate(now))
-
-
-def _check_days(given: MeasureInput, today: dt.date) -> None:
-    for name in ("start_date", "end_date", "review_date"):
-        if day := getattr(given, name):
-            _demand_near(name, day, today)
-    if given.end_date and given.end_date < given.start_date:
-        raise errors.InvalidInput("end_date", "period")
-    if given.end_date and given.end_date < today:
-        raise errors.InvalidInput("end_date", "in_the_past", value=given.end_date)
-    if given.review_date and given.review_date < given.start_date:
-        raise errors.InvalidInput("review_date", "too_early", value=given.review_date, earliest=given.start_date)
-
-
-def _demand_near(name: str, day: dt.date, today: dt.date) -> None:
-    """A mistyped year is not kept."""
-    if abs(day.year - today.year) > FARTHEST_YEARS:
-        raise errors.InvalidInput(name, "far_off", value=day, years=FARTHEST_YEARS)
 
 
 def refusal(measure: Measure, act: MeasureAct, user: User) -> errors.Refused | None:
@@ -189,14 +140,16 @@ def perform(
     text: str,
     actor: Actor,
     review_date: dt.date | None = None,
+    owner: User | None = None,
     files: Iterable["File[bytes]"] = (),
     now: dt.datetime | None = None,
 ) -> None:
     """Do one thing with a measure and keep it as a line of its history, with the files that show it.
 
     Steps: lock case and measure, refuse by the named predicate, ask for words, change state and dates, write the line,
-    keep the files, audit; a breach is told to the owner, the officer and whoever the policy escalates to. Raises what
-    ``refusal`` returns, ``ReasonMissing``, ``InvalidInput``, and what ``attachment.keep`` raises.
+    keep the files, audit; a breach is told to the owner, the officer and whoever the policy escalates to, a new
+    ``owner`` is told. Raises what ``refusal`` returns, ``ReasonMissing``, ``InvalidInput``, and what
+    ``attachment.keep`` raises.
     """
     now = now or timezone.now()
     if actor.user is None:
@@ -211,17 +164,27 @@ def perform(
     if act is MeasureAct.REVIEW:
         if review_date is None or review_date <= day:
             raise errors.InvalidInput("review_date", "in_the_past", value=review_date or day)
-        _demand_near("review_date", review_date, day)
+        demand_near("review_date", review_date, day)
         measure.review_date = review_date
     if act is MeasureAct.CONFIRM_FEASIBLE:
         measure.feasible_at = now
+    if act is MeasureAct.HAND_OVER:
+        _hand_over(measure, case, owner)
     measure.status = _RULES[act].until or measure.status
-    measure.save(update_fields=["status", "feasible_at", "review_date"])
+    measure.save(update_fields=["status", "feasible_at", "review_date", "owner"])
     record = _note(measure, act, text=text.strip(), actor=actor, user=actor.user, now=now)
     for upload in files:
         attachment.keep(case, upload, user=actor.user, actor=actor, about=record, now=now)
     if act is MeasureAct.REPORT_BREACH:
         _escalate(measure)
+
+
+def _hand_over(measure: Measure, case: Case, owner: User | None) -> None:
+    if owner is None or owner == measure.owner:
+        raise errors.InvalidInput("owner", "missing")
+    demand_charged(case, owner)
+    measure.owner = owner
+    notify.tell(owner, case, "handed_over", measure=measure.get_kind_display())
 
 
 def _escalate(measure: Measure) -> None:

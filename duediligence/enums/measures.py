@@ -46,4 +46,5 @@ class MeasureAct(StrEnum):
     REVIEW = "review"
     REPORT_BREACH = "report_breach"
     RESTORE = "restore"
+    HAND_OVER = "hand_over"
     END = "end"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from duediligence.admin.forms.files import file_field
 from duediligence.admin.forms.offering import offer
 from duediligence.domain.evidence import Party
-from duediligence.domain.measure import MeasureInput
+from duediligence.domain.measure_input import MeasureInput
 from duediligence.enums import MeasureAct, MeasureTarget
 from duediligence.labels import label
 from duediligence.models import Organisation, Person, User
@@ -101,15 +101,27 @@ class ProposeForm(forms.Form):
 
 
 class MeasureActForm(forms.Form):
-    """Words on what is done; a review names the next one, evidence may be a file."""
+    """Words on what is done; a review names the next one, a handing over who is responsible, evidence may be a file."""
 
+    owner = forms.ChoiceField(label=_("Responsible from now on"))
     text = words_field(_("Explanation"))
     review_date = date_field(_("Next review"))
     attachment = file_field()
 
-    def __init__(self, *args: Any, act: MeasureAct, proposed: dt.date | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        act: MeasureAct,
+        proposed: dt.date | None = None,
+        owners: Sequence[User] = (),
+        **kwargs: Any,
+    ) -> None:
         kwargs.setdefault("initial", {"review_date": proposed})
         super().__init__(*args, **kwargs)
+        self.owners = {str(user.pk): user for user in owners}
+        offer(self, "owner", [("", _("Choose")), *((key, str(user)) for key, user in self.owners.items())])
+        if act is not MeasureAct.HAND_OVER:
+            del self.fields["owner"]
         if act is not MeasureAct.REVIEW:
             del self.fields["review_date"]
         if act not in SHOWN_BY_FILES:
@@ -117,9 +129,10 @@ class MeasureActForm(forms.Form):
 
     def given(self) -> dict[str, Any]:
         """Return what the domain takes."""
-        words = {name: value for name, value in self.cleaned_data.items() if name != "attachment"}
+        words = {name: value for name, value in self.cleaned_data.items() if name not in {"attachment", "owner"}}
         upload = self.cleaned_data.get("attachment")
-        return {**words, "files": [upload] if upload else []}
+        owner = self.owners.get(self.cleaned_data.get("owner", ""))
+        return {**words, "owner": owner, "files": [upload] if upload else []}
 
 
 class ConsentForm(forms.Form):

@@ -1,6 +1,7 @@
 """The measures of a case: who needs them, the plan with its history, the consent of those concerned."""
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -22,7 +23,7 @@ from duediligence.enums import MeasureAct, MeasureKind
 from duediligence.errors import CaseNotOpen, NotAllowed, Refused
 from duediligence.labels import label
 from duediligence.messages import explain
-from duediligence.models import Case, Measure, Person
+from duediligence.models import Case, Measure, Person, User
 from duediligence.queries.measures import MeasureLine, measure_lines
 
 Bound = dict[tuple[int, str], MeasureActForm]
@@ -71,7 +72,7 @@ def act(request: HttpRequest, reference: str, measure_id: int, name: str) -> Htt
     one = Measure.objects.visible_to(signed_in(request)).filter(case=case, pk=measure_id).first()
     if one is None or name not in set(MeasureAct) - {MeasureAct.PROPOSE}:
         raise Http404
-    form = _act_form(one, MeasureAct(name), request.POST)
+    form = _act_form(one, MeasureAct(name), access.may_be_charged(case), request.POST)
     form.files = request.FILES
     if form.is_valid():
         try:
@@ -117,11 +118,12 @@ def _show(
     remember(case)
     lines = measure_lines(case, signed_in(request))
     live = [line.measure for line in lines if line.measure.is_live]
+    owners = list(access.may_be_charged(case)) if live else []
     policy = read(case.policy_edition)
     kinds = [(one.kind, one.name.within(language()), one.description.within(language())) for one in policy.measures]
     context = {
         "needed": measure.uncovered(case, live),
-        "lines": [_shown(line, bound or {}) for line in lines],
+        "lines": [_shown(line, owners, bound or {}) for line in lines],
         "kinds": kinds,
         "concerned": [_concerned(request, case, one, consent_form) for one in consent.concerned(case, live)],
         "refused": _why_not_propose(request, case),
@@ -131,7 +133,7 @@ def _show(
     return show_case(request, case, "case_measures", context, status=status)
 
 
-def _shown(line: MeasureLine, bound: Bound) -> dict[str, Any]:
+def _shown(line: MeasureLine, owners: Sequence[User], bound: Bound) -> dict[str, Any]:
     one = line.measure
     return {
         "measure": one,
@@ -141,7 +143,7 @@ def _shown(line: MeasureLine, bound: Bound) -> dict[str, Any]:
                 "name": name.value,
                 "title": label(name),
                 "refused": explain(refused) if refused else "",
-                "form": bound.get((one.pk, name.value)) or _act_form(one, name),
+                "form": bound.get((one.pk, name.value)) or _act_form(one, name, owners),
                 "is_open": (one.pk, name.value) in bound,
                 "style": "button-danger" if name in (MeasureAct.END, MeasureAct.REPORT_BREACH) else "",
             }
@@ -150,10 +152,11 @@ def _shown(line: MeasureLine, bound: Bound) -> dict[str, Any]:
     }
 
 
-def _act_form(one: Measure, name: MeasureAct, data: Any = None) -> MeasureActForm:
+def _act_form(one: Measure, name: MeasureAct, owners: Iterable[User], data: Any = None) -> MeasureActForm:
     days = read(one.case.policy_edition).measure(MeasureKind(one.kind)).review_days
     proposed = timezone.localdate() + dt.timedelta(days=days)
-    return MeasureActForm(data, act=name, proposed=proposed, auto_id=f"id_{one.pk}_{name}_%s")
+    others = [user for user in owners if user.pk != one.owner_id]
+    return MeasureActForm(data, act=name, proposed=proposed, owners=others, auto_id=f"id_{one.pk}_{name}_%s")
 
 
 def _concerned(request: HttpRequest, case: Case, one: consent.Concerned, bound: ConsentForm | None) -> dict[str, Any]:

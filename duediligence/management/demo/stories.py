@@ -23,6 +23,7 @@ from duediligence.domain import case as cases
 from duediligence.domain import policy as policies
 from duediligence.domain.actor import Actor
 from duediligence.domain.evidence import parties_of
+from duediligence.domain.measure_input import MeasureInput
 from duediligence.domain.party import NameInput, OrganisationInput, PersonInput
 from duediligence.enums import (
     CaseOutcome,
@@ -196,7 +197,7 @@ def _plan(case: Case, act: dict[str, Any], office: Office, now: dt.datetime) -> 
     is_person = isinstance(about, Person)
     made = measure.propose(
         case,
-        measure.MeasureInput(
+        MeasureInput(
             kind=rule.kind,
             target=MeasureTarget.PERSON if is_person else MeasureTarget.PARTNER,
             description=rule.description.ja,

@@ -214,3 +214,13 @@ def test_a_review_proposes_the_next_day_by_the_policy(case: Case, cast: Cast) ->
     proposed = timezone.localdate() + dt.timedelta(days=180)
     assert f'value="{proposed.isoformat()}"' in shown
     assert f'id="id_{measure.pk}_review_review_date"' in shown
+
+
+def test_a_measure_is_handed_over_on_its_page(case: Case, cast: Cast) -> None:
+    made = stories.running_measure(case, cast)
+    client = visitor(cast.reviewer)
+    empty = client.post(act(made, "hand_over"), {"text": "異動のため", "owner": ""})
+    done = client.post(act(made, "hand_over"), {"text": "異動のため", "owner": cast.reviewer.pk})
+    made.refresh_from_db()
+    assert (empty.status_code, done.status_code, made.owner) == (422, 302, cast.reviewer)
+    assert "異動のため" in told(client.get(plan(case)))

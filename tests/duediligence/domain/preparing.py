@@ -28,6 +28,7 @@ from duediligence.domain import (
 )
 from duediligence.domain.actor import Actor
 from duediligence.domain.evidence import evidence_of
+from duediligence.domain.measure_input import MeasureInput
 from duediligence.enums import (
     CaseOutcome,
     CaseStatus,
@@ -74,7 +75,8 @@ def deciding(world: World, at: str, outcome: CaseOutcome | None = None) -> Does:
 def performing(act: MeasureAct, status: MeasureStatus, *before: MeasureAct) -> Callable[[World], Does]:
     def prepared(world: World) -> Does:
         made = world.measure(*before, status=status)
-        return lambda actor: measure.perform(made, act, text=WHY, actor=actor, review_date=SOON, now=NOW)
+        owner = world.cast.reviewer if act is MeasureAct.HAND_OVER else None
+        return lambda actor: measure.perform(made, act, text=WHY, actor=actor, review_date=SOON, owner=owner, now=NOW)
 
     return prepared
 
@@ -181,7 +183,7 @@ def consenting(world: World) -> Does:
 
 
 def proposing_measure(world: World) -> Does:
-    given = measure.MeasureInput(
+    given = MeasureInput(
         kind=MeasureKind.DATA_ACCESS,
         target=MeasureTarget.PERSON,
         person=world.person,
@@ -287,5 +289,6 @@ PERFORMED: Mapping[MeasureAct, tuple[Any, ...]] = {
     MeasureAct.REVIEW: (MeasureStatus.IN_FORCE,),
     MeasureAct.REPORT_BREACH: (MeasureStatus.IN_FORCE,),
     MeasureAct.RESTORE: (MeasureStatus.BREACHED,),
+    MeasureAct.HAND_OVER: (MeasureStatus.IN_FORCE,),
     MeasureAct.END: (MeasureStatus.IN_FORCE,),
 }

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from duediligence import errors
 from duediligence.domain import gates, measure, monitoring
 from duediligence.domain.actor import Actor
+from duediligence.domain.measure_input import MeasureInput
 from duediligence.enums import CaseOutcome, MeasureAct, MeasureKind, MeasureTarget, MemberRole, StepStatus
 from duediligence.enums import MeasureStatus as Status
 from duediligence.models import AuditEvent, Case, Institution, Measure, Person, Programme
@@ -143,7 +144,7 @@ def test_propose_refuses_an_owner_of_another_institution(cast: Cast, case: Case)
 
 
 def test_propose_refuses_other_roles(cast: Cast, case: Case) -> None:
-    given = measure.MeasureInput(
+    given = MeasureInput(
         MeasureKind.TRAINING, MeasureTarget.PERSON, "研修", cast.reviewer, factories.TODAY, Person.objects.get()
     )
     for user in (cast.submitter, cast.decision_maker, cast.stranger):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -11,7 +12,7 @@ from duediligence import errors
 from duediligence.domain import access, measure
 from duediligence.domain.actor import Actor
 from duediligence.enums import MeasureAct, MeasureStatus, Role
-from duediligence.models import Attachment, AuditEvent, Case, Department, Measure, Proposal
+from duediligence.models import Attachment, AuditEvent, Case, Department, Institution, Measure, Proposal
 from tests import declaring, factories, stories
 from tests.beginnings import begun
 from tests.factories import TODAY, Cast
@@ -122,3 +123,28 @@ def test_a_case_of_no_department_is_nobodys_of_a_department(case: Case, cast: Ca
     nobody = factories.user(cast.institution, Role.DEPARTMENT_OFFICER)
     case.refresh_from_db()
     assert not access.may_be_charged(case).filter(pk__in=(nobody.pk, cast.department_officer.pk)).exists()
+
+
+def test_whoever_is_responsible_hands_over_to_somebody_who_sees_the_case(
+    case: Case, cast: Cast, django_capture_on_commit_callbacks: Any, mailoutbox: list[Any]
+) -> None:
+    made = stories.running_measure(case, cast)
+    Institution.objects.update(is_demo=False)
+    with django_capture_on_commit_callbacks(execute=True):
+        stories.perform(made, MeasureAct.HAND_OVER, cast.reviewer, owner=cast.reviewer)
+    assert (made.owner, made.status) == (cast.reviewer, MeasureStatus.IN_FORCE)
+    assert [mail.to for mail in mailoutbox] == [[cast.reviewer.email]]
+    noted = AuditEvent.objects.get(verb="measure.hand_over")
+    assert (noted.after["owner"], noted.reason) == (cast.reviewer.username, "確認した")
+
+
+@pytest.mark.parametrize("whom", ["stranger", "same", "nobody"])
+def test_a_measure_is_not_handed_over_to_somebody_unsuited(case: Case, cast: Cast, whom: str) -> None:
+    made = stories.running_measure(case, cast)
+    owner = {"stranger": cast.stranger, "same": made.owner, "nobody": None}[whom]
+    with pytest.raises(errors.InvalidInput) as caught:
+        stories.perform(made, MeasureAct.HAND_OVER, cast.reviewer, owner=owner)
+    assert caught.value.field == "owner"
+    before = made.owner
+    made.refresh_from_db()
+    assert made.owner == before
