@@ -4,15 +4,16 @@
 ``TEMPLATES`` and ``labels()``, so that a translation can be complete.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import reduce
 from types import UnionType
 from typing import Any, Final, Union, get_args, get_origin
 
 from duediligence.policy.compare import Change, ChangeKind, Part
-from duediligence.policy.conditions import Condition, FactTest
+from duediligence.policy.conditions import Condition, FactTest, Operator
 from duediligence.policy.edition import Policy
 from duediligence.policy.facts import RANKS, SETS
 from duediligence.policy.shapes import hints
@@ -79,7 +80,22 @@ _CHANGED_ALONE: Final = "{field} changed from {before} to {after}"
 _NAMED: Final = "{collection} “{name}”"
 _QUOTED: Final = "“{words}”"
 _OR: Final = "{one} or {other}"
+_LIST: Final = "{one}, {other}"
+_MEMBER: Final = "{member}"
+_TESTS: Final[Mapping[Operator, str]] = {
+    Operator.IS: "{fact} is {value}",
+    Operator.AT_LEAST: "{fact} at least {value}",
+    Operator.AT_MOST: "{fact} at most {value}",
+    Operator.ANY_OF: "{fact} any of {value}",
+    Operator.NONE_OF: "{fact} none of {value}",
+}
+"""What a condition asks: other languages put the comparison in another place."""
+_ANSWERED: Final[Mapping[bool, str]] = {True: "{fact} is yes", False: "{fact} is no"}
 TEMPLATES: Final = (
+    *_TESTS.values(),
+    *_ANSWERED.values(),
+    _LIST,
+    _MEMBER,
     _ADDED,
     _ADDED_WITH,
     _HELD,
@@ -127,7 +143,7 @@ def _named(codes: object, steps: Names) -> object:
 
 
 def _sentence(change: Change, language: str, translate: Translate) -> str:
-    place = " / ".join(_part(part, language, translate) for part in change.parts)
+    place = " / ".join(part_in_words(part, language, translate) for part in change.parts)
     if change.kind is ChangeKind.ADDED:
         if content := "; ".join(_contents(change.after, language, translate)):
             return translate(_ADDED_WITH).format(place=place, content=content)
@@ -163,7 +179,8 @@ def _labels(shape: Any) -> frozenset[str]:
     return frozenset[str]().union(*(_labels(part) for part in inner if part is not Ellipsis))
 
 
-def _part(part: Part, language: str, translate: Translate) -> str:
+def part_in_words(part: Part, language: str, translate: Translate = str) -> str:
+    """Return what sort of part it is, and its name where it has one."""
     collection = translate(_NOUNS.get(part.collection) or label(part.collection))
     if not part.name:
         return collection
@@ -184,7 +201,7 @@ def _contents(added: object, language: str, translate: Translate) -> Iterator[st
 
 
 def _value(value: object, language: str, translate: Translate) -> str:
-    if value is None or value == ():
+    if value is None:
         return translate("nothing")
     if isinstance(value, bool):
         return translate("yes" if value else "no")
@@ -195,7 +212,7 @@ def _value(value: object, language: str, translate: Translate) -> str:
     if isinstance(value, Text | LongText):
         return translate(_QUOTED).format(words=value.within(language))
     if isinstance(value, tuple):
-        return ", ".join(_value(item, language, translate) for item in value)
+        return _listed((_value(item, language, translate) for item in value), translate)
     if isinstance(value, FactTest):
         return _test(value, language, translate)
     if is_dataclass(value):
@@ -205,9 +222,22 @@ def _value(value: object, language: str, translate: Translate) -> str:
 
 
 def _test(test: FactTest, language: str, translate: Translate) -> str:
-    listed = test.value if isinstance(test.value, tuple) else (test.value,)
-    values = (translate(label(one)) if isinstance(one, str) else _value(one, language, translate) for one in listed)
-    own = " ".join([translate(label(test.fact)), translate(label(test.operator)), ", ".join(values)])
+    if isinstance(test.value, bool):
+        template, value = _ANSWERED[test.value], ""
+    else:
+        listed = test.value if isinstance(test.value, tuple) else (test.value,)
+        template, value = _TESTS[test.operator], _listed((_member(one, translate) for one in listed), translate)
+    own = translate(template).format(fact=translate(label(test.fact)), value=value)
     for other in test.alternatives if isinstance(test, Condition) else ():
         own = translate(_OR).format(one=own, other=_test(other, language, translate))
     return own
+
+
+def _member(value: int | str, translate: Translate) -> str:
+    return translate(_MEMBER).format(member=translate(label(value))) if isinstance(value, str) else str(value)
+
+
+def _listed(words: Iterable[str], translate: Translate) -> str:
+    """Return the words one after another, or that there is none."""
+    told = tuple(words)
+    return reduce(lambda one, other: translate(_LIST).format(one=one, other=other), told or (translate("nothing"),))

@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext, gettext_lazy, pgettext
 
-from duediligence.admin.forms.policies import fault_words, said
+from duediligence.admin.policy_faults import fault_words, said
 from duediligence.admin.policy_terms import member_words, name_of
 from duediligence.enums import Level, ListEffect, TechnologyAction
 from duediligence.policy.conditions import LISTING, ConditionValue
@@ -61,13 +61,13 @@ class PartForm(forms.Form):
         either = {**kept, **typed}
         return {item.name: either[item.name] for item in fields(self.place.shape) if item.name in either}
 
-    def refuse(self, faults: Iterable[Fault]) -> None:
-        """Put each fault beside the field it is about, by its path."""
+    def refuse(self, faults: Iterable[Fault], content: Mapping[str, Any]) -> None:
+        """Put each fault of the content beside the field it is about, by its path."""
         for fault in faults:
             path = fault.path.removeprefix(self.place.path).lstrip(".")
             leaf = next((leaf for leaf in self.leaves if path.partition("[")[0] in _places(leaf)), None)
             if leaf is None:
-                self.add_error(None, fault_words(fault))
+                self.add_error(None, fault_words(fault, content))
             else:
                 self.add_error(leaf.path, said(fault, self.steps))
 

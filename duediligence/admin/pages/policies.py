@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from duediligence.admin.components import Action
-from duediligence.admin.forms.policies import CloneForm, PublishForm, fault_words
+from duediligence.admin.forms.policies import CloneForm, PublishForm
 from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.policy_words import contents
 from duediligence.admin.pages.showing import actor_of, asked_for, language, show
+from duediligence.admin.policy_faults import fault_words
 from duediligence.admin.policy_terms import term
 from duediligence.domain import access
 from duediligence.domain import policy as policies
@@ -100,7 +101,7 @@ def clone(request: HttpRequest, edition_id: int) -> HttpResponse:
         except Refused as refused:
             form.add_error("edition", explain(refused))
         except PolicyRefused as refused:
-            form.add_error(None, [fault_words(fault) for fault in refused.faults])
+            form.add_error(None, [fault_words(fault, content) for fault in refused.faults])
         else:
             messages.success(request, gettext("The draft is kept. Edit its parts; another person publishes it."))
             return redirect("admin:policy_edit", draft.pk)
@@ -150,7 +151,7 @@ def mend(found: PolicyEdition, fault: Fault) -> Mend:
         if shape is not None and (path.endswith("]") or places.collections(shape)):
             break
         path = path[:-1].rpartition("[")[0] if path.endswith("]") else path.rpartition(".")[0]
-    return Mend(fault_words(fault), edit_address(found, path))
+    return Mend(fault_words(fault, found.content), edit_address(found, path))
 
 
 def _other(asked: str, others: Sequence[PolicyEdition], found: PolicyEdition) -> PolicyEdition | None:

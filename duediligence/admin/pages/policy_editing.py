@@ -1,4 +1,4 @@
-"""A policy draft edited in forms: one place at a time, each with its collections, every fault by its path."""
+"""A policy draft edited in forms: one place at a time, each with its collections, every fault leading to its form."""
 
 import json
 from collections.abc import Mapping
@@ -11,12 +11,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from duediligence.admin.forms.policies import PolicyForm, fault_words
+from duediligence.admin.forms.policies import PolicyForm
 from duediligence.admin.forms.policy_part import PartForm
 from duediligence.admin.forms.refusing import refuse
 from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.policies import edit_action, edit_address, edition_or_404, mend
 from duediligence.admin.pages.showing import actor_of, language, show
+from duediligence.admin.policy_faults import fault_words, own_key, own_name
 from duediligence.admin.policy_terms import name_of, term
 from duediligence.domain import policy_draft
 from duediligence.errors import Refused
@@ -27,9 +28,6 @@ from duediligence.policy.faults import Fault, PolicyRefused
 from duediligence.policy.parse import read_policy
 from duediligence.policy.wording import label
 from screening.enums import PublicationStatus
-
-NAMED_BY = ("name", "title", "text")
-KEYED_BY = ("list_code", "code", "kind", "record", "recheck", "fact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +74,13 @@ def change_items(request: HttpRequest, edition_id: int) -> HttpResponse:
     at = _place_or_404(found, path)
     if act is None or at.is_new or not path.endswith("]"):
         raise Http404
+    changed = act(found.content, path)
     try:
-        faults = policy_draft.revise(
-            found, act(found.content, path), seen=request.POST.get("seen", ""), actor=actor_of(request)
-        )
+        faults = policy_draft.revise(found, changed, seen=request.POST.get("seen", ""), actor=actor_of(request))
     except Refused as refused:
         messages.error(request, explain(refused))
     except PolicyRefused as refused:
-        messages.error(request, " ".join(fault_words(fault) for fault in refused.faults))
+        messages.error(request, " ".join(fault_words(fault, changed) for fault in refused.faults))
     else:
         _say_kept(request, faults)
     return redirect(edit_address(found, at.outer))
@@ -152,7 +149,7 @@ def _keep(request: HttpRequest, found: PolicyEdition, form: PartForm) -> bool:
             found, changed, seen=request.POST.get("seen", ""), place=form.place.path, actor=actor_of(request)
         )
     except PolicyRefused as refused:
-        form.refuse(refused.faults)
+        form.refuse(refused.faults, changed)
     except Refused as refused:
         refuse(form, refused)
     else:
@@ -206,20 +203,14 @@ def _collection(found: PolicyEdition, at: places.Place, name: str) -> Collection
 
 
 def _item(found: PolicyEdition, at: places.Place, is_first: bool) -> Item:
-    key = next((str(at.data[name]) for name in KEYED_BY if name in at.data), "")
-    return Item(at.path, _title(at), key, edit_address(found, at.path), is_first)
+    return Item(at.path, _title(at), own_key(at.data), edit_address(found, at.path), is_first)
 
 
 def _title(at: places.Place) -> str:
     """Return what a part is called: its own name, else the word it is known by, else what sort of part it is."""
     if at.is_new:
         return gettext("Add: %(part)s") % {"part": name_of(_sort_of(at.path))}
-    for name in NAMED_BY:
-        words = at.data.get(name)
-        if isinstance(words, Mapping) and words.get(language()):
-            return str(words[language()])
-    keys = (str(at.data[name]) for name in KEYED_BY if name in at.data)
-    return term(label(next(keys, _sort_of(at.path))))
+    return own_name(at.data) or term(label(own_key(at.data) or _sort_of(at.path)))
 
 
 def _sort_of(path: str) -> str:

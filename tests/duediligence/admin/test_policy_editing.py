@@ -1,5 +1,6 @@
 """A draft in forms: every place can be opened and kept as it is, and faults stand beside their fields."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,18 +8,22 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from duediligence.admin.forms.policy_part import PartForm
+from duediligence.admin.policy_faults import fault_words
 from duediligence.admin.policy_terms import TERMS, term
 from duediligence.domain import policy as policies
 from duediligence.domain.actor import Actor
 from duediligence.models import PolicyEdition
 from duediligence.policy import places
+from duediligence.policy.conditions import Condition, FactTest, Operator
 from duediligence.policy.export import as_data
-from duediligence.policy.faults import Faults
+from duediligence.policy.facts import Fact
+from duediligence.policy.faults import Fault, Faults
 from duediligence.policy.parse import read_policy
 from duediligence.policy.reader import Reader
-from duediligence.policy.wording import TEMPLATES, labels
+from duediligence.policy.wording import TEMPLATES, condition_in_words, labels
 from tests import factories
 from tests.duediligence.admin.visiting import told, visitor
 from tests.duediligence.policy.sample import shipped
@@ -138,6 +143,56 @@ def test_a_step_taken_out_leaves_faults_that_lead_to_their_forms(draft: PolicyEd
     assert "edit/?at=steps%5B0%5D" in page and "To mend before it is published" in page
 
 
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_fault_of_the_whole_draft_names_the_part_in_the_words_of_its_page(
+    draft: PolicyEdition, cast: Cast, language: str
+) -> None:
+    client = visitor(cast.admin, language=language)
+    second = draft.content["steps"][1]["name"][language]
+    client.post(
+        reverse("admin:policy_items", args=[draft.pk]), {"at": "steps[0]", "act": "remove", "seen": draft.sha256}
+    )
+    page = told(client.get(reverse("admin:policy", args=[draft.pk])))
+
+    with override(language):
+        collection, after = term("step"), term("comes after")
+        place = term("{collection} “{name}”").format(collection=collection, name=second)
+        place = f"{place[:1].upper()}{place[1:]} / {after}"
+    assert place in page
+    assert "steps[0].after[0]" not in page
+
+
+@pytest.mark.parametrize(
+    ("content", "path", "words"),
+    [
+        ({"steps": [{"when": [{"fact": "hit_level"}]}]}, "steps[0].when[0].value", "Step “1” / only when “hit level”"),
+        ({"steps": "no list"}, "steps[3].role", "Step"),
+        ({"steps": [{"code": "only"}]}, "steps[0].requires[7]", "Step “only” / needs"),
+        ({}, "name.ja", "Name / Japanese"),
+    ],
+)
+def test_a_place_is_named_whatever_the_content_is(content: dict[str, Any], path: str, words: str) -> None:
+    with override("en"):
+        assert fault_words(Fault(path, "missing_key"), content).startswith(words)
+
+
+def test_the_whole_text_is_searched_by_the_path_of_a_fault(draft: PolicyEdition, cast: Cast) -> None:
+    content = {**draft.content, "steps": draft.content["steps"][1:]}
+    address = reverse("admin:policy_content", args=[draft.pk])
+    page = told(visitor(cast.admin).post(address, {"content": json.dumps(content), "act": "check"}))
+
+    assert "Step “" in page and "[steps[0].after[0]]" in page
+
+
+def test_a_condition_reads_as_its_language_orders_the_words(cast: Cast) -> None:
+    test = FactTest(Fact.TECHNOLOGY_LEVEL, Operator.AT_LEAST, "strong")
+    condition = Condition(test.fact, test.operator, test.value, (FactTest(Fact.MEASURES_NEEDED, Operator.IS, True),))
+    with override("ja"):
+        fact, level, other = term("technology level"), term("strong"), term("measures needed")
+        said = condition_in_words(condition, "ja", term)
+    assert said == f"{fact}が『{level}』以上、又は「{other}」に該当"
+
+
 def test_items_move_up_and_what_is_no_place_is_not_found(draft: PolicyEdition, cast: Cast) -> None:
     client = visitor(cast.admin)
     address = reverse("admin:policy_items", args=[draft.pk])
@@ -170,8 +225,6 @@ def test_a_draft_is_thrown_away(draft: PolicyEdition, cast: Cast) -> None:
 
 
 def test_every_word_of_a_policy_is_marked_for_translation() -> None:
-    from django.utils.translation import override
-
     with override("en"):
         marked = {str(one) for one in TERMS}
     assert marked == labels() | set(TEMPLATES)

@@ -92,6 +92,27 @@ def test_a_condition_is_said_with_its_alternatives():
     assert condition_in_words(test, "en") == "designated is yes or list effect any of advisory"
 
 
+@pytest.mark.parametrize(
+    ("test", "told"),
+    [
+        (FactTest(Fact.TECHNOLOGY_LEVEL, Operator.AT_LEAST, "strong"), "from (strong) on: technology level"),
+        (FactTest(Fact.LIST_EFFECT, Operator.ANY_OF, ("advisory", "asset_freeze")), "(advisory)+(asset freeze)?"),
+        (FactTest(Fact.LIST_EFFECT, Operator.ANY_OF, ()), "nothing?"),
+        (FactTest(Fact.PARTNER_INSTITUTIONS, Operator.AT_MOST, 3), "partner institutions at most 3"),
+        (FactTest(Fact.MEASURES_NEEDED, Operator.IS, False), "not: measures needed"),
+    ],
+)
+def test_another_language_puts_the_comparison_elsewhere(test, told):
+    other = {
+        "{fact} at least {value}": "from {value} on: {fact}",
+        "{fact} any of {value}": "{value}?",
+        "{fact} is no": "not: {fact}",
+        "{one}, {other}": "{one}+{other}",
+        "{member}": "({member})",
+    }
+    assert condition_in_words(test, "xx", lambda words: other.get(words, words)) == told
+
+
 def test_conditions_in_words():
     alternative = {"fact": "list_effect", "operator": "any_of", "value": ["asset_freeze"]}
     when = {"fact": "designated", "operator": "is", "value": True, "alternatives": [alternative]}
