@@ -26,6 +26,14 @@ def day(value: dt.date | None) -> str:
     return f"{read.day} {_MONTHS[read.month - 1]} {read.year}"
 
 
+def month(kept: str) -> str:
+    """Return a month that is kept as ``2026-04``: ``2026年4月`` in Japanese, ``Apr 2026`` otherwise; else as it stands."""
+    year, between, number = kept.partition("-")
+    if not between or not number.isdecimal() or int(number) not in range(1, 13):
+        return kept
+    return f"{year}年{int(number)}月" if get_language() == "ja" else f"{_MONTHS[int(number) - 1]} {year}"
+
+
 def moment(value: dt.datetime | None) -> str:
     """Return the day and the time of day, to the minute."""
     if value is None:

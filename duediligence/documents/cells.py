@@ -5,7 +5,7 @@ import re
 
 from django.utils.translation import gettext
 
-from duediligence.days import day
+from duediligence.days import day, month
 from duediligence.policy.form import Column, ColumnType
 
 _KEPT_PERIOD = re.compile(r"\b(\d{4}-\d{2})/(\d{4}-\d{2})?")
@@ -20,11 +20,17 @@ def cell_words(column: Column, cell: str, language: str) -> str:
     if column.type is ColumnType.CHOICE:
         return next((one.name.within(language) for one in column.choices if one.code == cell), cell)
     if column.type is ColumnType.PERIOD:
-        begins, _between, ends = cell.partition("〜" if "〜" in cell else "/")
-        return f"{begins} 〜 {ends or gettext('now')}"
+        begins, _sign, ends = cell.partition("〜" if "〜" in cell else "/")
+        return _between(begins, ends)
+    if column.type is ColumnType.YEAR_MONTH:
+        return month(cell)
     if column.type is ColumnType.DATE:
         return _day(cell)
     return cell
+
+
+def _between(begins: str, ends: str | None) -> str:
+    return f"{month(begins)} 〜 {month(ends) if ends else gettext('now')}"
 
 
 def _day(cell: str) -> str:
@@ -36,7 +42,7 @@ def _day(cell: str) -> str:
 
 def with_periods(words: str) -> str:
     """Return words in which periods stand as they are kept, such as ``2020-04/``, as people read them."""
-    return _KEPT_PERIOD.sub(lambda found: f"{found[1]} 〜 {found[2] or gettext('now')}", words)
+    return _KEPT_PERIOD.sub(lambda found: _between(found[1], found[2]), words)
 
 
 def yes_no(word: str) -> str:

@@ -16,7 +16,7 @@ from duediligence.domain.telling import tell_officers
 from duediligence.errors import gettext_noop
 from duediligence.models import Case, Declaration, DeclarationVersion
 from duediligence.policy.answers import AnswerFault, Answers, ItemAnswer, items_of, read_item
-from duediligence.policy.cells import MOST_LONG_TEXT
+from duediligence.policy.cells import MOST_TEXT
 from duediligence.policy.form import FormItem
 from duediligence.policy.reasons import ReasonedAct
 from duediligence.policy.windows import window_start
@@ -155,8 +155,8 @@ def submit(
     clean, faults = check(declaration, draft_of(declaration))
     if faults:
         raise errors.DeclarationIncomplete(count=len(faults))
-    if len(remark) > MOST_LONG_TEXT:
-        raise errors.InvalidInput("remark", "too_long", length=len(remark), limit=MOST_LONG_TEXT)
+    if len(remark) > MOST_TEXT:
+        raise errors.InvalidInput("remark", "too_long", length=len(remark), limit=MOST_TEXT)
     latest = declaration.latest
     if latest and not reason.strip():
         raise errors.ReasonMissing(field="reason")

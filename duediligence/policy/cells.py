@@ -13,8 +13,8 @@ from typing import Final
 from duediligence.policy.form import Column, ColumnType
 from screening.importers.dates import ERA_LETTERS, ERAS
 
-MOST_TEXT: Final = 500
-MOST_LONG_TEXT: Final = 5_000
+MOST_NAME: Final = 500
+MOST_TEXT: Final = 10_000
 MOST_VALUES: Final = 200
 UNTIL_NOW: Final = frozenset(
     {"", "現在", "現在に至る", "至現在", "継続中", "在職中", "在籍中", "在学中", "present", "now", "today", "ongoing"}
@@ -59,7 +59,13 @@ def read_cell(column: Column, typed: str) -> str:
 def _readers(column: Column) -> Callable[[str], str]:
     if column.type is ColumnType.CHOICE:
         return lambda typed: _choice(column, typed)
+    if column.type is ColumnType.TEXT and column.names:
+        return _name
     return _READERS[column.type]
+
+
+def _name(typed: str) -> str:
+    return _limited(" ".join(typed.split()), MOST_NAME)
 
 
 def _text(typed: str) -> str:
@@ -68,7 +74,7 @@ def _text(typed: str) -> str:
 
 def _long_text(typed: str) -> str:
     lines = (" ".join(line.split()) for line in typed.strip().splitlines())
-    return _limited("\n".join(lines), MOST_LONG_TEXT)
+    return _limited("\n".join(lines), MOST_TEXT)
 
 
 def _limited(text: str, limit: int) -> str:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from duediligence.domain.candidate_sheet import COLUMNS
+from duediligence.domain.candidate_sheet import COLUMNS, HEADINGS
+from duediligence.domain.member_words import plain
 from duediligence.enums import CandidateListStatus, Role, StageKind
 from duediligence.models import CandidateList, Proposal
 from tests import factories
@@ -149,3 +150,9 @@ def test_department_officers_bring_for_their_department(cast: Cast) -> None:
     departments = {one.department for one in Proposal.objects.all()}
     assert departments == {cast.department_officer.department}
     assert Role.DEPARTMENT_OFFICER in cast.department_officer.roles()
+
+
+def test_the_headings_are_written_with_half_width_brackets_and_read_with_either() -> None:
+    headings = [heading for _name, *both in COLUMNS for heading in both]
+    assert not [heading for heading in headings if "（" in heading]
+    assert HEADINGS[plain("研究課題名（英語）")] == HEADINGS[plain("研究課題名(英語)")] == "title_en"

@@ -238,7 +238,7 @@ def test_a_remark_is_kept_with_the_version_and_can_be_corrected_alone(case: Case
     given, actor = filing.begun(case, person)
     filing.fill(given, actor)
     with pytest.raises(errors.InvalidInput) as refused:
-        filing.file(given, actor, remark="あ" * 5001)
+        filing.file(given, actor, remark="あ" * 10_001)
     assert (refused.value.field, refused.value.code) == ("remark", "too_long")
 
     first = filing.file(given, actor, remark=" 転出の予定 ")

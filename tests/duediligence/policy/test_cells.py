@@ -4,7 +4,7 @@ import pytest
 
 from duediligence.policy import cells
 from duediligence.policy.cells import CellRefused, last_day, read_cell, values_of
-from duediligence.policy.form import Choice, Column, ColumnType
+from duediligence.policy.form import Choice, Column, ColumnType, Names
 from duediligence.policy.text import Text
 
 NAME = Text("欄", "Column")
@@ -65,7 +65,7 @@ def test_one_spelling_is_kept_and_reads_as_itself(kind: ColumnType, typed: str, 
     [
         (ColumnType.TEXT, "a\x00b", "control_characters"),
         (ColumnType.TEXT, "a" * (cells.MOST_TEXT + 1), "too_long"),
-        (ColumnType.LONG_TEXT, "a" * (cells.MOST_LONG_TEXT + 1), "too_long"),
+        (ColumnType.LONG_TEXT, "a" * (cells.MOST_TEXT + 1), "too_long"),
         (ColumnType.DATE, "2026-04", "not_a_day"),
         (ColumnType.DATE, "2026-02-30", "not_a_day"),
         (ColumnType.DATE, "1026-04-01", "not_a_day"),
@@ -109,3 +109,12 @@ def test_a_period_that_goes_on_has_no_last_day() -> None:
     assert last_day(period, "2020-04/2021-03") == "2021-03"
     assert last_day(month, "2020-04") == "2020-04"
     assert last_day(text, "2020-04") == ""
+
+
+def test_a_name_is_shorter_than_what_is_said_about_it() -> None:
+    named = Column("c", NAME, ColumnType.TEXT, True, False, names=Names.ORGANIZATION)
+    assert len(read_cell(column(ColumnType.TEXT), "あ" * 9_000)) == 9_000
+    assert read_cell(named, "あ" * cells.MOST_NAME) == "あ" * cells.MOST_NAME
+    with pytest.raises(CellRefused) as refused:
+        read_cell(named, "あ" * (cells.MOST_NAME + 1))
+    assert refused.value.code == "too_long"
