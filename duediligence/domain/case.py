@@ -6,12 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from duediligence import errors
-from duediligence.domain import access, assessment, audit, measure, route, screening
+from duediligence.domain import access, assessment, audit, closing, measure, route, screening
 from duediligence.domain.actor import Actor
 from duediligence.domain.policy import edition_for, read
 from duediligence.domain.revision_change import somebody_leaves, summary, touched_steps, touches
 from duediligence.domain.telling import tell_officers
-from duediligence.enums import CaseOutcome, CaseStatus, StepStatus
+from duediligence.enums import CaseOutcome, CaseStatus, Role, StepStatus
 from duediligence.models import Case, CaseCounter, Department, Institution, Proposal, Revision, User
 from duediligence.models.case import PARTS_REMOVED
 
@@ -176,9 +176,23 @@ def hand_to(case: Case, department: Department | None, *, actor: Actor) -> None:
 
 
 @transaction.atomic
-def close(case: Case, *, actor: Actor, reason: str, now: dt.datetime | None = None) -> None:
-    """End the monitoring of a decided case. Raises ``NotAllowed``, ``Recused``, ``ReasonMissing``, ``CaseNotOpen``."""
-    _end(case, CaseStatus.CLOSED, (CaseStatus.MONITORING,), actor=actor, reason=reason, now=now)
+def close(case: Case, *, actor: Actor, reason: str, now: dt.datetime | None = None) -> bool:
+    """Agree that the monitoring of a decided case ends; return whether it has ended.
+
+    It ends once as many different people have agreed as the policy asks for at its monitoring step, in the role and
+    under the four eyes of that step. Steps: lock the case, check person, reason and state, write the decision, end the
+    case. Raises ``NotAllowed``, ``Recused``, ``ReasonMissing``, ``CaseNotOpen``, or what ``decision.refusals`` names.
+    """
+    now = now or timezone.now()
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    watching = closing.watching(case)
+    roles = frozenset(Role(step.role) for step in watching) or access.INVESTIGATORS
+    user = access.demand_on(actor, roles, case)
+    _check_end(case, (CaseStatus.MONITORING,), reason)
+    if not closing.agree(watching, user, reason=reason, actor=actor, now=now):
+        return False
+    _end(case, CaseStatus.CLOSED, actor=actor, reason=reason, now=now)
+    return True
 
 
 @transaction.atomic
@@ -187,14 +201,10 @@ def withdraw(case: Case, *, actor: Actor, reason: str, now: dt.datetime | None =
 
     Raises ``NotAllowed``, ``Recused``, ``ReasonMissing``, ``CaseNotOpen``.
     """
-    _end(
-        case,
-        CaseStatus.WITHDRAWN,
-        (CaseStatus.IN_PROGRESS, CaseStatus.MONITORING),
-        actor=actor,
-        reason=reason,
-        now=now,
-    )
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    access.demand_on(actor, access.INVESTIGATORS, case)
+    _check_end(case, (CaseStatus.IN_PROGRESS, CaseStatus.MONITORING), reason)
+    _end(case, CaseStatus.WITHDRAWN, actor=actor, reason=reason, now=now or timezone.now())
 
 
 @transaction.atomic
@@ -241,22 +251,14 @@ def reopen(case: Case, *, actor: Actor, reason: str, now: dt.datetime | None = N
     route.advance(case, actor=actor, now=now)
 
 
-def _end(
-    case: Case,
-    status: CaseStatus,
-    allowed_from: tuple[CaseStatus, ...],
-    *,
-    actor: Actor,
-    reason: str,
-    now: dt.datetime | None,
-) -> None:
-    now = now or timezone.now()
-    case = Case.objects.select_for_update().get(pk=case.pk)
-    access.demand_on(actor, access.INVESTIGATORS, case)
+def _check_end(case: Case, allowed_from: tuple[CaseStatus, ...], reason: str) -> None:
     if not reason.strip():
         raise errors.ReasonMissing(field="reason")
     if case.status not in allowed_from:
         raise errors.CaseNotOpen
+
+
+def _end(case: Case, status: CaseStatus, *, actor: Actor, reason: str, now: dt.datetime) -> None:
     before = {"status": case.status}
     route.leave_out(list(route.present(case).values()), now)
     case.status, case.close_reason, case.closed_at = status, reason.strip(), now

@@ -128,13 +128,41 @@ def decide(
     _check_answer(step, verdict, reason, outcome, return_to)
     submits = step.kind == StepKind.SUBMIT and verdict is Verdict.APPROVE
     prepared = submission.demand_current(case, questionnaire, now=now) if submits else None
-    principal = principal_of(step, actor.user)
+    decision = _write(step, actor.user, verdict, outcome, reason, actor=actor, now=now)
+    if verdict is Verdict.RETURN:
+        _return(case, step, return_to, reason=decision.reason, actor=actor, now=now)
+    elif _is_agreed(step):
+        if prepared:
+            submission.freeze(step, prepared, actor=actor, user=actor.user, now=now)
+        _complete(case, step, actor=actor, now=now)
+    return decision
+
+
+def approve(step: Step, user: User, *, reason: str, actor: Actor, now: dt.datetime) -> bool:
+    """Write an approval that opens nothing further; return whether enough people agree, so that the step is done."""
+    _write(step, user, Verdict.APPROVE, None, reason, actor=actor, now=now)
+    if is_agreed := _is_agreed(step):
+        _finish(step.case, step, actor=actor, now=now)
+    return is_agreed
+
+
+def _write(
+    step: Step,
+    user: User,
+    verdict: Verdict,
+    outcome: CaseOutcome | None,
+    reason: str,
+    *,
+    actor: Actor,
+    now: dt.datetime,
+) -> StepDecision:
+    case, principal = step.case, principal_of(step, user)
     for pair in _pairs(step):
-        for person in filter(None, (actor.user, principal)):
+        for person in filter(None, (user, principal)):
             StepSeat.objects.get_or_create(case=case, pair=pair, person=person, defaults={"step_code": step.code})
     decision = StepDecision.objects.create(
         step=step,
-        decided_by=actor.user,
+        decided_by=user,
         on_behalf_of=principal,
         policy_edition=case.policy_edition,
         proposal_author=case.revision.created_by if rule_of(step).excludes_author else None,
@@ -146,13 +174,12 @@ def decide(
         decided_at=now,
     )
     _note(decision, actor=actor)
-    if verdict is Verdict.RETURN:
-        _return(case, step, return_to, reason=decision.reason, actor=actor, now=now)
-    elif step.decisions.filter(verdict=Verdict.APPROVE, voided_at__isnull=True).count() >= step.approvers_required:
-        if prepared:
-            submission.freeze(step, prepared, actor=actor, user=actor.user, now=now)
-        _complete(case, step, actor=actor, now=now)
     return decision
+
+
+def _is_agreed(step: Step) -> bool:
+    approvals = step.decisions.filter(verdict=Verdict.APPROVE, voided_at__isnull=True)
+    return approvals.count() >= step.approvers_required
 
 
 def _check_answer(step: Step, verdict: Verdict, reason: str, outcome: CaseOutcome | None, return_to: str) -> None:
@@ -209,6 +236,11 @@ def awaited_step(case: Case, role: Role) -> Step | None:
 
 
 def _complete(case: Case, step: Step, *, actor: Actor, now: dt.datetime) -> None:
+    _finish(case, step, actor=actor, now=now)
+    route.advance(case, actor=actor, now=now)
+
+
+def _finish(case: Case, step: Step, *, actor: Actor, now: dt.datetime) -> None:
     step.status, step.completed_at = StepStatus.COMPLETED, now
     step.save(update_fields=["status", "completed_at"])
     audit.record(
@@ -219,7 +251,6 @@ def _complete(case: Case, step: Step, *, actor: Actor, now: dt.datetime) -> None
         case_reference=case.reference,
         after={"step": step.code, "round": step.round},
     )
-    route.advance(case, actor=actor, now=now)
 
 
 def _return(case: Case, step: Step, target: str, *, reason: str, actor: Actor, now: dt.datetime) -> None:

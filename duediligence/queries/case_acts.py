@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from duediligence import errors
-from duediligence.domain import access
+from duediligence.domain import access, closing
 from duediligence.domain.decision import awaited_step
 from duediligence.domain.delegation import DELEGABLE
 from duediligence.domain.evidence import once
@@ -61,11 +61,12 @@ def possible_acts(case: Case) -> list[CaseAct]:
 
 def why_not(act: CaseAct, case: Case, user: User, roles: frozenset[Role]) -> errors.Refused | None:
     """Return why the user, who holds ``roles``, may not do this; ``None`` lets the button show."""
-    if not roles & NEEDED[act]:
+    watching = closing.watching(case) if act is CaseAct.CLOSE else []
+    if not roles & (frozenset(Role(step.role) for step in watching) or NEEDED[act]):
         return errors.NotAllowed()
     if access.is_recused(user, case):
         return errors.AlreadyRecused() if act is CaseAct.RECUSE else errors.Recused()
-    return None
+    return closing.refusal(watching, user)
 
 
 def awaited_answers(case: Case) -> list[Role]:

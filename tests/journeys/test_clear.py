@@ -105,6 +105,7 @@ def test_nothing_is_found_and_everybody_can_see_why(tmp_path: Path) -> None:
         *["decision.approve"] * 4,
         "confirmation.confirmed",
         "case.monitoring",
+        "decision.approve",
         "case.closed",
     ]
     assert "課題の終了" in history

@@ -36,13 +36,14 @@ Given = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """``done`` is said once it has happened; ``title`` and ``button`` offer it."""
+    """``title`` and ``button`` offer it. ``done`` is said once it has happened, ``begun`` while others are to agree."""
 
     form: Callable[[Case, QueryDict | None], forms.Form]
     perform: Callable[[Case, Given, Actor], object]
     done: Text
     title: Text = ""
     button: Text = ""
+    begun: Text = ""
 
 
 def decide_form(case: Case, data: QueryDict | None) -> forms.Form:
@@ -161,6 +162,7 @@ ACTS: dict[CaseAct, Act] = {
         _("The case is closed."),
         _("End the monitoring and close the case"),
         _("Close the case"),
+        _("Your agreement to end the monitoring is recorded. The case is closed when the others have agreed, too."),
     ),
     CaseAct.REOPEN: Act(
         lambda case, data: ReasonForm(data, auto_id="id_reopen_%s"),

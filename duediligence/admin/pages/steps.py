@@ -53,8 +53,8 @@ def act(request: HttpRequest, reference: str, name: str) -> HttpResponse:
         form = ACTS[which].form(case, request.POST)
         form.files = request.FILES
         if form.is_valid():
-            ACTS[which].perform(case, form.cleaned_data, actor_of(request))
-            messages.success(request, str(ACTS[which].done))
+            is_done = ACTS[which].perform(case, form.cleaned_data, actor_of(request)) is not False
+            messages.success(request, str(ACTS[which].done if is_done else ACTS[which].begun))
             return redirect("admin:case_steps", reference)
     except Refused as refused:
         words = explain(refused, read(case.policy_edition))
