@@ -62,7 +62,7 @@ def test_the_flag_of_secrecy_is_dropped_where_the_form_has_none() -> None:
 
 
 def test_faults_name_row_and_column() -> None:
-    typed = ItemAnswer(rows=(GOOD, {**GOOD, "funder": "", "amount": "100万"}))
+    typed = ItemAnswer(rows=(GOOD, {**GOOD, "funder": "", "amount": "100人"}))
 
     assert faults("research_funding", typed, SINCE) == [
         ("cell_missing", 1, "funder"),

@@ -41,7 +41,7 @@ def test_a_stage_out_of_order_is_named_at_its_row(cast: Cast, own_programme: Pro
 
     response = visitor(cast.admin).post(address("programme", "change", own_programme.pk), staged(*rows))
 
-    assert "Row 2, Interview on 2026-10-15: this does not go with Contract on 2026-09-30." in told(response)
+    assert "Row 2, Interview on 15 Oct 2026: this does not go with Contract on 30 Sep 2026." in told(response)
     assert not own_programme.stages.exists()
 
 
@@ -51,7 +51,7 @@ def test_a_row_without_a_day_leaves_the_others_numbered(cast: Cast, own_programm
     response = visitor(cast.admin).post(address("programme", "change", own_programme.pk), staged(*rows))
 
     assert "This field is required." in told(response)
-    assert "Interview: 1026-10-15 is no plausible deadline." in told(response)
+    assert "Interview: 15 Oct 1026 is no plausible deadline." in told(response)
 
 
 def test_a_stage_is_taken_out_and_that_is_noted(cast: Cast, own_programme: Programme) -> None:
