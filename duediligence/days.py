@@ -27,7 +27,7 @@ def day(value: dt.date | None) -> str:
 
 
 def month(kept: str) -> str:
-    """Return a month that is kept as ``2026-04``: ``2026年4月`` in Japanese, ``Apr 2026`` otherwise; else as it stands."""
+    """Return a month kept as ``2026-04``: ``2026年4月`` in Japanese, ``Apr 2026`` otherwise; else as it stands."""
     year, between, number = kept.partition("-")
     if not between or not number.isdecimal() or int(number) not in range(1, 13):
         return kept

@@ -10,8 +10,7 @@ from openpyxl import load_workbook
 
 from duediligence import errors
 from duediligence.documents import sending
-from duediligence.documents.spreadsheet import sheets_of, workbook
-from duediligence.documents.typesetting import Document, Facts, Heading, Section, Table, Words
+from duediligence.documents.document_workbook import sheets_of
 from duediligence.domain import cross_check
 from duediligence.domain.actor import Actor
 from duediligence.enums import DueDiligenceResult
@@ -88,6 +87,7 @@ def test_masked_items_are_stated_where_the_form_asks_and_each_view_is_noted(cast
 def test_a_draft_is_marked_and_noted(case: Case, cast: Cast) -> None:
     draft = sending.draw(case, actor=Actor.of_user(cast.reviewer), language="en", kind="xlsx", now=factories.NOW)
     assert "☐ For everybody who joins the research later" in words(draft)
+    assert "Draft, not submitted" in sheets(draft)["1. The project"][2][0]
     assert AuditEvent.objects.get(verb="questionnaire.drawn").after == {"language": "en", "kind": "xlsx"}
 
 
@@ -115,23 +115,6 @@ def test_what_differs_from_the_submission_before_is_told(case: Case, cast: Cast)
     assert "What could not be obtained: 共著者の所属" in changes["4. Result of due diligence"].new
 
 
-def test_no_cell_is_a_formula_and_every_sheet_has_a_title_of_its_own() -> None:
-    parts = [
-        Facts([("=1+1", "@SUM(A1)")]),
-        Heading("見出し"),
-        Table(["＋", "-"], [['=HYPERLINK("x")', "\x07tab"]], [1, 1]),
-        Words("'"),
-    ]
-    sections = [Section("1. 名[称]: " + "長" * 40, parts), Section("1. 名 称   " + "長" * 40, [Words("二枚目")])]
-    made = workbook(sheets_of(Document("", "", "", "", "ja", sections)), wraps=True)
-    book = load_workbook(io.BytesIO(made))
-    assert len(book.sheetnames) == 2
-    assert all(len(name) <= 31 for name in book.sheetnames)
-    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
-    assert {cell.data_type for cell in cells} == {"s"}
-    assert '=HYPERLINK("x")' in [cell.value for cell in cells]
-
-
 def test_what_partners_confirmed_themselves_stands_in_both_files(cast: Cast, tmp_path: Path) -> None:
     case = partnering.partner_case(
         cast, tmp_path, parties=(factories.partner(partnering.NAME, country="NO"), factories.partner("例示医科大学"))
@@ -153,5 +136,5 @@ def test_a_submission_of_before_says_nothing_of_partners_own_results(cast: Cast,
     sent = case.submissions.get()
     for one in sent.content["partners"]:
         del one["own_status"], one["own_result"]
-    rows = [row for _title, sheet in sheets_of(sending.sent(sent, "ja")) for row in sheet]
+    rows = [line.cells for _title, sheet in sheets_of(sending.sent(sent, "ja")) for line in sheet]
     assert [partnering.NAME, "–", "–", "–", "–"] in rows
