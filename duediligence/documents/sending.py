@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from duediligence import errors
 from duediligence.days import moment
 from duediligence.documents.document_workbook import document_workbook
+from duediligence.documents.long_rows import flowing
 from duediligence.documents.questionnaire import questionnaire
 from duediligence.documents.typesetting import Document, Facts, Heading, Part, Table, pdf
 from duediligence.domain import access, audit, declaring
@@ -40,7 +41,7 @@ def prepare(case: Case, *, actor: Actor, undertakes: bool, now: dt.datetime | No
     document = _document(case, content, form, FORM_LANGUAGE, now, undertaken=undertakes, masked=masked)
     name = f"{case.reference}-questionnaire-{case.submissions.count() + 1}"
     files = [
-        PreparedFile(f"{name}.pdf", pdf(document)),
+        PreparedFile(f"{name}.pdf", pdf(flowing(document))),
         PreparedFile(f"{name}.xlsx", document_workbook(document)),
     ]
     return Prepared(content, files, undertakes, is_sealed=is_stated)
@@ -68,7 +69,7 @@ def drawn(case: Case, *, language: str, kind: str, now: dt.datetime) -> bytes:
     """Return the questionnaire as it stands; the caller notes it. Raises ``QuestionnaireFormMissing``."""
     form = dataclasses.replace(_form(case), masked_items=MaskedItems.WITHHELD)
     document = _document(case, content_of(case, timezone.localdate(now)), form, language, now, undertaken=False)
-    return pdf(document) if kind == "pdf" else document_workbook(document)
+    return pdf(flowing(document)) if kind == "pdf" else document_workbook(document)
 
 
 def sent(submission: Submission, language: str) -> Document:

@@ -78,7 +78,7 @@ def test_every_faulty_row_is_named_and_nothing_can_be_opened(client: Client, cas
 
     page = told(client.get(address(one)))
 
-    assert "Nothing can be opened yet" in page and "“社長” is not a role of a member." in page
+    assert "Nothing can be opened yet" in page and "row 2" in page and "“社長” is not a role of a member." in page
     assert "“Japan” is not a two-letter country code." in page
     assert "open/" not in page
     assert "This list is no longer as the page showed it." in told(client.post(address(one, "open/"), follow=True))
