@@ -22,6 +22,23 @@ from screening.importers.tables import Row as TableRow
 
 LIMITS = Limits(file_bytes=5_000_000, unpacked_bytes=20_000_000, rows=20_000, cells=200_000)
 _NOT_FLAGGED = frozenset({"no", "n", "false", "0", "無", "なし", "いいえ", "×", "✕", "✗", "-", "ー", "―"})
+_NOTHING = frozenset(
+    {
+        "該当なし",
+        "該当無し",
+        "該当事項なし",
+        "特になし",
+        "なし",
+        "無し",
+        "無",
+        "none",
+        "nothing",
+        "n/a",
+        "na",
+        "not applicable",
+    }
+)
+_DASHES = frozenset({"-", "ー", "―", "—", "–", "/"})
 _MOST_ERRORS = 40
 _WHOLE = frozenset({"too_many_rows", "one_row"})
 _NO_TABLES = (b"%pdf-", b"<!doctype html", b"<html")
@@ -85,6 +102,11 @@ def _place(file: str, row: int) -> str:
     return gettext("%(file)s, row %(row)d") % {"file": file, "row": row}
 
 
+def _says_nothing(row: Row) -> bool:
+    cells = {plain(cell).rstrip("。.") for code, cell in row.items() if code != CONFIDENTIAL and cell.strip()}
+    return cells <= _NOTHING | _DASHES and bool(cells & _NOTHING)
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """A table whose headings are known by the code under which each column is taken."""
@@ -102,6 +124,8 @@ class _Reading:
         filled = [(line.number, row) for line in self.table.rows if is_filled(row := self._row(line))]
         if not filled:
             return _refused(gettext("%(file)s: no entry stands below the headings.") % {"file": self.file.name})
+        if len(filled) == 1 and _says_nothing(filled[0][1]):
+            return _refused(self._nothing_to_take())
         if len(filled) > MOST_ROWS:
             return _refused(self._said(AnswerFault(self.item.code, "too_many_rows", params={"limit": MOST_ROWS}), []))
         read, faults = read_item(self.item, ItemAnswer(rows=tuple(row for _number, row in filled)), since)
@@ -113,6 +137,15 @@ class _Reading:
         known, _faults = read_item(self.item, ItemAnswer(rows=present), since)
         fresh = [row for at, row in enumerate(read.rows) if row not in known.rows and row not in read.rows[:at]]
         return EntryTable(tuple(fresh), (), tuple(self._notes(len(read.rows) - len(fresh))))
+
+    def _nothing_to_take(self) -> str:
+        """A file does not answer for the member that there is nothing: the form asks them."""
+        if not self.item.none_allowed:
+            return self._said(AnswerFault(self.item.code, "none_not_possible"), [])
+        words = gettext(
+            "%(file)s: its only row says that nothing applies. Nothing was taken over: choose “%(choice)s” instead."
+        )
+        return words % {"file": self.file.name, "choice": gettext("No, nothing applies (none)")}
 
     def _wrong_headings(self) -> str:
         head = self.table.head.cells

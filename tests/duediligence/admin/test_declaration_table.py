@@ -67,6 +67,9 @@ def test_a_workbook_is_read_by_its_headings() -> None:
         ("期間,所属機関\n2019/4〜2020/3,A", "x.csv: these columns are missing: Position and content."),
         ("期間,所属機関,職名・内容", "x.csv: no entry stands below the headings."),
         ("\n,,\n", "x.csv: the table is empty."),
+        (HEAD + "該当なし,,\n", "x.csv: This item cannot be answered with “none”."),
+        (HEAD + "なし,A,B\n", "x.csv, row 2, Period: "),
+        (HEAD + "なし,,\n2019/4〜2020/3,A,B\n", "x.csv, row 2, Period: "),
         (b"%PDF-1.7", "x.csv: this is no table."),
         ("<!DOCTYPE html><table>", "x.csv: this is no table."),
         (HEAD + "2019/4〜2020/3,A,B\n" * 1_001, "x.csv: There are more than 1000 entries."),
@@ -160,3 +163,14 @@ def test_the_flag_of_secrecy_as_people_write_it(mark: str, kept: str | None) -> 
 def test_many_faults_are_counted() -> None:
     errors = read((HEAD + "いつか,A,B\n" * 50).encode()).errors
     assert (len(errors), errors[-1]) == (41, "and 10 more faults")
+
+
+@pytest.mark.parametrize("cells", [["該当なし"], ["-", "None.", "ー"], ["", " N/A "]])
+def test_a_file_whose_only_row_says_that_nothing_applies_leads_to_that_answer(cells: list[str]) -> None:
+    item = next(one for one in FORM.items if one.none_allowed)
+    table = workbook([[column.name.en for column in item.columns], list(cells)])
+
+    assert read(table, item.code, "x.xlsx").errors == (
+        "x.xlsx: its only row says that nothing applies. Nothing was taken over: "
+        "choose “No, nothing applies (none)” instead.",
+    )
