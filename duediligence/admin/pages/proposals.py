@@ -20,6 +20,7 @@ from duediligence.admin.forms.proposal_content import ProposalForms
 from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.recording import Recording, new_recording, revising
 from duediligence.admin.pages.showing import actor_of, language, show
+from duediligence.domain.policy import read
 from duediligence.errors import NotAllowed, Refused
 from duediligence.messages import explain
 from duediligence.queries.case_acts import may_record
@@ -82,7 +83,7 @@ def _checked(request: HttpRequest, recording: Recording, draft: Draft) -> HttpRe
     problem = ""
     if forms.are_valid():
         try:
-            recording.rehearse(forms, actor_of(request))
+            _rehearse(request, recording, draft, forms)
             return redirect(recording.check_address)
         except Refused as refused:
             problem = forms.refuse(refused)
@@ -104,9 +105,32 @@ def _check(request: HttpRequest, recording: Recording) -> HttpResponse:
             return _record(request, recording, draft, forms)
         messages.error(request, gettext("The draft has changed since this page was shown. Check the answers again."))
         return redirect(recording.check_address)
-    return show(
-        request, "proposal_check.html", {"recording": recording, "draft": draft, "answers": list(answers(forms))}
-    )
+    return _show_check(request, recording, draft, forms)
+
+
+def _show_check(request: HttpRequest, recording: Recording, draft: Draft, forms: ProposalForms) -> HttpResponse:
+    """Say of a revision which steps of the case it begins again."""
+    context = {"recording": recording, "draft": draft, "answers": list(answers(forms))}
+    if recording.case:
+        try:
+            again = cache.get(_foreseen(recording, draft))
+            again = _rehearse(request, recording, draft, forms) if again is None else again
+        except Refused as refused:
+            return _page(request, recording, forms, problem=forms.refuse(refused), status=422)
+        policy = read(recording.case.policy_edition)
+        context["again"] = [policy.step(code).name.within(language()) for code in again]
+    return show(request, "proposal_check.html", context)
+
+
+def _rehearse(request: HttpRequest, recording: Recording, draft: Draft, forms: ProposalForms) -> list[str]:
+    """Find every refusal; remember for the next page which steps begin again."""
+    again = recording.rehearse(forms, actor_of(request))
+    cache.set(_foreseen(recording, draft), again, ONCE_SECONDS)
+    return again
+
+
+def _foreseen(recording: Recording, draft: Draft) -> str:
+    return f"proposal-foreseen:{recording.key}:{recording.state(draft)}"
 
 
 def _record(request: HttpRequest, recording: Recording, draft: Draft, forms: ProposalForms) -> HttpResponse:

@@ -1,5 +1,6 @@
 """What is recorded at the end of the proposal form: a new proposal with its case, or the next revision."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -32,11 +33,25 @@ class Recording:
     title: str
     done: str
 
-    def rehearse(self, forms: ProposalForms, actor: Actor) -> None:
-        """Find every refusal without keeping anything."""
+    def rehearse(self, forms: ProposalForms, actor: Actor) -> list[str]:
+        """Find every refusal without keeping anything; return the steps of the case that would begin again."""
+        before = self._rounds()
         with transaction.atomic():
             self.write(forms, actor)
+            after = self._rounds()
             transaction.set_rollback(True)
+        return [code for code, number in after.items() if number > before.get(code, number)]
+
+    def state(self, draft: Draft) -> str:
+        """Return a word that stays the same as long as a rehearsal of the draft finds the same."""
+        steps = list(self.case.steps.order_by("pk").values_list("pk", "status")) if self.case else []
+        told = (draft.fingerprint, self.case and self.case.revision_id, steps)
+        return hashlib.sha256(repr(told).encode()).hexdigest()
+
+    def _rounds(self) -> dict[str, int]:
+        """Return how often each step was begun, in the order of the route."""
+        steps = self.case.steps.order_by("position", "round") if self.case else ()
+        return {step.code: step.round for step in steps}
 
     def record(self, forms: ProposalForms, actor: Actor) -> str:
         """Write all of it or nothing."""

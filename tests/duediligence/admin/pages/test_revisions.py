@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from duediligence.enums import Role
+from duediligence.domain.policy import read
+from duediligence.enums import Role, StepStatus
 from duediligence.models import AuditEvent, Case
 from tests import factories
 from tests.duediligence.admin.typing_in import Forms, recorded, sent
@@ -33,6 +34,34 @@ def test_a_revision_is_typed_checked_and_followed_by_the_case(case: Case, cast: 
     assert response["Location"] == reverse("admin:case", args=[case.reference])
     assert (case.revision.number, case.revision.title_ja) == (2, "古典文学の受容史(改)")
     assert AuditEvent.objects.get(verb="proposal.revised").reason == "題名の変更"
+
+
+def test_the_page_says_which_steps_the_revision_begins_again_and_keeps_nothing(
+    case: Case, cast: Cast, django_assert_max_num_queries: Any
+) -> None:
+    client = visitor(cast.submitter)
+    started = case.steps.exclude(status=StepStatus.WAITING).get()
+    name = read(case.policy_edition).step(started.code).name.en
+
+    material = revising(case, client, title_ja="古典文学の受容史(改)", reason="題名の変更")
+    with django_assert_max_num_queries(40):
+        page = told(client.get(material["Location"]))
+    slight = revising(case, client, title_ja=f"{case.revision.title_ja}。", reason="句点")
+
+    assert f"no longer holds:</p><ul><li>{name}</li></ul>" in page
+    assert "No step is gone through again: what was decided stands." in told(client.get(slight["Location"]))
+    assert (case.proposal.revisions.count(), case.steps.filter(round__gt=1).count()) == (1, 0)
+
+
+def test_a_check_page_that_is_out_of_date_leads_back_to_the_form(case: Case, cast: Cast) -> None:
+    mine, other = visitor(cast.submitter), visitor(cast.reviewer)
+    checked = revising(case, mine, title_ja="後の改訂", reason="後から")
+    recorded(other, revising(case, other, title_ja="先の改訂", reason="先に")["Location"])
+
+    page = mine.get(checked["Location"])
+
+    assert page.status_code == 422
+    assert "The proposal was revised since this was opened." in told(page)
 
 
 @pytest.mark.parametrize(
