@@ -125,7 +125,10 @@ def test_a_letter_is_attached_by_hand_and_given_back(sent: Case, people: Cast) -
     response: Any = client.post(address("case_letter", sent, answer.pk))
     assert response.getvalue() == LETTER
     assert AuditEvent.objects.filter(verb="confirmation.letter_taken").count() == 1
-    assert "回答.pdf" in told(client.get(address("case_questionnaire", sent)))
+    page = told(client.get(address("case_questionnaire", sent)))
+    assert "回答.pdf" in page
+    head = page.split('class="panel-head"', 1)[1].split("</div>", 1)[0]
+    assert ">Funder <" in " ".join(head.split()), "the verdict at the submission says whose it is"
     assert client.post(address("case_letter", sent, answer.pk + 1)).status_code == 404
 
 
