@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 
-from duediligence.models import Person, SubjectOrigin
+from duediligence.models import Institution, Person, SubjectOrigin
 from duediligence.queries.person_words import spellings
 from screening.models import Hit
 from screening.names.kinds import NameKind
@@ -20,9 +20,25 @@ def screened(person: Person) -> list[dict[str, Any]]:
     Besides the person's own names these are names that others gave, of a co-author for instance, and that are written
     like theirs: those may be a namesake's, so each says that it is there by its name alone.
     """
-    origins = list(_last(_origins(person)))
+    return _told(_origins(person), own=f"person:{person.pk}")
+
+
+def everything_under(name: str, institution: Institution) -> dict[str, Any]:
+    """Return where a name stands that others gave, of somebody who has no record: a co-author, a scholarship giver.
+
+    Of people with a record of that name only the numbers are told: what is held about them is theirs.
+    """
+    origins = SubjectOrigin.objects.filter(name__iexact=name, case__institution=institution)
+    given = origins.exclude(kind=NameKind.ORGANIZATION).exclude(subject_ref__startswith="person:")
+    alike = Q(name__iexact=name) | Q(names__text__iexact=name)
+    people = Person.objects.filter(alike, institution=institution).order_by("pk").distinct()
+    numbers = list(people.values_list("pk", flat=True))
+    return {"name": name, "institution": institution.code, "screened": _told(given), "people": numbers}
+
+
+def _told(named: QuerySet[SubjectOrigin], own: str = "") -> list[dict[str, Any]]:
+    origins = list(_last(named))
     found = _hits(origins)
-    own = f"person:{person.pk}"
     return [
         {
             "case": one.case.reference,

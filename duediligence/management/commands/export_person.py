@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from duediligence.domain import audit
 from duediligence.domain.actor import Actor
-from duediligence.models import Person
+from duediligence.models import Institution, Person
 from duediligence.queries.person_export import everything_about
+from duediligence.queries.person_screening import everything_under
 from screening.management.writing import write_text
 
 ACTOR = Actor.of_system("disclosure")
@@ -22,16 +23,40 @@ class Command(BaseCommand):
     help = _("Write everything that is held about a person, and who looked at it, as JSON. The export is audited.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("person", type=int, help=_("number of the person, as in the address of their record"))
+        parser.add_argument(
+            "person", type=int, nargs="?", help=_("number of the person, as in the address of their record")
+        )
+        parser.add_argument("--name", help=_("name of somebody without a record of their own, such as a co-author"))
+        parser.add_argument("--institution", metavar="CODE", help=_("code of the institution, with --name"))
         parser.add_argument("--output", type=Path, help=_("file to write; the terminal when it is not given"))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        person = Person.objects.filter(pk=options["person"]).first()
-        if person is None:
-            raise CommandError(_("There is no person %(id)d.") % {"id": options["person"]})
-        content = json.dumps(everything_about(person), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
-        audit.record(ACTOR, "person.exported", person, institution=person.institution)
+        number, name = options["person"], (options["name"] or "").strip()
+        if (number is None) == (not name):
+            raise CommandError(_("Give either the number of a person or --name with --institution."))
+        found = _by_name(name, options["institution"]) if name else _by_number(number)
+        content = json.dumps(found, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
         if options["output"]:
             write_text(options["output"], f"{content}\n")
         else:
             self.stdout.write(content)
+
+
+def _by_number(number: int) -> dict[str, Any]:
+    person = Person.objects.filter(pk=number).first()
+    if person is None:
+        raise CommandError(_("There is no person %(id)d.") % {"id": number})
+    found = everything_about(person)
+    audit.record(ACTOR, "person.exported", person, institution=person.institution)
+    return found
+
+
+def _by_name(name: str, code: str | None) -> dict[str, Any]:
+    """The event names the cases and not the name: it stays when the data of a case is removed."""
+    institution = Institution.objects.filter(code=code or "").first()
+    if institution is None:
+        raise CommandError(_("There is no institution “%(code)s”.") % {"code": code or ""})
+    found = everything_under(name, institution)
+    cases = list(dict.fromkeys(one["case"] for one in found["screened"]))
+    audit.record(ACTOR, "person.exported", institution, institution=institution, after={"cases": cases})
+    return found
