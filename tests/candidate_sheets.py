@@ -53,3 +53,7 @@ def confirmed(by: User, content: bytes = b"") -> CandidateList:
 def worked_on(one: CandidateList) -> CandidateList:
     candidate_work.work(one.pk, now=NOW)
     return CandidateList.objects.get(pk=one.pk)
+
+
+def places_of_faults(one: CandidateList) -> set[tuple[int, str]]:
+    return {(fault["row"], fault["column"]) for fault in one.faults}

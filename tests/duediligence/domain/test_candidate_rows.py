@@ -1,7 +1,6 @@
 """The rows of a spreadsheet of candidates: headings, roles, days and deadlines read, every fault named."""
 
 import datetime as dt
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -9,23 +8,19 @@ from django.utils import timezone
 from duediligence.domain.candidate_sheet import COLUMNS, HEADINGS
 from duediligence.domain.member_words import plain
 from duediligence.enums import CandidateListStatus, Role, StageKind
-from duediligence.models import CandidateList, Proposal
+from duediligence.models import Proposal
 from tests import factories
-from tests.candidate_sheets import checked, confirmed, table, workbook, worked_on
+from tests.beginnings import begun
+from tests.candidate_sheets import checked, confirmed, places_of_faults, table, workbook, worked_on
 from tests.factories import NOW, Cast
 
 pytestmark = pytest.mark.django_db
+beginning = begun(at=NOW)
 
 
-@pytest.fixture
-def cast(time_machine: Any) -> Cast:
-    time_machine.move_to(NOW)
+@pytest.fixture(autouse=True)
+def _policy(cast: Cast) -> None:
     factories.policy()
-    return factories.cast()
-
-
-def faults(one: CandidateList) -> set[tuple[int, str]]:
-    return {(fault["row"], fault["column"]) for fault in one.faults}
 
 
 def test_a_workbook_takes_the_deadline_of_the_programmes_next_stage(cast: Cast) -> None:
@@ -109,7 +104,7 @@ def test_every_fault_is_named_with_its_row_and_column(cast: Cast) -> None:
     one = checked(cast.reviewer, table([head, *rows]))
 
     assert one.status == CandidateListStatus.FAULTY and one.rows == [] and one.file is None
-    assert faults(one) == {
+    assert places_of_faults(one) == {
         (2, "受付番号"), (3, "プログラム"), (3, "期限"), (3, "部局"), (3, "研究者番号"), (4, "研究課題名"), (4, "氏名"),
         (4, "役割"), (5, "プログラム"), (5, "段階"), (5, "研究課題名"), (5, ""), (5, "機関の役割"), (6, "期限"),
         (6, "所属機関の国"), (7, "段階"), (7, "機関名"), (7, "開始日"), (8, "終了日"), (8, ""),
@@ -141,7 +136,7 @@ def test_a_column_of_roles_and_dates_is_read_in_either_language(cast: Cast) -> N
 def test_no_policy_is_a_fault_of_every_row(cast: Cast) -> None:
     factories.PolicyEdition.objects.published().update(status="retired")
 
-    assert {row for row, _column in faults(checked(cast.reviewer))} == {2, 4}
+    assert {row for row, _column in places_of_faults(checked(cast.reviewer))} == {2, 4}
 
 
 def test_department_officers_bring_for_their_department(cast: Cast) -> None:

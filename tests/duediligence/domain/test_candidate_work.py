@@ -10,21 +10,17 @@ from duediligence.domain import candidate_work, candidates
 from duediligence.enums import CandidateListStatus
 from duediligence.models import AuditEvent, CandidateList, Case, Proposal, RoleGrant, StoredFile
 from tests import factories
-from tests.candidate_sheets import HEAD, ROWS, brought, checked, confirmed, table, worked_on
+from tests.beginnings import begun
+from tests.candidate_sheets import HEAD, ROWS, brought, checked, confirmed, places_of_faults, table, worked_on
 from tests.factories import NOW, Cast
 
 pytestmark = pytest.mark.django_db
+beginning = begun(at=NOW)
 
 
-@pytest.fixture
-def cast(time_machine: Any) -> Cast:
-    time_machine.move_to(NOW)
+@pytest.fixture(autouse=True)
+def _policy(cast: Cast) -> None:
     factories.policy()
-    return factories.cast()
-
-
-def faults(one: CandidateList) -> set[tuple[int, str]]:
-    return {(fault["row"], fault["column"]) for fault in one.faults}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
@@ -78,7 +74,7 @@ def test_what_has_become_impossible_meanwhile_opens_nothing(cast: Cast) -> None:
 
     one = worked_on(one)
 
-    assert one.status == CandidateListStatus.FAULTY and faults(one) == {(2, "プログラム")}
+    assert one.status == CandidateListStatus.FAULTY and places_of_faults(one) == {(2, "プログラム")}
     assert Case.objects.count() == 0 and one.file is None
 
 
@@ -90,7 +86,7 @@ def test_a_refusal_while_opening_keeps_all_of_them_out(cast: Cast, monkeypatch: 
 
     one = worked_on(one)
 
-    assert one.status == CandidateListStatus.FAULTY and {row for row, _column in faults(one)} == {2, 4}
+    assert one.status == CandidateListStatus.FAULTY and {row for row, _column in places_of_faults(one)} == {2, 4}
     assert (Case.objects.count(), Proposal.objects.count()) == (0, 0)
 
 
