@@ -162,12 +162,11 @@ def faults(content: ProposalContent) -> Iterator[InvalidInput]:
         yield from text_faults(getattr(content, field), field, limit)
     for field in ("keywords_ja", "keywords_en"):
         yield from text_faults("".join(getattr(content, field)), field, MAX_KEYWORDS)
-    if not content.members:
-        yield InvalidInput("members", "members_missing")
-        return
     if len(content.members) > MAX_MEMBERS:
         yield InvalidInput("members", "too_many", length=len(content.members), limit=MAX_MEMBERS)
-    if not any(member.role is MemberRole.PI for member in content.members):
+    if not content.members:
+        yield InvalidInput("members", "members_missing")
+    elif not any(member.role is MemberRole.PI for member in content.members):
         yield InvalidInput("members", "pi_missing")
     seen: dict[str, str] = {}
     for number, member in enumerate(content.members):
