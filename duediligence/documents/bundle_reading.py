@@ -20,7 +20,7 @@ LARGEST: Final = 2 << 30
 """Bytes of all files together, unpacked."""
 LARGEST_DATA: Final = 256 << 20
 """Bytes of one file that is held in memory."""
-_BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+_BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
 _OTHERWISE: Final = (KeyError, TypeError, AttributeError, ValueError, RecursionError)
 
 

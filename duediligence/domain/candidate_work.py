@@ -40,10 +40,9 @@ def work(list_id: int, *, now: dt.datetime | None = None) -> str:
             return _Work(brought, now).done()
         except LeaseLost:
             return CandidateList.objects.get(pk=list_id).status
-        except Exception:
-            # The next tick tries it again, and gives up after a few times.
+        finally:
+            # Where something broke, the next tick tries it again, and gives up after a few times.
             CandidateList.objects.filter(pk=list_id, lease_until=brought.lease_until).update(lease_until=None)
-            raise
 
 
 def overdue(now: dt.datetime) -> list[int]:
