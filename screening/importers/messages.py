@@ -29,6 +29,8 @@ REFUSALS: dict[str, str] = {
     ),
     "encrypted_archive": gettext_noop("The archive is encrypted; nothing was read."),
     "damaged_archive": gettext_noop("The archive is damaged or incomplete; get the file again (%(reason)s)."),
+    "no_table": gettext_noop("This is no table. Save it as CSV or XLSX."),
+    "several_tables": gettext_noop("Several sheets hold such a table: %(sheets)s. Put all rows into one sheet."),
     "missing_columns": gettext_noop("Columns are missing: %(columns)s."),
     "other_columns": gettext_noop(
         "Columns are missing: %(columns)s. This row comes nearest to the headings; it has %(found)s."

@@ -7,8 +7,9 @@ Whatever is merely alike is doubtful.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from screening.lists.numbers import are_of_two
 from screening.lists.printed import PrintedEntry
@@ -94,9 +95,10 @@ def _candidates(before: Sequence[PrintedEntry], after: Sequence[PrintedEntry], s
     for first, uid in settled.same | worded:
         if uid in by_uid:
             known[first].add(uid)
-    for entry in before:
+    asked = ((entry.as_subject(), DOUBTFUL_FLOOR) for entry in before)
+    answers: Iterable[list[Match]] = engine.search_many(asked) if engine else repeat([])
+    for entry, matches in zip(before, answers, strict=False):
         close = {other.uid for key in entry.telling_keys() for other in by_key[key]} | known[entry.uid]
-        matches = engine.search(entry.as_subject(), floor=DOUBTFUL_FLOOR) if engine else []
         scores = {match.entry.uid: match for match in matches}
         for uid in sorted({*close, *scores}):
             if (entry.uid, uid) in settled.different or not kinds_meet(entry.kind, by_uid[uid].kind):

@@ -91,6 +91,11 @@ class Shelf:
                 found.update(self._words.entries(form, floor))
         return found
 
+    def prepare(self, names: Iterable[NameForms], floor: float) -> None:
+        """Look the words of many names up at once, which takes less time: `candidates` will find them remembered."""
+        forms = (form for name in names for form in name.forms if self._rules.can_reach(form, floor))
+        self._words.prepare((form for form in forms if not is_native(form)), floor)
+
     def _native_candidates(self, text: str, floor: float) -> Iterator[int]:
         for position, _ in self._natives.search(text, native_ratio(floor) - SLACK):
             yield from self._native_entries[position].tolist()

@@ -6,7 +6,7 @@ the last bit.
 """
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain, pairwise
 from operator import attrgetter
 from typing import Any, Final, NamedTuple, Self
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from screening.matching.index.groups import Groups, ascending, distinct
 from screening.matching.index.prefixes import prefixed, without_prefix
 from screening.matching.index.texts import Arrays, Texts
+from screening.matching.pairing import SOUND_JOINED
 from screening.matching.sound_arrays import code_points, frame_signatures, numbered
 from screening.matching.sound_costs import CODED, END, UNKNOWN, coded_units, latin_symbols, latin_units, unit_symbols
 from screening.matching.sound_measure import Listed, Sheet
@@ -104,14 +105,22 @@ class SoundIndex:
         return distinct(self.words.of(rows)[0], len(self))
 
     def search(
-        self, script: Script | None, codes: Sequence[str], least_odds: float, among: Numbers | None = None
+        self,
+        script: Script | None,
+        codes: Sequence[str],
+        least_odds: float,
+        among: Numbers | None = None,
+        are_joined: Sequence[bool] = (),
     ) -> list[Heard]:
         """For each code all words (among these ascending numbers) whose odds with it are ``least_odds`` or more.
 
         The codes are of ``script`` and the words Latin; without a script the codes are Latin and the words are of the
-        other scripts.
+        other scripts: of those that write two words as one alone, for codes that ``are_joined``.
         """
         owners, numbers = self.gated(script, codes, among)
+        if any(are_joined):
+            fit = (self._may_be_joined.take(numbers) | ~np.array(are_joined).take(owners)).nonzero()[0]
+            owners, numbers = owners.take(fit), numbers.take(fit)
         if not len(numbers):
             return [NOTHING_HEARD] * len(codes)
         costs = coded_units() if script is None else latin_units(script)
@@ -132,14 +141,16 @@ class SoundIndex:
         """All pairs of a code and a word (among these) that pass the gates of length and of consonants: the places of
         the codes and the numbers of the words, both ascending.
         """
-        if not codes:
-            return _NONE, _NONE
         if among is None and len(self) <= _FEW:
             among = np.arange(len(self))
         if among is not None:
             return self._near_among(script, codes, among)
         found = [self._near(script, code) for code in codes]
         return np.repeat(np.arange(len(codes)), list(map(len, found))), np.concatenate([_NONE, *found])
+
+    @cached_property
+    def _may_be_joined(self) -> NDArray[np.bool_]:
+        return np.isin(self.scripts, [CODED.index(script) for script in SOUND_JOINED])
 
     def _listed(self, numbers: Numbers) -> Listed:
         lengths = self._lengths[numbers]

@@ -5,9 +5,9 @@ are all doubtful is no match; then, among the rows that came so far, for every w
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import pairwise
-from typing import Any, Final, NamedTuple, Self
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice, pairwise, repeat
+from typing import Any, Final, NamedTuple, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,7 @@ from screening.matching.pairing import (
 )
 from screening.matching.sound_costs import CODED
 from screening.matching.sound_index import Heard, SoundIndex, Unit
+from screening.matching.sound_members import Members, codes_of, pairs_of, words_of
 from screening.names.form import Form, FormKind
 from screening.names.hangul import romanise_hangul
 from screening.names.korean_spelling import is_hangul, may_romanise
@@ -34,11 +35,13 @@ from screening.names.scripts import Script
 from screening.names.sound_codes import encode, encode_spelling
 
 _REMEMBERED: Final = 2_000_000
-_JOINED_SCRIPTS: Final = tuple(CODED.index(script) for script in SOUND_JOINED)
+_AT_ONCE: Final = 32
 
-Members = dict[str, list[int]]
 Numbers = NDArray[Any]
 Steps = tuple[tuple[float, float], ...]
+
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 class Asked(NamedTuple):
@@ -48,6 +51,13 @@ class Asked(NamedTuple):
     code: str
     is_joined: bool
     least_odds: float
+
+
+class Spelt(NamedTuple):
+    """A word of a query that is looked up by its spelling, among listed words without sound code (bare) or all."""
+
+    is_bare: bool
+    token: str
 
 
 class SoundLookup:
@@ -62,9 +72,7 @@ class SoundLookup:
         self._count = int(arrays["count"][0])
         self._spellings = SoundIndex(without_prefix(arrays, "spellings"))
         self._bare = SoundIndex(without_prefix(arrays, "bare"))
-        self._tokens = {
-            index: arrays[name] for index, name in ((self._spellings, "tokens"), (self._bare, "bare_tokens"))
-        }
+        self._spelling_tokens, self._bare_tokens = arrays["tokens"], arrays["bare_tokens"]
         self._latin = SoundIndex(without_prefix(arrays, "latin"))
         self._pairs = SoundIndex(without_prefix(arrays, "pairs"))
         self._korean = SoundIndex(without_prefix(arrays, "korean"))
@@ -84,8 +92,8 @@ class SoundLookup:
             units = (Unit(text, encoded(text), alphabet, rows) for text, rows in members.items())
             return SoundIndex.build(units, len(forms), is_latin=True).arrays()
 
-        words, bare = _words(forms, lambda _: True), _words(forms, lambda code: not code)
-        codes = {script: _codes(forms, script) for script in CODED}
+        words, bare = words_of(forms, lambda _: True), words_of(forms, lambda code: not code)
+        codes = {script: codes_of(forms, script) for script in CODED}
         hangul = {code: rows for code, rows in codes[Script.HANGUL].items() if is_hangul(code)}
         coded = (
             Unit(code, code, script, rows)
@@ -104,7 +112,7 @@ class SoundLookup:
             **prefixed("bare", bare_spellings),
             "bare_tokens": np.array([numbers[text] for text in Texts.from_arrays(bare_spellings)], np.int32),
             **prefixed("latin", index(words, encode, Script.OTHER)),
-            **prefixed("pairs", index(_pairs(forms), encode, Script.OTHER)),
+            **prefixed("pairs", index(pairs_of(forms), encode, Script.OTHER)),
             **prefixed("korean", index(hangul, lambda code: encode(romanise_hangul(code)), Script.OTHER)),
             **prefixed("coded", SoundIndex.build(coded, len(forms), is_latin=False).arrays()),
         }
@@ -117,15 +125,29 @@ class SoundLookup:
         """For each word of the form, the rows that have a word which sounds alike (clearly so, across scripts), with
         the similarity it counts for.
         """
-        found = [[spelt] for spelt in self._spelt(form)]
-        least = CLEAR_ODDS if is_clear else SOUND_STEPS[0][0]
-        asked = list(self._asked(form, least))
-        self._remember([one for places, one in asked if self._memory.recall(one) is None])
-        for places, one in asked:
+        self.prepare([form], is_clear=is_clear)
+        found = [[self._memory.recall(one) or self._look_up_spelt([one])[0]] for one in _spelt(form)]
+        for places, one in self._asked(form, _least(is_clear=is_clear)):
             reached = self._memory.recall(one) or self._look_up([one])[0]
             for place in places:
                 found[place].append(reached)
         return [self._together(some) for some in found]
+
+    def prepare(self, forms: Iterable[Form], *, is_clear: bool) -> None:
+        """Look up and remember what `rows` will ask for these forms: many words at once take less time."""
+        spelt: dict[bool, dict[Spelt, None]] = defaultdict(dict)
+        sounds: dict[Script | None, dict[Asked, None]] = defaultdict(dict)
+        for form in forms:
+            for word in _spelt(form):
+                if self._memory.recall(word) is None:
+                    spelt[word.is_bare][word] = None
+            for _, one in self._asked(form, _least(is_clear=is_clear)):
+                if self._memory.recall(one) is None:
+                    sounds[one.script][one] = None
+        for words in spelt.values():
+            self._remember(sorted(words, key=lambda one: len(one.token)), self._look_up_spelt)
+        for asked in sounds.values():
+            self._remember(sorted(asked, key=lambda one: len(one.code)), self._look_up)
 
     def crosses_scripts(self, form: Form) -> bool:
         """Whether some words of this form are compared with words in another script."""
@@ -147,19 +169,16 @@ class SoundLookup:
                 found[place].append(some)
         return [self._together(some) for some in found]
 
-    def _spelt(self, form: Form) -> list[Reached]:
-        """By spelling. A word in Latin letters is compared so with listed words that have no sound code only."""
-        is_latin = not any(form.codes) and form.kind is not FormKind.SHORT_NAME
-        index = self._bare if is_latin else self._spellings
-        keys = [("spelt", is_latin, token) for token in form.tokens]
-        known = {key: reached for key in keys if (reached := self._memory.recall(key)) is not None}
-        new = [key for key in keys if key not in known]
-        heard = index.search(Script.LATIN, [encode_spelling(token) for _, _, token in new], SPELLING_STEPS[0][0])
-        for key, one in zip(new, heard, strict=True):
-            reached = self._reached(index, one.numbers, _similarities(one.odds, SPELLING_STEPS))
-            known[key] = reached._replace(tokens=np.sort(self._tokens[index][one.numbers]), joined=EMPTY)
-            self._memory.keep(key, known[key])
-        return [known[key] for key in keys]
+    def _look_up_spelt(self, words: Sequence[Spelt]) -> list[Reached]:
+        """All bare or none."""
+        is_bare = words[0].is_bare
+        index, tokens = (self._bare, self._bare_tokens) if is_bare else (self._spellings, self._spelling_tokens)
+        codes = [encode_spelling(word.token) for word in words]
+        found = []
+        for heard in index.search(Script.LATIN, codes, SPELLING_STEPS[0][0]):
+            reached = self._reached(index, heard.numbers, _similarities(heard.odds, SPELLING_STEPS))
+            found.append(reached._replace(tokens=np.sort(tokens[heard.numbers]), joined=EMPTY))
+        return found
 
     def _asked(self, form: Form, least: float) -> Iterator[tuple[tuple[int, ...], Asked]]:
         """The words and pairs of words of a form, and which words they are."""
@@ -175,30 +194,30 @@ class SoundLookup:
                 if first and second:
                     yield (place, place + 1), Asked(script, first + second, True, least)
 
-    def _remember(self, asked: Sequence[Asked]) -> None:
-        for one, reached in zip(asked, self._look_up(asked), strict=True):
-            self._memory.keep(one, reached)
+    def _remember(self, asked: Iterable[Key], look_up: Callable[[Sequence[Key]], list[Reached]]) -> None:
+        waiting = iter(asked)
+        while some := list(islice(waiting, _AT_ONCE)):
+            for one, reached in zip(some, look_up(some), strict=True):
+                self._memory.keep(one, reached)
 
     def _look_up(self, asked: Sequence[Asked]) -> list[Reached]:
         """All of one script and for the same least odds."""
-        return [
-            self._together([sounding, self._romanised(one)])
-            for sounding, one in zip(self._sounding_among(asked, None), asked, strict=True)
-        ]
+        found = zip(self._romanised(asked), self._sounding_among(asked, None), strict=False)
+        return [self._together(some) for some in found]
 
     def _sounding_among(self, asked: Sequence[Asked], rows: Numbers | None) -> list[Reached]:
         found: list[list[Reached]] = [[] for _ in asked]
         for index in self._indexes(asked):
             among = None if rows is None else index.words_of(rows)
-            heard = index.search(asked[0].script, [self._code(one, index) for one in asked], asked[0].least_odds, among)
-            for some, one, words in zip(found, asked, heard, strict=True):
-                some.append(self._sounding(index, words, one))
+            are_joined = [one.script is None and one.is_joined for one in asked]
+            codes = [self._code(one, index) for one in asked]
+            heard = index.search(asked[0].script, codes, asked[0].least_odds, among, are_joined)
+            for some, words in zip(found, heard, strict=True):
+                some.append(self._sounding(index, words))
         return [self._together(some) for some in found]
 
     def _indexes(self, asked: Sequence[Asked]) -> Sequence[SoundIndex]:
         """Where to look words of one script up: neighbouring Latin words joined are one word in some scripts alone."""
-        if not asked:
-            return ()
         if asked[0].script is None:
             return (self._coded,)
         return (self._latin, self._pairs) if asked[0].script in SOUND_JOINED else (self._latin,)
@@ -209,31 +228,33 @@ class SoundLookup:
             return encode(asked.code)
         return "" if is_hangul(asked.code) or (asked.is_joined and index is self._pairs) else asked.code
 
-    def _sounding(self, index: SoundIndex, heard: Heard, asked: Asked) -> Reached:
-        """Two Latin words together sound like one word of the scripts that write them so, and of no other."""
-        numbers, odds = heard
-        if not len(numbers):
-            return NOTHING
-        if asked.script is None and asked.is_joined:
-            kept = np.isin(index.scripts[numbers], _JOINED_SCRIPTS)
-            numbers, odds = numbers[kept], odds[kept]
-        return self._reached(index, numbers, self._supported(_similarities(odds, SOUND_STEPS)))
+    def _sounding(self, index: SoundIndex, heard: Heard) -> Reached:
+        return self._reached(index, heard.numbers, self._supported(_similarities(heard.odds, SOUND_STEPS)))
 
-    def _romanised(self, asked: Asked) -> Reached:
+    def _romanised(self, asked: Sequence[Asked]) -> Iterator[Reached]:
         """Hangul syllables as Latin letters may spell them; what passes the gates is `korean_reads` but for that."""
-        if asked.script is None and len(self._korean):
-            return self._romanised_in(self._korean, encode(asked.code), lambda text: may_romanise(text, asked.code))
-        if asked.script is None or not is_hangul(asked.code):
-            return NOTHING
-        code = encode(romanise_hangul(asked.code))
-        indexes = (self._latin,) if asked.is_joined else (self._latin, self._pairs)
-        found = [self._romanised_in(index, code, lambda text: may_romanise(asked.code, text)) for index in indexes]
-        return self._together(found)
+        script = asked[0].script
+        if script is None and not len(self._korean):
+            return repeat(NOTHING)
+        if script is None:
+            return self._romanised_in(self._korean, [encode(one.code) for one in asked], asked)
+        codes = [encode(romanise_hangul(one.code)) if is_hangul(one.code) else "" for one in asked]
+        if not any(codes):
+            return repeat(NOTHING)
+        single = ["" if one.is_joined else code for code, one in zip(codes, asked, strict=True)]
+        found = self._romanised_in(self._latin, codes, asked), self._romanised_in(self._pairs, single, asked)
+        return map(self._together, zip(*found, strict=True))
 
-    def _romanised_in(self, index: SoundIndex, code: str, fits: Callable[[str], bool]) -> Reached:
-        _, numbers = index.gated(Script.OTHER, [code])
-        numbers = numbers[np.array([fits(text) for text in index.texts.take(numbers)], bool)]
-        return self._reached(index, numbers, np.full(len(numbers), ROMANISED))
+    def _romanised_in(self, index: SoundIndex, codes: Sequence[str], asked: Sequence[Asked]) -> Iterator[Reached]:
+        owners, numbers = index.gated(Script.OTHER, codes)
+        fitting = defaultdict(list)
+        for place, number, text in zip(owners.tolist(), numbers.tolist(), index.texts.take(numbers), strict=True):
+            one = asked[place]
+            if may_romanise(one.code, text) if one.script else may_romanise(text, one.code):
+                fitting[place].append(number)
+        for place in range(len(asked)):
+            found = np.array(fitting.get(place, ()), np.intp)
+            yield self._reached(index, found, np.full(len(found), ROMANISED))
 
     def _reached(self, index: SoundIndex, numbers: Numbers, similarities: NDArray[np.float64]) -> Reached:
         if not len(numbers):
@@ -251,38 +272,16 @@ class SoundLookup:
         return Reached(*best, union([reached.tokens for reached in some]), union([reached.joined for reached in some]))
 
 
+def _least(*, is_clear: bool) -> float:
+    return CLEAR_ODDS if is_clear else SOUND_STEPS[0][0]
+
+
+def _spelt(form: Form) -> list[Spelt]:
+    """A word in Latin letters is compared by spelling with listed words that have no sound code only."""
+    is_bare = not any(form.codes) and form.kind is not FormKind.SHORT_NAME
+    return [Spelt(is_bare, token) for token in form.tokens]
+
+
 def _similarities(odds: NDArray[np.float64], steps: Steps) -> NDArray[np.float64]:
     """`odds_similarity` of many log-odds, none of which is below the first step."""
     return np.interp(odds, [step for step, _ in steps], [value for _, value in steps])
-
-
-def _words(forms: Sequence[Form], is_wanted: Callable[[str], bool]) -> Members:
-    """The words of rows, as far as their sound codes are wanted."""
-    members: Members = defaultdict(list)
-    for row, form in enumerate(forms):
-        for token, code in zip(form.tokens, form.codes or ("",) * len(form.tokens), strict=True):
-            if is_wanted(code):
-                members[token].append(row)
-    return members
-
-
-def _pairs(forms: Sequence[Form]) -> Members:
-    """Neighbouring words joined, of rows in Latin letters."""
-    members: Members = defaultdict(list)
-    for row, form in enumerate(forms):
-        for first, second in pairwise(() if form.codes else form.tokens):
-            members[first + second].append(row)
-    return members
-
-
-def _codes(forms: Sequence[Form], script: Script) -> Members:
-    """The sound codes of words, and of neighbouring words joined where the script writes them so."""
-    members: Members = defaultdict(list)
-    for row, form in enumerate(forms):
-        if form.script is script:
-            for code in filter(None, form.codes):
-                members[code].append(row)
-            for first, second in pairwise(form.codes):
-                if first and second and (script in SOUND_JOINED or is_hangul(first)):
-                    members[first + second].append(row)
-    return members

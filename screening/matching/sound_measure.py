@@ -74,12 +74,15 @@ class Sheet(NamedTuple):
         added = self.costs.added.take(listed.symbols[:longest].take(hopeful, axis=1)).sum(axis=0, dtype=np.int32)
         gains = self.gains.take(cells[:longest].take(hopeful, axis=1), axis=0)
         silent = self.silent.take(listed.scripts.take(hopeful) * np.intp(count) + owners, axis=0)
-        most = np.maximum(gains.max(axis=0, initial=_LEAST), silent).sum(axis=1, dtype=np.int32)
-        needed = self.asked.take(owners) + _share(self.least_odds) * lengths
-        likely = (most + added >= needed).nonzero()[0]
+        most = np.maximum(gains.max(axis=0, initial=_LEAST), silent)
+        spare = most.sum(axis=1, dtype=np.int32) + added
+        spare -= np.ceil(self.asked.take(owners) + _share(self.least_odds) * lengths).astype(np.int32)
+        likely = (spare >= 0).nonzero()[0]
         letters = self.lengths.take(owners.take(likely))
         asked = gains.take(likely, axis=1).transpose(2, 0, 1)[: letters.max(initial=0)]
-        paths = _best_paths(asked, silent.take(likely, axis=0).T)
+        most, silent = most.take(likely, axis=0).T, silent.take(likely, axis=0).T
+        kept, paths = _best_paths(asked, silent, most, spare.take(likely))
+        likely, letters = likely.take(kept), letters.take(kept)
         odds = (paths + added.take(likely)) / HUNDREDTHS / (SHORTNESS + 0.5 * (lengths.take(likely) + letters))
         kept = (odds >= self.least_odds).nonzero()[0]
         return hopeful.take(likely.take(kept)), odds.take(kept)
@@ -90,18 +93,31 @@ def _share(least_odds: float) -> float:
     return 0.5 * HUNDREDTHS * least_odds
 
 
-def _best_paths(gains: NDArray[np.int16], silent: NDArray[np.int16]) -> NDArray[np.int16]:
-    """The greatest sum for each pair, listed letters without counterpart not yet paid for; ``gains`` by letter of the
-    code, listed letter and pair.
+def _best_paths(
+    gains: NDArray[np.int16], silent: NDArray[np.int16], most: NDArray[np.int16], spare: NDArray[np.int32]
+) -> tuple[Numbers, NDArray[np.int16]]:
+    """The greatest sum for each pair that can still have the odds, and which pairs these are; listed letters without
+    counterpart are not yet paid for.
+
+    ``gains`` are by letter of the code, listed letter and pair; the letters bring ``most`` and may bring ``spare``
+    less in all. Half-way most pairs have brought too little.
     """
+    half = len(gains) // 2
     path = np.zeros((gains.shape[1] + 1, gains.shape[2]), np.int16)
-    for opposite, unspoken in zip(np.ascontiguousarray(gains), silent, strict=False):
+    _follow(path, np.ascontiguousarray(gains[:half]), silent)
+    kept = (path.max(axis=0) + spare >= most[:half].sum(axis=0, dtype=np.int32)).nonzero()[0]
+    path = path.take(kept, axis=1)
+    _follow(path, gains[half:].take(kept, axis=2), silent[half:].take(kept, axis=1))
+    return kept, path[-1]
+
+
+def _follow(path: NDArray[np.int16], gains: NDArray[np.int16], silent: NDArray[np.int16]) -> None:
+    """Lead the paths through further letters of the codes."""
+    for opposite, unspoken in zip(gains, silent, strict=False):
         opposite += path[:-1]
         path += unspoken
         np.maximum(path[1:], opposite, out=path[1:])
         _keep_best_so_far(path)
-    paths: NDArray[np.int16] = path[-1]
-    return paths
 
 
 def _keep_best_so_far(path: NDArray[np.int16]) -> None:

@@ -88,6 +88,11 @@ class WordIndex:
         for row in known.rows:
             yield from self._entries[row].tolist()
 
+    def prepare(self, forms: Iterable[Form], floor: float) -> None:
+        """Look up at once what `entries` will ask for these forms."""
+        new = [form for form in forms if self._memory.recall((form, floor)) is None]
+        self._sounds.prepare(new, is_clear=floor > LIMITED)
+
     def _candidates(self, form: Form, floor: float) -> Iterator[int]:
         """Every row that may score the floor with this form, and others."""
         sounded = self._sounds.rows(form, is_clear=floor > LIMITED)

@@ -7,6 +7,7 @@ hundredths, learnt by ``tests.quality.learn_sounds`` from public transliteration
 script LATIN holds the correspondences between two Latin spellings of one name.
 """
 
+from collections import defaultdict
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
@@ -40,12 +41,16 @@ NOTHING_ALIKE: Final = -9.0
 @cache
 def weights(script: Script) -> Weights:
     """Source symbol → Latin symbol → log-odds; the empty symbol stands for a letter without counterpart."""
-    table: Weights = {}
+    return _all_weights()[script]
+
+
+@cache
+def _all_weights() -> dict[str, Weights]:
+    tables: dict[str, Weights] = defaultdict(dict)
     for line in (files(__package__) / "data" / "sounds.tsv").read_text("utf-8").splitlines()[1:]:
-        written, source, latin, weight = line.split("\t")
-        if written == script:
-            table.setdefault(source, {})[latin] = int(weight)
-    return table
+        script, source, latin, weight = line.split("\t")
+        tables[script].setdefault(source, {})[latin] = int(weight)
+    return tables
 
 
 @lru_cache(maxsize=1 << 15)

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from screening.enums import RunStatus
-from screening.matching.engine import ENGINE_VERSION, Engine
+from screening.matching.engine import ENGINE_VERSION
 from screening.matching.fingerprint import fingerprint
 from screening.matching.levels import Level, level_for
 from screening.matching.match import Match
@@ -119,7 +119,12 @@ def _screen_names(run: Run, request: ScreeningRequest) -> None:
     clearances = {(c.subject_ref, c.source_code, c.entry_uid): c for c in request.clearances}
     while run.position < len(request.subjects):
         block = request.subjects[run.position : run.position + BLOCK]
-        hits = [hit for subject in block for hit in _hits(run, subject, engine, uses, pinned)]
+        answers = engine.search_many((subject, _floor(subject, uses)) for subject in block)
+        hits = [
+            hit
+            for subject, matches in zip(block, answers, strict=True)
+            for hit in _hits(run, subject, matches, uses, pinned)
+        ]
         for hit in hits:
             known = clearances.get((hit.subject_ref, hit.source_code, hit.entry.uid))
             hit.clearance_ref = known.ref if known and known.fingerprint == hit.fingerprint else ""
@@ -138,15 +143,18 @@ def _store(run: Run, hits: Iterable[Hit], position: int) -> None:
     Hit.objects.bulk_create(hits)
 
 
+def _floor(subject: Subject, uses: dict[str, ListUse]) -> float:
+    return min((use.thresholds(subject.kind).possible for use in uses.values()), default=1.0)
+
+
 def _hits(
-    run: Run, subject: Subject, engine: Engine, uses: dict[str, ListUse], pinned: dict[str, RunList]
+    run: Run, subject: Subject, matches: Iterable[Match], uses: dict[str, ListUse], pinned: dict[str, RunList]
 ) -> list[Hit]:
-    floor = min((use.thresholds(subject.kind).possible for use in uses.values()), default=1.0)
-    matches = [match for match in engine.search(subject, floor=floor) if match.entry.list_code in uses]
     kept = [
         (match, level)
         for match in matches
-        if (level := level_for(match.score, uses[match.entry.list_code].thresholds(subject.kind))) is not Level.NONE
+        if match.entry.list_code in uses
+        and (level := level_for(match.score, uses[match.entry.list_code].thresholds(subject.kind))) is not Level.NONE
     ]
     entries = _entries(kept, pinned)
     return [

@@ -3,7 +3,9 @@
 import datetime as dt
 import json
 from argparse import ArgumentParser
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from itertools import islice, repeat
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -16,7 +18,7 @@ from screening.lists.as_at import age_in_days, editions_as_at
 from screening.management.subjects import SubjectRefused, subjects_of
 from screening.management.terminal import clear_progress, count, day, show_progress
 from screening.management.writing import told_when_unwritable
-from screening.matching.engine import Engine
+from screening.matching.engine import AT_ONCE, Engine
 from screening.matching.levels import SHIPPED_THRESHOLDS, level_for
 from screening.matching.match import Match
 from screening.matching.subject import Subject
@@ -49,11 +51,11 @@ class Command(BaseCommand):
                 stack.enter_context(told_when_unwritable(output))
                 done = finished_lines(output)
                 stream = stack.enter_context(output.open("a", encoding="utf-8"))
-            for number, subject in enumerate(subjects_of(file), start=1):
+            for number, (subject, matches) in enumerate(searched(subjects_of(file), engine, done), start=1):
                 if number <= done:
                     continue
                 refused += isinstance(subject, SubjectRefused)
-                answer = answered(subject, engine, limit)
+                answer = answered(subject, matches, limit)
                 if not isinstance(subject, SubjectRefused):
                     answer |= {"status": "complete" if is_complete else "partial", "editions": states}
                 stream.write(json.dumps(answer, ensure_ascii=False) + ("\n" if output else ""))
@@ -88,11 +90,23 @@ def state_of(edition: ListEdition, day: dt.date) -> dict[str, str]:
     return {"list": edition.source.code, "edition": edition.label, "sha256": edition.sha256, "state": str(state)}
 
 
-def answered(subject: Subject | SubjectRefused, engine: Engine, limit: int | None) -> dict[str, Any]:
+def searched(
+    subjects: Iterable[Subject | SubjectRefused], engine: Engine, done: int
+) -> Iterator[tuple[Subject | SubjectRefused, list[Match]]]:
+    """Each subject with its matches, some subjects at a time; those already done with none."""
+    waiting = iter(subjects)
+    yield from zip(islice(waiting, done), repeat([]), strict=False)
+    while some := list(islice(waiting, AT_ONCE)):
+        asked = [subject for subject in some if isinstance(subject, Subject)]
+        answers = engine.search_many((subject, SHIPPED_THRESHOLDS[subject.kind].possible) for subject in asked)
+        for subject in some:
+            yield subject, next(answers) if isinstance(subject, Subject) else []
+
+
+def answered(subject: Subject | SubjectRefused, matches: Sequence[Match], limit: int | None) -> dict[str, Any]:
     if isinstance(subject, SubjectRefused):
         return {"ref": subject.ref, "status": "refused", "problem": subject.problem, "editions": [], "hits": []}
     thresholds = SHIPPED_THRESHOLDS[subject.kind]
-    matches = engine.search(subject, floor=thresholds.possible)
     answer: dict[str, Any] = {"ref": subject.ref, "status": "", "editions": []}
     answer["hits"] = [hit(match, level_for(match.score, thresholds)) for match in matches[:limit]]
     if limit is not None and len(matches) > limit:

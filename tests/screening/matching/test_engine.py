@@ -1,12 +1,13 @@
 """The whole engine: lossless against comparing with everybody, whatever the order, from memory or from disk."""
 
+import gc
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screening.matching.engine import ENGINE_VERSION, LEAST_FLOOR, Engine
+from screening.matching.engine import AT_ONCE, ENGINE_VERSION, LEAST_FLOOR, Engine
 from screening.matching.index.errors import IndexRefusedError
 from screening.matching.judge import judge
 from screening.matching.subject import ListedEntity, ListedName, Subject, SubjectName
@@ -153,3 +154,29 @@ def test_an_engine_over_nothing_finds_nothing() -> None:
 def test_one_name_a_thousand_times_is_found_a_thousand_times() -> None:
     engine = Engine.build(listed(number, "Ivan Petrov", NameKind.PERSON) for number in range(1000))
     assert len(engine.search(subject("Ivan Petrov", NameKind.PERSON), floor=0.8)) == 1000
+
+
+def test_many_subjects_are_answered_as_each_alone() -> None:
+    asked = [
+        (subject(name, kind), floor) for name in PEOPLE + BODIES for kind in NameKind for floor in (0.0, 0.62, 0.8)
+    ]
+    fresh = Engine.build(ENTITIES)
+    assert list(fresh.search_many(iter(asked))) == [ENGINE.search(one, floor=floor) for one, floor in asked]
+    assert list(fresh.search_many([])) == []
+
+
+def test_subjects_are_taken_some_at_a_time() -> None:
+    waiting = iter([(subject("Ali Hassan", NameKind.PERSON), 0.8)] * (AT_ONCE + 1))
+    next(ENGINE.search_many(waiting))
+    assert len(list(waiting)) == 1
+
+
+def test_building_leaves_the_collector_of_garbage_as_it_was() -> None:
+    Engine.build([])
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        Engine.build([])
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
