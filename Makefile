@@ -23,7 +23,7 @@ UV := $(shell command -v uv 2>/dev/null)
 
 ifneq ($(UV),)
 MAKE_VENV = $(UV) venv --quiet --allow-existing --python $(PYTHON) $(VENV)
-INSTALL = $(UV) pip install --quiet --python $(PY) --require-hashes --only-binary :all: --requirement
+INSTALL = $(UV) pip install --quiet --compile-bytecode --python $(PY) --require-hashes --only-binary :all: --requirement
 else
 MAKE_VENV = $(PYTHON) -m venv $(VENV)
 INSTALL = $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --requirement

@@ -1,5 +1,6 @@
 """The vocabularies in the reader's language."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from django.utils.functional import Promise
@@ -87,12 +88,13 @@ _LABELS: list[tuple[StrEnum, Promise]] = [
     (e.MeasureStatus.BREACHED, _("Breached")),
     (e.MeasureStatus.ENDED, _("Ended")),
     (e.MeasureAct.PROPOSE, _("Propose")),
+    (e.MeasureAct.CHANGE, _("Change the proposal")),
     (e.MeasureAct.AGREE, _("Agree")),
     (e.MeasureAct.CONFIRM_FEASIBLE, _("Confirm that it can be carried out")),
     (e.MeasureAct.BEGIN, _("Put into force")),
     (e.MeasureAct.GIVE_EVIDENCE, _("Give evidence")),
     (e.MeasureAct.CONFIRM_EVIDENCE, _("Confirm the evidence")),
-    (e.MeasureAct.REVIEW, _("Review")),
+    (e.MeasureAct.REVIEW, pgettext_lazy("measure", "Review")),
     (e.MeasureAct.REPORT_BREACH, _("Report a breach")),
     (e.MeasureAct.RESTORE, _("Restore after a breach")),
     (e.MeasureAct.HAND_OVER, _("Hand over")),
@@ -194,3 +196,23 @@ def label(member: StrEnum) -> Promise:
 def choices(vocabulary: type[StrEnum]) -> list[tuple[str, Promise]]:
     """Return Django's choices for every member of ``vocabulary``."""
     return [(member.value, label(member)) for member in vocabulary]
+
+
+COUNTED: Mapping[str, Promise] = {
+    "people": _("people"),
+    "runs": _("screening runs"),
+    "declarations": _("declarations"),
+    "partner_parts": _("parts of partners"),
+    "judgements": _("judgements"),
+    "assessments": _("assessments"),
+    "measures": _("measures"),
+    "consents": _("consents"),
+    "submissions": _("submissions"),
+    "attachments": _("attachments"),
+    "decisions": _("decisions"),
+    "audit_events": _("audit events"),
+    "declaration": _("declarations"),
+    "masked_answer": _("masked answers"),
+    "attachment": _("attachments"),
+}
+"""Sorts of records that are counted, by the names that their counts have."""

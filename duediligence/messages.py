@@ -135,7 +135,7 @@ ANSWER_PROBLEMS: dict[str, Promise] = {
     "none_not_possible": _("This item cannot be answered with “none”."),
     "none_or_rows": _("Fill in the entries, or choose “none”."),
     "none_with_rows": _("“None” is chosen, yet there are entries. Keep one of the two."),
-    "not_a_day": _("Write the day as 2026-04-01."),
+    "not_a_day": _("Write the day as 2026-04-01, or the month or year alone if no more is known."),
     "not_a_month": _("Write year and month as 2026-04."),
     "not_a_period": _("Write the period as 2024-04/2026-03."),
     "not_an_amount": _("Write the amount in yen with digits only, such as 1200000."),
@@ -146,6 +146,7 @@ ANSWER_PROBLEMS: dict[str, Promise] = {
     "rows_missing": _("Fill in at least one entry."),
     "too_long": _("It has %(length)d characters; at most %(limit)d are possible."),
     "too_many_rows": _("There are more than %(limit)d entries."),
+    "several_names": _("This looks like several names. Write one on each line, or put ; between them."),
     "too_many_values": _("There are more than %(limit)d names in one field."),
     "unknown_choice": _("Choose one of the answers offered."),
 }

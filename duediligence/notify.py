@@ -7,6 +7,7 @@ from celery import current_app
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_noop, override
 from kombu.exceptions import OperationalError
 
@@ -20,6 +21,7 @@ MESSAGES = {
     "partner_confirmed": gettext_noop("%(reference)s: %(partner)s has confirmed its part."),
     "partner_expired": gettext_noop("%(reference)s: the invitation of %(partner)s ended without a confirmation."),
     "revised": gettext_noop("%(reference)s: the proposal was revised. What the change touches is to be done again."),
+    "returned": gettext_noop("%(reference)s: %(name)s returned it to the step %(step)s."),
     "reopened": gettext_noop("%(reference)s was reopened: %(count)s new hits after a list changed."),
     "clearance_revoked": gettext_noop(
         "%(reference)s goes back to due diligence: a clearance that it used was revoked."
@@ -38,6 +40,9 @@ MESSAGES = {
     "breached": gettext_noop("%(reference)s: a breach of the measure “%(measure)s” was reported."),
     "handed_over": gettext_noop("%(reference)s: you are responsible for the measure “%(measure)s” now."),
     "measure_due": gettext_noop("%(reference)s: the measure “%(measure)s” is due for review on %(due)s."),
+    "end_agreed": gettext_noop(
+        "%(reference)s: %(name)s agreed that the monitoring ends. It ends when somebody else agrees as well."
+    ),
     "escalated": gettext_noop("%(reference)s: the step %(step)s was due on %(due)s and is passed on to you."),
     "overdue": gettext_noop("%(reference)s: the step %(step)s was due on %(due)s."),
 }
@@ -63,8 +68,11 @@ def _wake(task: str, key: int) -> None:
     transaction.on_commit(send)
 
 
-def tell(user: User, case: Case, code: str, **params: str) -> None:
-    """Send a person one of ``MESSAGES`` about a case after the commit. A demonstration office sends no mail."""
+def tell(user: User, case: Case, code: str, **params: str | Promise) -> None:
+    """Send a person one of ``MESSAGES`` about a case after the commit. A demonstration office sends no mail.
+
+    Words that are chosen by language are given lazily: the mail has its own language, whoever caused it.
+    """
     if not user.email or case.institution.is_demo:
         return
     with override(settings.LANGUAGE_CODE):

@@ -12,6 +12,7 @@ from duediligence.domain import (
     clearance,
     list_change,
     lists,
+    measure,
     monitoring,
     partner,
     renewal,
@@ -68,6 +69,9 @@ def tick() -> dict[str, int]:
     lapsed = clearance.lapsed_cases(day)
     for case_id in lapsed:
         clearance.open_lapsed(case_id, actor=actor, now=now)
+    left = measure.cases_of_leavers(day)
+    for case_id in left:
+        measure.end_of_leavers(case_id, actor=actor, now=now)
     overdue = runs.overdue(now)
     for run_id in overdue:
         work_on_run.delay(run_id)
@@ -81,6 +85,7 @@ def tick() -> dict[str, int]:
         "lists_changed": len(changed),
         "rescreened": len(due),
         "clearances_lapsed": len(lapsed),
+        "leavers": len(left),
         "runs_taken_up": len(overdue),
         "candidates_taken_up": len(lists_waiting),
         "candidates_forgotten": candidate_list.forget_old(now, actor=actor),

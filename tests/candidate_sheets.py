@@ -33,11 +33,11 @@ def workbook(rows: list[list[Any]]) -> bytes:
     return stream.getvalue()
 
 
-def brought(by: User, content: bytes = b"", *, name: str = "候補.csv", language: str = "en") -> CandidateList:
+def brought(by: User, content: bytes = b"", *, name: str = "候補.csv") -> CandidateList:
     """Bring a list that no worker has taken up yet."""
     assert by.institution
     given = content or table([HEAD, *ROWS])
-    return candidate_list.bring(by.institution, name, given, actor=Actor.of_user(by), language=language, now=NOW)
+    return candidate_list.bring(by.institution, name, given, actor=Actor.of_user(by), now=NOW)
 
 
 def checked(by: User, content: bytes = b"", *, name: str = "候補.csv") -> CandidateList:
@@ -56,4 +56,4 @@ def worked_on(one: CandidateList) -> CandidateList:
 
 
 def places_of_faults(one: CandidateList) -> set[tuple[int, str]]:
-    return {(fault["row"], fault["column"]) for fault in one.faults}
+    return {(fault["row"], fault["column"]["ja"]) for fault in one.faults}

@@ -9,8 +9,9 @@ from typing import Any
 from duediligence.domain import case as cases
 from duediligence.domain import policy as policies
 from duediligence.domain.actor import Actor
+from duediligence.domain.content import MemberInput, PartyInput, ProposalContent
 from duediligence.domain.party import NameInput, OrganisationInput, PersonInput
-from duediligence.domain.proposal import MemberInput, PartyInput, ProposalContent, receive
+from duediligence.domain.proposal import receive
 from duediligence.enums import MemberRole, NameType, PartyRole, Role, Scope
 from duediligence.models import (
     ApiClient,

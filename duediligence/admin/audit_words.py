@@ -20,6 +20,7 @@ from duediligence.models import AuditEvent
 REASONS: Mapping[str, Text] = {
     "clearance_expired": _("A clearance that it rested on has expired."),
     "clearance_revoked": _("A clearance that it rested on was revoked."),
+    "member_left": _("The last day of the member is over."),
     "new_hits": _("A new list edition brought new hits."),
     "not_pursued": _("The proposal is not pursued."),
     "route_completed": _("All steps are done."),
@@ -53,6 +54,7 @@ FIELDS: Mapping[str, Text] = {
     "prefix": _("Start of the key"),
     "problems": _("Problem"),
     "purpose": _("Purpose"),
+    "responsible": _("Responsible"),
     "revision": _("Revision"),
     "round": _("Round"),
     "sha256": _("Content hash"),

@@ -69,10 +69,13 @@ class Page:
 
 
 def signed_in(request: HttpRequest) -> User:
-    """Return who asks; the site lets nobody through to a page who has not signed in."""
-    if not isinstance(request.user, User):
+    """Return who asks, with the roles held today; the site lets nobody through to a page who has not signed in."""
+    reader = request.user
+    if not isinstance(reader, User):
         raise PermissionDenied
-    return request.user
+    if reader.roles_today is None:
+        reader.roles_today = reader.roles()
+    return reader
 
 
 def everybody(user: User) -> bool:

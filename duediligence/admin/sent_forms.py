@@ -29,7 +29,8 @@ TOKEN = "csrfmiddlewaretoken"  # noqa: S105  # the name of a field
 KEPT_SECONDS = 600
 WAIT_SECONDS = 10
 LOOK_SECONDS = 0.1
-PORTALS = ("/declarations/", "/partners/")
+DECLARATIONS = "/declarations/"
+PORTALS = (DECLARATIONS, "/partners/")
 MOST_KEPT = 200_000
 """Characters typed that are handed back; a table pasted beyond that is still where it came from."""
 
@@ -59,7 +60,7 @@ class SentForms:
         response = self.get_response(request)
         if isinstance(response, HttpResponseRedirect) and _is_sign_in(response.url) and not _is_signed_in(request):
             return lost_session(request) if _typed(request) else response
-        if response.status_code == 404 and request.path.startswith(PORTALS):
+        if response.status_code == 404 and request.path.startswith(PORTALS) and _typed(request):
             return lost_link(request)
         return response
 
@@ -102,7 +103,18 @@ def lost_session(request: HttpRequest) -> HttpResponse:
 
 
 def lost_link(request: HttpRequest) -> HttpResponse:
-    """Hand back what was typed to whoever came by a link that this browser has forgotten, or that has ended."""
+    """Hand back what was typed to whoever came by a link that this browser has forgotten, or that has ended.
+
+    Members come to their declaration by a link or signed in; partners' officers have a link alone.
+    """
+    if request.path.startswith(DECLARATIONS) and not _is_signed_in(request):
+        title, sign_in = gettext("Sign in or open your personal link again"), resolve_url(settings.LOGIN_URL)
+        text = gettext(
+            "This page is not open to you any more. Nothing was recorded and nothing you typed is lost: sign in, or"
+            " open your personal link, in a new window, come back here and send it again. If the link has ended, ask"
+            " for a new one."
+        )
+        return _handed_back(request, title, text, 404, sign_in=sign_in)
     text = gettext(
         "This page is not open to you any more. Nothing was recorded and nothing you typed is lost: open your personal"
         " link in a new window, come back here and send it again. If the link has ended, ask for a new one."

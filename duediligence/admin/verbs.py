@@ -55,6 +55,7 @@ VERBS: dict[str, Text] = {
     "consent.refused": _("Consent to measures refused"),
     "measure.agree": _("Measure agreed"),
     "measure.begin": _("Measure put into force"),
+    "measure.change": _("Proposed measure changed"),
     "measure.confirm_evidence": _("Evidence of a measure confirmed"),
     "measure.confirm_feasible": _("Measure confirmed feasible"),
     "measure.end": _("Measure ended"),

@@ -40,20 +40,19 @@ _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
 
 @transaction.atomic
 def write(case: Case, output: IO[bytes], *, actor: Actor, now: dt.datetime | None = None) -> dict[str, Any]:
-    """Write the bundle of a case and return its manifest. That it was taken out is noted in the audit log.
+    """Write the bundle of a case and return its manifest.
 
+    That it was taken out is noted in the audit log with the SHA-256 of the manifest, by which the log proves the
+    bundle. Until it is written nothing else is recorded in the institution, so that all parts say the same.
     Declarations and submissions are in it for whoever reads declarations, and for the command line; the manifest says
     what was withheld. A file that states masked answers is never in it. The manifest names every other file with its
     SHA-256. The audit slice holds the whole rows of the case; of the rows between them only number and hash, which
     show that the case's rows stand in the institution's chain.
     """
     now = now or timezone.now()
-    audit.record(actor, "case.bundled", case, institution=case.institution, case_reference=case.reference)
+    audit.hold(case.institution)
     reads = actor.user is None or access.may_read_declarations(actor.user, case.institution)
-    files, withheld = (
-        dict(_files(case, now)),
-        [] if reads else ["declarations.json", "questionnaire-draft", "submissions/"],
-    )
+    files, withheld = dict(_files(case, now)), [] if reads else [*DECLARED]
     if reads:
         declared = dict(_declared(case, now))
         files |= {name: content for name, content in declared.items() if content is not None}
@@ -70,7 +69,14 @@ def write(case: Case, output: IO[bytes], *, actor: Actor, now: dt.datetime | Non
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in {MANIFEST: _json(manifest), **files}.items():
             archive.writestr(zipfile.ZipInfo(name, _EARLIEST), content, zipfile.ZIP_DEFLATED)
+    where: dict[str, Any] = {"institution": case.institution, "case_reference": case.reference}
+    audit.record(actor, "case.bundled", case, after={"manifest_sha256": digest(manifest)}, **where)
     return manifest
+
+
+def digest(manifest: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of the manifest as it stands in the bundle."""
+    return hashlib.sha256(_json(manifest)).hexdigest()
 
 
 def _files(case: Case, now: dt.datetime) -> Iterator[tuple[str, bytes]]:

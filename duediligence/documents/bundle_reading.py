@@ -5,6 +5,7 @@ import hashlib
 import json
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -30,11 +31,15 @@ class NoBundle(Exception):  # noqa: N818 - an answer about a file
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a bundle proves: its runs, the office's own lists that they asked (by hash), how many events of its log."""
+    """What a bundle proves: its runs, the office's own lists that they asked (by hash), how many events of its log.
+
+    ``manifest_sha256`` stands in the log of the office that wrote the bundle: that alone proves that it is theirs.
+    """
 
     runs: tuple[Mapping[str, Any], ...]
     own_lists: Mapping[str, bytes]
     event_count: int
+    manifest_sha256: str
 
 
 def evidence_in(source: IO[bytes]) -> Evidence:
@@ -46,13 +51,13 @@ def evidence_in(source: IO[bytes]) -> Evidence:
                 (_run(archive, name) for name in files if name.startswith(RUNS)), key=lambda run: run["asked_at"]
             )
             own = {PurePosixPath(name).stem: archive.read(name) for name in files if name.startswith(OWN_LISTS)}
-            return Evidence(tuple(runs), own, _event_count(archive))
+            return Evidence(tuple(runs), own, _event_count(archive), _hash(archive, MANIFEST))
     except _BROKEN as error:
         raise NoBundle(_("it is not a ZIP archive that can be read")) from error
 
 
 def _checked(archive: zipfile.ZipFile) -> Mapping[str, str]:
-    names = archive.namelist()
+    names = Counter(archive.namelist())
     if MANIFEST not in names:
         raise NoBundle(_("%(name)s is missing") % {"name": MANIFEST})
     if sum(one.file_size for one in archive.infolist()) > LARGEST:
@@ -61,9 +66,13 @@ def _checked(archive: zipfile.ZipFile) -> Mapping[str, str]:
     for name in sorted({*names, *files, MANIFEST}):
         if name not in names:
             raise NoBundle(_("%(name)s is missing") % {"name": name})
+        if name.startswith("/") or ".." in PurePosixPath(name).parts:
+            raise NoBundle(
+                _("%(name)s would lie outside the folder that the archive is unpacked into") % {"name": name}
+            )
         if name not in files and name != MANIFEST:
             raise NoBundle(_("%(name)s does not stand in %(manifest)s") % {"name": name, "manifest": MANIFEST})
-        if names.count(name) > 1:
+        if names[name] > 1:
             raise NoBundle(_("%(name)s is there more than once") % {"name": name})
         if name != MANIFEST and _hash(archive, name) != files[name]:
             raise NoBundle(_("%(name)s was changed") % {"name": name})
@@ -83,8 +92,11 @@ def _listed(archive: zipfile.ZipFile) -> Mapping[str, str]:
 
 
 def _hash(archive: zipfile.ZipFile, name: str) -> str:
-    with archive.open(name) as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
+    try:
+        with archive.open(name) as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
+    except _BROKEN as error:
+        raise NoBundle(_("%(name)s was changed") % {"name": name}) from error
 
 
 def _data(archive: zipfile.ZipFile, name: str) -> Any:

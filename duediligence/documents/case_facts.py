@@ -66,14 +66,21 @@ def case_facts(case: Case) -> dict[str, Any]:
                 "from": one.origin,
                 "of": one.detail,
             }
-            for one in SubjectOrigin.objects.filter(case=case).select_related("run")
+            for one in SubjectOrigin.objects.filter(case=case)
+            .select_related("run")
+            .defer("run__request", "run__technology")
         ],
     }
 
 
 def run_records(case: Case) -> list[dict[str, Any]]:
     """Return every run that the case rests or rested on, oldest first."""
-    runs = {one.run for one in SubjectOrigin.objects.filter(case=case).select_related("run")}
+    runs = {
+        one.run
+        for one in SubjectOrigin.objects.filter(case=case)
+        .select_related("run")
+        .defer("run__request", "run__technology")
+    }
     return [run_record(run) for run in sorted(runs, key=lambda run: run.pk)]
 
 

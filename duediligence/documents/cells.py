@@ -37,7 +37,7 @@ def _day(cell: str) -> str:
     try:
         return day(dt.date.fromisoformat(cell))
     except ValueError:
-        return cell
+        return month(cell)
 
 
 def with_periods(words: str) -> str:

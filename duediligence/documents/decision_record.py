@@ -11,7 +11,9 @@ from duediligence.days import day, moment
 from duediligence.documents.typesetting import Document, Facts, Section, Table, Words, pdf
 from duediligence.domain import audit
 from duediligence.domain.actor import Actor
+from duediligence.domain.assessment import live_assessments
 from duediligence.domain.policy import read
+from duediligence.labels import label
 from duediligence.models import Case, ScreeningWaiver, StepDecision
 from duediligence.policy.edition import Policy
 from duediligence.queries.case_file import list_names
@@ -39,6 +41,7 @@ def decision_record(case: Case, *, language: str, now: dt.datetime | None = None
                 Section(_("Screening"), list(_screening(case, language))),
                 Section(_("Hits and judgements"), list(_hits(case, policy, language))),
                 Section(_("Technology"), list(_technology(case, language))),
+                Section(_("Assessment"), list(_assessments(case))),
                 Section(_("Decisions"), list(_decisions(case, language))),
                 Section(_("Answers from outside"), list(_answers(case))),
             ],
@@ -46,16 +49,20 @@ def decision_record(case: Case, *, language: str, now: dt.datetime | None = None
 
 
 def _title(case: Case, language: str) -> str:
-    ja, en = case.revision.title_ja, case.revision.title_en
+    return _either(case.revision.title_ja, case.revision.title_en, language)
+
+
+def _either(ja: str, en: str, language: str) -> str:
+    """Return the words in the language, the other ones where there are none."""
     return (ja or en) if language == "ja" else (en or ja)
 
 
 def _case_facts(case: Case, language: str) -> list[tuple[str, str]]:
     programme = case.proposal.programme
     institution = case.institution
-    name = programme and (programme.name_ja if language == "ja" else programme.name_en)
+    name = programme and _either(programme.name_ja, programme.name_en, language)
     return [
-        (_("Institution"), institution.name_ja if language == "ja" else institution.name_en),
+        (_("Institution"), _either(institution.name_ja, institution.name_en, language)),
         (_("Programme"), name or _("Voluntary case")),
         (_("Funder's number"), case.proposal.external_id or "–"),
         (_("Revision"), f"{case.revision.number} ({moment(case.revision.created_at)})"),
@@ -157,8 +164,29 @@ def _technology(case: Case, language: str) -> Iterator[Table | Words]:
 def _area(line: AreaLine, language: str) -> str:
     if line.area is None:
         return line.hit.area_code
-    name = line.area.name_ja if language == "ja" else line.area.name_en
+    name = f"{line.hit.area_code} {_either(line.area.name_ja, line.area.name_en, language)}"
     return name if line.area.verified else f"{name} ({_('not verified')})"
+
+
+def _assessments(case: Case) -> Iterator[Facts | Table | Words]:
+    for result in case.due_diligence.filter(replaced_at=None).select_related("recorded_by"):
+        facts = [
+            (_("Result of due diligence"), str(result)),
+            (_("What could not be obtained"), result.not_obtained or "–"),
+            (_("Who and when"), f"{result.recorded_by} {moment(result.recorded_at)}"),
+        ]
+        yield Facts(facts)
+    rows = [
+        [
+            str(made.person or made.organisation),
+            "\n".join(f"{label(one)}: {_('Yes') if found else _('No')}" for one, found in made.answers.items()),
+            "\n".join(filter(None, [made.reason, made.missing_information])),
+            f"{made.decided_by}\n{moment(made.decided_at)}",
+        ]
+        for made in live_assessments(case).values()
+    ]
+    heads = [_("About"), _("Finding"), _("Reason"), _("Who and when")]
+    yield _table(heads, rows, [4, 4, 6, 4], _("Nobody has been assessed."))
 
 
 def _decisions(case: Case, language: str) -> Iterator[Table | Words]:

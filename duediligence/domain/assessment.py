@@ -15,8 +15,8 @@ from duediligence.domain.actor import Actor
 from duediligence.domain.evidence import Evidence, Party, evidence_of, once
 from duediligence.domain.policy import read
 from duediligence.domain.reasons import is_reason
-from duediligence.enums import Finding
-from duediligence.models import Assessment, Case, User
+from duediligence.enums import CaseStatus, Finding, StepKind
+from duediligence.models import Assessment, Case, StepDecision, User
 from duediligence.policy.assessing import Proposal, points_for, proposals, stated_facts
 from duediligence.policy.facts import Fact
 from duediligence.policy.judging import FINDINGS, Subject
@@ -48,7 +48,8 @@ def assess(case: Case, key: Key, given: AssessmentInput, *, actor: Actor, now: d
 
     Steps: lock the case, check person, party, hits, points and answers, weigh the rules, void, write, link, audit.
     Raises ``NotAllowed``, ``CaseNotOpen``, ``MemberMayNotDecide``, ``ScreeningIncomplete``, ``NotAssessed``,
-    ``HitsUnjudged``, ``UnknownPoint``, ``FindingMissing``, ``AgainstRule``, ``ReasonMissing``.
+    ``HitsUnjudged``, ``UnknownPoint``, ``FindingMissing``, ``AgainstRule``, ``ReasonMissing``,
+    and ``JudgementNotOpen`` while a decision rests on what would be written anew.
     """
     case, user = _locked(case, actor)
     return _write(evidence_of(case), key, given, user=user, actor=actor, now=now or timezone.now())
@@ -108,6 +109,8 @@ def _write(
     _check(case, party, given, weighed)
     earlier = _live(case, party).first()
     if earlier:
+        if _is_decided_on(earlier) and party.key in standing(evidence):
+            raise errors.JudgementNotOpen
         _void(earlier, "assessed again", now)
     about = "person" if party.subject is Subject.PERSON else "organisation"
     made = Assessment.objects.create(
@@ -129,6 +132,14 @@ def _write(
     made.technology_hits.set(evidence.areas)
     _note(actor, made, earlier)
     return made
+
+
+def _is_decided_on(earlier: Assessment) -> bool:
+    """Whether a decision in force of a case that is still in progress was made after the assessment."""
+    if earlier.case.status != CaseStatus.IN_PROGRESS:
+        return False
+    decisions = StepDecision.objects.filter(step__case=earlier.case_id, step__kind=StepKind.DECIDE)
+    return decisions.filter(voided_at__isnull=True, decided_at__gte=earlier.decided_at).exists()
 
 
 def weigh(evidence: Evidence, party: Party, points: Collection[str]) -> tuple[Proposal, ...]:

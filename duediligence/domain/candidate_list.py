@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -26,10 +25,9 @@ def bring(
     content: bytes,
     *,
     actor: Actor,
-    language: str = settings.LANGUAGE_CODE,
     now: dt.datetime | None = None,
 ) -> CandidateList:
-    """Keep a spreadsheet to be checked; a worker is woken after the commit. What is wrong is said in ``language``.
+    """Keep a spreadsheet to be checked; a worker is woken after the commit.
 
     Steps: check person, size and sort, keep the bytes encrypted under their hash, write the row, audit. The same file
     of the same person while the first one waits is that very list. Raises ``NotAllowed``, ``FileRefused``,
@@ -53,7 +51,6 @@ def bring(
         file=kept,
         file_name=name,
         sha256=kept.sha256,
-        language=language,
         brought_by=user,
         brought_at=now,
         total=len(sheet.groups),
@@ -133,7 +130,7 @@ def note(brought: CandidateList, verb: str, *, actor: Actor) -> None:
 
 
 def _forget(brought: CandidateList, now: dt.datetime) -> None:
-    brought.rows, brought.faults, brought.ignored, brought.problem = [], [], [], ""
+    brought.rows, brought.faults, brought.ignored, brought.problem = [], [], [], {}
     close(brought, CandidateListStatus.PUT_AWAY, now)
 
 

@@ -2,21 +2,23 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from django.utils.translation import gettext, override
+from django.conf import settings
+from django.utils.translation import get_language, gettext, override
 
 from duediligence.domain.candidate_sheet import CandidateSheet, Group
 from duediligence.domain.candidates import Candidate
-from duediligence.domain.member_words import Words, member_words, plain
+from duediligence.domain.content import MemberInput, PartyInput, ProposalContent
+from duediligence.domain.member_words import Words, member_words, not_one_of, plain
 from duediligence.domain.party import NameInput, OrganisationInput, PersonInput
-from duediligence.domain.proposal import MemberInput, PartyInput, ProposalContent
 from duediligence.enums import MemberRole, NameType, PartyRole, StageKind
 from duediligence.errors import InvalidInput, Refused
 from duediligence.labels import label
-from duediligence.messages import explain
+from duediligence.messages import explain, explain_beside
 from duediligence.models import Department, Programme, User
 from screening.importers.dates import partial_date
 
@@ -36,20 +38,32 @@ _COLUMN = {
 }
 
 
-@dataclass(frozen=True, slots=True, order=True)
+Said = Mapping[str, str]
+"""The same in every language of the pages."""
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """What is wrong in a row, at a column by its heading."""
 
     row: int
-    column: str
-    words: str
+    column: Said
+    words: Said
+
+
+def in_each_language(say: Callable[[], str]) -> dict[str, str]:
+    said = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            said[language] = say().replace("\0", "")
+    return said
 
 
 class CandidateRows:
     """Reads the proposals of a sheet for the person who brought it."""
 
-    def __init__(self, sheet: CandidateSheet, *, user: User, language: str, today: dt.date) -> None:
-        self._sheet, self._user, self._language, self._today = sheet, user, language, today
+    def __init__(self, sheet: CandidateSheet, *, user: User, today: dt.date) -> None:
+        self._sheet, self._user, self._today = sheet, user, today
         programmes = Programme.objects.visible_to(user).select_related("funder").prefetch_related("stages")
         departments = Department.objects.visible_to(user)
         self._programmes = {plain(name): one for one in programmes for name in (one.name_en, one.name_ja, one.code)}
@@ -59,15 +73,14 @@ class CandidateRows:
 
     @property
     def faults(self) -> list[Fault]:
-        return sorted(self._faults.values())
+        return [fault for _place, fault in sorted(self._faults.items(), key=lambda one: one[0])]
 
     def candidate(self, group: Group) -> Candidate:
         """Return a proposal of the sheet as the domain takes it; what is wrong with its words is among the faults."""
         for row, name, first in group.contradicted:
-            words = gettext("This differs from row %(row)d of the same proposal. Write it once.") % {"row": first}
-            self._fault(row, name, words)
+            self._fault(row, name, partial(_differs, first))
         if not group.topic.get("external_id"):
-            self._fault(group.row, "external_id", gettext("Give each proposal a number of its own."))
+            self._fault(group.row, "external_id", lambda: gettext("Give each proposal a number of its own."))
         programme, department = self._programme(group), self._department(group)
         return Candidate(
             external_id=group.topic.get("external_id", ""),
@@ -85,7 +98,9 @@ class CandidateRows:
             column = _COLUMN.get(place[3], place[3].rpartition(".")[2]) if place else refused.field
             row = rows[int(place[2])][0] if place and rows else group.said_in.get(column, group.row)
             prefix = "party_" if place and place[1] == "parties" and column else ""
-            self._fault(row, f"{prefix}{column}", explain(_without_place(refused)))
+            name = f"{prefix}{column}"
+            say = explain_beside if self._sheet.heading(name, "ja") else explain
+            self._fault(row, name, partial(say, _without_place(refused)))
 
     def _content(self, group: Group) -> ProposalContent:
         topic = group.topic
@@ -103,8 +118,8 @@ class CandidateRows:
         programme = self._programmes.get(plain(topic.get("programme", "")))
         if "programme" in topic and not (programme and programme.is_open):
             code = "programme_closed" if programme else "programme_unknown"
-            words = explain(InvalidInput("programme", code, value=topic["programme"]))
-            self._fault(group.said_in["programme"], "programme", words)
+            unknown = InvalidInput("programme", code, value=topic["programme"])
+            self._fault(group.said_in["programme"], "programme", partial(explain_beside, unknown))
             return None
         return programme
 
@@ -112,8 +127,11 @@ class CandidateRows:
         typed = group.topic.get("department", "")
         department = self._departments.get(plain(typed))
         if typed and department is None:
-            words = gettext("There is no department “%(value)s”.") % {"value": typed}
-            self._fault(group.said_in["department"], "department", words)
+            self._fault(
+                group.said_in["department"],
+                "department",
+                lambda: gettext("There is no department “%(value)s”.") % {"value": typed},
+            )
         return department
 
     def _deadline(self, group: Group, programme: Programme | None) -> dt.date | None:
@@ -121,27 +139,33 @@ class CandidateRows:
         topic, said = group.topic, group.said_in
         typed, stage = topic.get("stage_deadline_date", ""), self._stages.get(plain(topic.get("stage", "")))
         if "stage" in topic and stage is None:
-            self._fault(said["stage"], "stage", _not_one_of(topic["stage"], StageKind))
+            self._fault(said["stage"], "stage", partial(not_one_of, topic["stage"], StageKind))
         if typed:
             read = partial_date(typed)
             if len(read) == DAY:
                 return dt.date.fromisoformat(read)
-            words = gettext("“%(value)s” is not a date.") % {"value": typed}
-            self._fault(said["stage_deadline_date"], "stage_deadline_date", words)
+            self._fault(
+                said["stage_deadline_date"],
+                "stage_deadline_date",
+                lambda: gettext("“%(value)s” is not a date.") % {"value": typed},
+            )
             return None
         if stage is None or programme is None:
             return None
         coming = [one.deadline_date for one in programme.stages.all() if one.kind == stage]
         ahead = [day for day in coming if day >= self._today]
         if not ahead:
-            words = gettext("The programme has no coming deadline of this stage. Write the deadline itself.")
-            self._fault(said["stage"], "stage", words)
+            self._fault(
+                said["stage"],
+                "stage",
+                lambda: gettext("The programme has no coming deadline of this stage. Write the deadline itself."),
+            )
         return min(ahead, default=None)
 
     def _member(self, row: int, typed: Words) -> MemberInput:
         words, wrong = member_words(typed)
-        for name, why in wrong.items():
-            self._fault(row, name, why)
+        for name in wrong:
+            self._fault(row, name, partial(_wrong, typed, name))
         names = [NameInput(text, NameType.ROMANISED) for text in _split(words.get("romanised", ""))]
         names += [NameInput(text, NameType.FORMER) for text in _split(words.get("former", ""))]
         at = words.get("affiliation", "")
@@ -159,14 +183,14 @@ class CandidateRows:
     def _party(self, row: int, typed: Words) -> PartyInput:
         role = self._party_roles.get(plain(typed["role"])) if typed.get("role") else PartyRole.PARTNER.value
         if role is None:
-            self._fault(row, "party_role", _not_one_of(typed["role"], PartyRole))
+            self._fault(row, "party_role", partial(not_one_of, typed["role"], PartyRole))
         one = OrganisationInput(typed.get("name", ""), typed.get("country", ""), typed.get("ror", ""))
         return PartyInput(one, PartyRole(role or PartyRole.PARTNER))
 
-    def _fault(self, row: int, name: str, words: str) -> None:
+    def _fault(self, row: int, name: str, say: Callable[[], str]) -> None:
         """Keep the first fault of a cell: what reads its words says more than what takes them."""
-        heading = self._sheet.heading(name, self._language)
-        self._faults.setdefault((row, name), Fault(row, heading, words.replace("\0", "")))
+        heading = in_each_language(lambda: self._sheet.heading(name, get_language() or ""))
+        self._faults.setdefault((row, name), Fault(row, heading, in_each_language(say)))
 
 
 def _without_place(refused: Refused) -> Refused:
@@ -177,17 +201,20 @@ def _without_place(refused: Refused) -> Refused:
     return InvalidInput(refused.field.rpartition(".")[2].partition("[")[0], refused.code, **params)
 
 
+def _differs(row: int) -> str:
+    return gettext("This differs from row %(row)d of the same proposal. Write it once.") % {"row": row}
+
+
+def _wrong(typed: Words, name: str) -> str:
+    return member_words(typed)[1][name]
+
+
 def _day(text: str) -> dt.date | None:
     return dt.date.fromisoformat(text) if len(text) == DAY else None
 
 
 def _split(text: str, separators: str = ";") -> tuple[str, ...]:
     return tuple(part.strip() for part in re.split(separators, text) if part.strip())
-
-
-def _not_one_of(value: str, vocabulary: type[StageKind] | type[PartyRole]) -> str:
-    names = " / ".join(str(label(one)) for one in vocabulary)
-    return gettext("“%(value)s” is not one of these: %(names)s.") % {"value": value, "names": names}
 
 
 def _by_words(vocabulary: type[StageKind] | type[PartyRole]) -> dict[str, str]:

@@ -8,10 +8,10 @@ from pathlib import Path
 from duediligence.domain.member_words import HEADINGS as MEMBER_HEADINGS
 from duediligence.domain.member_words import Words, plain
 from duediligence.errors import FileRefused
-from screening.importers.base import ImportOptions, Limits
+from screening.importers.base import Limits
 from screening.importers.faults import ImportRefused
 from screening.importers.files import SourceFile
-from screening.importers.sheets import table_rows
+from screening.importers.found_table import FoundTable, find_table
 from screening.importers.tables import Row
 
 LIMITS = Limits(file_bytes=2_000_000, unpacked_bytes=20_000_000, rows=5_000, cells=200_000)
@@ -54,6 +54,7 @@ _OTHER_HEADINGS = {
     "連携機関": "party_name", "相手機関": "party_name", "organization": "party_name",
     "organization role": "party_role", "organization country": "party_country",
 }  # fmt: skip
+_NEEDED = {"external_id", "name"}
 TOPIC = frozenset(name for name, _ja, _en in COLUMNS[: [one[0] for one in COLUMNS].index("name")])
 MEMBER = frozenset(MEMBER_HEADINGS.values())
 HEADINGS = {
@@ -90,7 +91,10 @@ class CandidateSheet:
 
 
 def read_sheet(content: bytes, name: str) -> CandidateSheet:
-    """Read a CSV file or the first sheet of a workbook. Raises ``FileRefused`` when it is not such a table."""
+    """Read a CSV file or the sheet of a workbook that has the headings; titles may stand above them.
+
+    Raises ``FileRefused`` when it is not such a table.
+    """
     with tempfile.NamedTemporaryFile() as kept:
         kept.write(content)
         kept.flush()
@@ -103,15 +107,29 @@ def read_sheet(content: bytes, name: str) -> CandidateSheet:
 def _read(file: SourceFile) -> CandidateSheet:
     if file.path.stat().st_size > LIMITS.file_bytes:
         raise ImportRefused(file.name, "too_large", limit=LIMITS.file_bytes)
-    rows, _formulas = table_rows(file, ImportOptions(limits=LIMITS))
-    table = list(rows)
-    fields = _fields(file, table[0]) if table else []
-    if "external_id" not in fields:
-        raise ImportRefused(file.name, "missing_columns", columns=" / ".join(COLUMNS[0][1:]))
-    cells = [cell.strip() for cell in table[0].cells]
+    table = find_table(file, lambda cell: plain(cell) in HEADINGS, LIMITS)
+    if table is None:
+        return CandidateSheet((), {}, ())
+    fields = _fields(file, table.head)
+    cells = [cell.strip() for cell in table.head.cells]
+    if missing := ", ".join(f"{ja} / {en}" for name, ja, en in COLUMNS if name in _NEEDED - set(fields)):
+        found = ", ".join(cell for cell in cells if cell)[:200]
+        raise ImportRefused(file.name, "other_columns", row=table.head.number, columns=missing, found=found)
+    if table.alike:
+        raise ImportRefused(file.name, "several_tables", sheets=", ".join((table.sheet, *table.alike)))
+    _demand_values(file, table, fields)
     known = {name: cell for name, cell in zip(fields, cells, strict=True) if name}
     ignored = [cell for name, cell in zip(fields, cells, strict=True) if cell and not name]
-    return CandidateSheet(tuple(_groups(table[1:], fields)), known, tuple(ignored))
+    return CandidateSheet(tuple(_groups(table.rows, fields)), known, tuple(ignored))
+
+
+def _demand_values(file: SourceFile, table: FoundTable, fields: list[str]) -> None:
+    for row in table.rows:
+        for at, (name, cell) in enumerate(zip(fields, row.cells, strict=False)):
+            if name and not cell.strip() and (row.number, at) in table.formulas:
+                raise ImportRefused(
+                    file.name, "formula_without_value", row=row.number, field=table.head.cells[at].strip()
+                )
 
 
 def _fields(file: SourceFile, head: Row) -> list[str]:
@@ -142,5 +160,6 @@ def _add(group: Group, row: int, words: Words) -> None:
         group.said_in.setdefault(name, row)
     if member := {name: words[name] for name in MEMBER if name in words}:
         group.members.append((row, member))
-    if party := {name.removeprefix("party_"): cell for name, cell in words.items() if name.startswith("party_")}:
+    party = {name.removeprefix("party_"): cell for name, cell in words.items() if name.startswith("party_")}
+    if party and party not in [one for _row, one in group.parties]:
         group.parties.append((row, party))

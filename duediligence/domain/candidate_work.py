@@ -1,22 +1,22 @@
-"""What a worker does with a spreadsheet of candidates: check it row by row, or open all of its cases at once."""
+"""What a worker does with a spreadsheet of candidates: check it row by row, or open its cases one by one."""
 
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import override
 
-from duediligence.domain import candidate_list, stored_file
+from duediligence.domain import access, audit, candidate_list, stored_file
 from duediligence.domain.actor import Actor
-from duediligence.domain.candidate_rows import CandidateRows
+from duediligence.domain.candidate_rows import CandidateRows, in_each_language
 from duediligence.domain.candidate_sheet import CandidateSheet, Group, read_sheet
-from duediligence.domain.candidates import Candidate, Opening, open_all, present_of, refusals_of
+from duediligence.domain.candidates import OPENERS, Candidate, Opening, open_candidate, present_of, refusals_of
 from duediligence.enums import CandidateListStatus
-from duediligence.errors import CandidatesRefused, Refused
+from duediligence.errors import Refused
 from duediligence.messages import explain
 from duediligence.models import CandidateList, StoredFile, User
 
@@ -28,21 +28,21 @@ MAX_ATTEMPTS = 3
 def work(list_id: int, *, now: dt.datetime | None = None) -> str:
     """Take up a list that nobody works on, check or open it, and return its status.
 
-    Steps: take the lease by compare-and-set, read every proposal and note how far that is, then store the result, the
-    opened cases with it, in one transaction. A worker that dies leaves nothing behind but a lease that runs out.
+    Steps: take the lease by compare-and-set, check every proposal and note how far that is, then store what was found,
+    or, when nothing is wrong, open each case together with its row, so that nobody waits for long. Whoever takes up
+    what a worker that died has left goes on at the first row that is not open.
     """
     now = now or timezone.now()
     brought = _taken(list_id, now)
     if brought is None:
         return CandidateList.objects.get(pk=list_id).status
-    with override(brought.language):
-        try:
-            return _Work(brought, now).done()
-        except LeaseLost:
-            return CandidateList.objects.get(pk=list_id).status
-        finally:
-            # Where something broke, the next tick tries it again, and gives up after a few times.
-            CandidateList.objects.filter(pk=list_id, lease_until=brought.lease_until).update(lease_until=None)
+    try:
+        return _Work(brought, now).done()
+    except LeaseLost:
+        return CandidateList.objects.get(pk=list_id).status
+    finally:
+        # Where something broke, the next tick tries it again, and gives up after a few times.
+        CandidateList.objects.filter(pk=list_id, lease_until=brought.lease_until).update(lease_until=None)
 
 
 def overdue(now: dt.datetime) -> list[int]:
@@ -76,22 +76,14 @@ class _Work:
         brought = self.brought
         stored = StoredFile.objects.get(pk=brought.file_id or 0)
         sheet = read_sheet(stored_file.content_of(stored, brought.file_name), brought.file_name)
-        rows = CandidateRows(sheet, user=brought.brought_by, language=brought.language, today=self.day)
+        rows = CandidateRows(sheet, user=brought.brought_by, today=self.day)
         checked = [(group, self._checked(rows, group)) for group in self._counted(sheet)]
-        opens = brought.status == CandidateListStatus.OPENING and not rows.faults
         try:
-            with transaction.atomic():
-                self._hold()
-                if opens:
-                    self._open(checked)
-                else:
-                    self._store_check(sheet, rows, checked)
-        except CandidatesRefused as refused:
-            for number, why in refused.refusals.items():
-                rows.refuse(checked[number][0], [why])
-            self._refused(rows, "")
+            if brought.status == CandidateListStatus.OPENING and not rows.faults:
+                self._open_all(rows, checked)
+            self._store(sheet, rows, checked)
         except Refused as refused:
-            self._refused(rows, explain(refused))
+            self._refused(in_each_language(partial(explain, refused)))
         return brought.status
 
     def _counted(self, sheet: CandidateSheet) -> Iterator[Group]:
@@ -120,14 +112,49 @@ class _Work:
         rows.refuse(group, refusals_of(self.brought.institution, candidate, self.day))
         return candidate
 
-    def _store_check(self, sheet: CandidateSheet, rows: CandidateRows, checked: list[tuple[Group, Candidate]]) -> None:
-        brought = self.brought
+    def _open_all(self, rows: CandidateRows, checked: list[tuple[Group, Candidate]]) -> None:
+        """Open every case that is not open yet; one that has become impossible since the check is a fault."""
+        confirmed_by = User.objects.get(pk=self.brought.confirmed_by_id or 0)
+        confirmed_by.roles_today = confirmed_by.roles()
+        actor = Actor.of_user(confirmed_by)
+        access.demand(actor, OPENERS, self.brought.institution)
+        for number, (group, candidate) in enumerate(checked):
+            if "case" in self.brought.rows[number]:
+                continue
+            self._move(number)
+            try:
+                self._open(number, group, candidate, actor=actor)
+            except Refused as refused:
+                rows.refuse(group, [refused])
+
+    @transaction.atomic
+    def _open(self, number: int, group: Group, candidate: Candidate, *, actor: Actor) -> None:
+        self._hold()
+        opening = open_candidate(self.brought.institution, candidate, actor=actor, now=self.now)
+        self.brought.rows[number] = _opened(group, opening)
+        self.brought.save(update_fields=["rows"])
+
+    @transaction.atomic
+    def _store(self, sheet: CandidateSheet, rows: CandidateRows, checked: list[tuple[Group, Candidate]]) -> None:
+        self._hold()
+        brought, confirmed = self.brought, self.brought.status == CandidateListStatus.OPENING
         brought.faults = [asdict(one) for one in rows.faults]
         brought.ignored = [one.replace("\0", "") for one in sheet.ignored]
-        brought.rows = [] if rows.faults else [self._row(group, candidate) for group, candidate in checked]
-        candidate_list.close(
-            brought, CandidateListStatus.FAULTY if rows.faults else CandidateListStatus.READY, self.now
-        )
+        if confirmed:
+            brought.rows = [row for row in brought.rows if "case" in row]
+            self._note_opened()
+        else:
+            brought.rows = [] if rows.faults else [self._row(group, candidate) for group, candidate in checked]
+        done = CandidateListStatus.OPENED if confirmed else CandidateListStatus.READY
+        candidate_list.close(brought, CandidateListStatus.FAULTY if rows.faults else done, self.now)
+
+    def _note_opened(self) -> None:
+        brought, rows = self.brought, self.brought.rows
+        if opened := [row["case"] for row in rows if row["case"]]:
+            actor = Actor.of_user(User.objects.get(pk=brought.confirmed_by_id or 0))
+            source = f"{brought.file_name} sha256:{brought.sha256}"
+            after = {"source": source, "opened": opened, "present": len(rows) - len(opened)}
+            audit.record(actor, "candidates.opened", brought.institution, institution=brought.institution, after=after)
 
     def _row(self, group: Group, candidate: Candidate) -> dict[str, Any]:
         present = present_of(self.brought.institution, candidate)
@@ -143,23 +170,11 @@ class _Work:
             "proposal": present.pk if present else None,
         }
 
-    def _open(self, checked: list[tuple[Group, Candidate]]) -> None:
-        """Open every case and close the list, in the caller's transaction: half an import is none."""
-        brought = self.brought
-        source = f"{brought.file_name} sha256:{brought.sha256}"
-        given = [candidate for _group, candidate in checked]
-        confirmed_by = User.objects.get(pk=brought.confirmed_by_id or 0)
-        confirmed_by.roles_today = confirmed_by.roles()
-        actor = Actor.of_user(confirmed_by)
-        openings = open_all(brought.institution, given, actor=actor, source=source, now=self.now)
-        brought.rows = [_opened(group, one) for (group, _candidate), one in zip(checked, openings, strict=True)]
-        candidate_list.close(brought, CandidateListStatus.OPENED, self.now)
-
     @transaction.atomic
-    def _refused(self, rows: CandidateRows, problem: str) -> None:
+    def _refused(self, problem: dict[str, str]) -> None:
         self._hold()
         brought = self.brought
-        brought.rows, brought.faults, brought.problem = [], [asdict(one) for one in rows.faults], problem
+        brought.rows, brought.problem = [row for row in brought.rows if "case" in row], problem
         candidate_list.close(brought, CandidateListStatus.FAULTY, self.now)
 
 

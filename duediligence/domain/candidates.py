@@ -1,19 +1,18 @@
-"""Opening the cases of many candidates at once: all of them or none."""
+"""The candidates of a call: what each would be refused for, and opening its case."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 
-from duediligence.domain import access, audit
+from duediligence.domain import access
 from duediligence.domain import case as cases
 from duediligence.domain import proposal as proposals
 from duediligence.domain.actor import Actor
+from duediligence.domain.content import ProposalContent, faults, text_faults
 from duediligence.domain.policy import edition_for
-from duediligence.domain.proposal import ProposalContent, text_faults
 from duediligence.enums import Role
-from duediligence.errors import CandidatesRefused, InvalidInput, NoPolicy, Refused
+from duediligence.errors import InvalidInput, NoPolicy, Refused
 from duediligence.models import Case, Department, Institution, Programme, Proposal
 
 OPENERS = frozenset({Role.DEPARTMENT_OFFICER, Role.SECURITY_OFFICER, Role.OFFICE_ADMIN})
@@ -51,7 +50,7 @@ def refusals_of(institution: Institution, candidate: Candidate, day: dt.date) ->
     found: list[Refused] = [*text_faults(candidate.external_id, "external_id", MAX_NUMBER)]
     if not candidate.external_id:
         found.append(InvalidInput("external_id", "missing"))
-    found += proposals.faults(candidate.content)
+    found += faults(candidate.content)
     found += proposals.frame_faults(candidate.programme, candidate.stage_deadline_date, day)
     try:
         edition_for(Proposal(institution=institution, programme=candidate.programme))
@@ -67,41 +66,18 @@ def present_of(institution: Institution, candidate: Candidate) -> Proposal | Non
 
 
 @transaction.atomic
-def open_all(
-    institution: Institution,
-    candidates: Sequence[Candidate],
-    *,
-    actor: Actor,
-    source: str = "",
-    now: dt.datetime | None = None,
-) -> list[Opening]:
-    """Record every candidate that is not there yet and open its case; ``source`` says where the list came from.
+def open_candidate(
+    institution: Institution, candidate: Candidate, *, actor: Actor, now: dt.datetime | None = None
+) -> Opening:
+    """Record a candidate that is not there yet and open its case.
 
-    Steps: lock the institution, so that one list sent twice meets what the first one left; try every candidate;
-    keep nothing if one is refused; audit. Raises ``NotAllowed``, and ``CandidatesRefused`` with every refusal.
+    Steps: check person, lock the institution, so that one list sent twice meets what the first one left, record and
+    open. Raises ``NotAllowed`` and what receiving the proposal and opening its case raise.
     """
     access.demand(actor, OPENERS, institution)
-    demand_length(len(candidates))
-    institution = Institution.objects.select_for_update(no_key=True).get(pk=institution.pk)
-    openings, refusals = [], {}
-    for number, candidate in enumerate(candidates):
-        try:
-            openings.append(_open(institution, candidate, actor=actor, now=now))
-        except Refused as refused:
-            refusals[number] = refused
-    if refusals:
-        raise CandidatesRefused(refusals)
-    opened = [one.case.reference for one in openings if one.case]
-    if opened:
-        after = {"source": source, "opened": opened, "present": len(openings) - len(opened)}
-        audit.record(actor, "candidates.opened", institution, institution=institution, after=after)
-    return openings
-
-
-@transaction.atomic
-def _open(institution: Institution, candidate: Candidate, *, actor: Actor, now: dt.datetime | None) -> Opening:
     if not candidate.external_id:
         raise InvalidInput("external_id", "missing")
+    institution = Institution.objects.select_for_update(no_key=True).get(pk=institution.pk)
     if present := present_of(institution, candidate):
         return Opening(present, None)
     received = proposals.receive(

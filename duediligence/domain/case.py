@@ -181,7 +181,8 @@ def close(case: Case, *, actor: Actor, reason: str, now: dt.datetime | None = No
 
     It ends once as many different people have agreed as the policy asks for at its monitoring step, in the role and
     under the four eyes of that step. Steps: lock the case, check person, reason and state, write the decision, end the
-    case. Raises ``NotAllowed``, ``Recused``, ``ReasonMissing``, ``CaseNotOpen``, or what ``decision.refusals`` names.
+    case or tell whoever may still agree. Raises ``NotAllowed``, ``Recused``, ``ReasonMissing``, ``CaseNotOpen``, or
+    what ``decision.refusals`` names.
     """
     now = now or timezone.now()
     case = Case.objects.select_for_update().get(pk=case.pk)
@@ -190,6 +191,7 @@ def close(case: Case, *, actor: Actor, reason: str, now: dt.datetime | None = No
     user = access.demand_on(actor, roles, case)
     _check_end(case, (CaseStatus.MONITORING,), reason)
     if not closing.agree(watching, user, reason=reason, actor=actor, now=now):
+        closing.tell_others(watching, user)
         return False
     _end(case, CaseStatus.CLOSED, actor=actor, reason=reason, now=now)
     return True

@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from duediligence import errors
-from duediligence.domain import decision
+from duediligence import errors, notify
+from duediligence.domain import access, decision
 from duediligence.domain.actor import Actor
-from duediligence.enums import StepKind, StepStatus
+from duediligence.enums import Role, StepKind, StepStatus
 from duediligence.models import Case, Step, User
 
 
@@ -21,6 +21,14 @@ def refusal(steps: list[Step], user: User) -> errors.Refused | None:
     """Return why the user may end none of the monitoring: the same rules hold as for deciding any step."""
     found = [decision.refusals(step, user) for step in steps]
     return found[0][0] if found and all(found) else None
+
+
+def tell_others(steps: list[Step], user: User) -> None:
+    """Tell whoever may still agree that ``user`` would end the monitoring."""
+    asked = [one for step in steps for one in access.addressees(Role(step.role), step.case)]
+    for other in dict.fromkeys(asked):
+        if refusal(steps, other) is None:
+            notify.tell(other, steps[0].case, "end_agreed", name=str(user))
 
 
 def agree(steps: list[Step], user: User, *, reason: str, actor: Actor, now: dt.datetime) -> bool:

@@ -11,6 +11,7 @@ from duediligence.domain.actor import Actor
 from duediligence.domain.submission import PreparedFile
 from duediligence.domain.telling import tell_officers
 from duediligence.enums import ConfirmationKind, ConfirmationVerdict, Role
+from duediligence.labels import label
 from duediligence.models import Case, Confirmation
 
 
@@ -85,7 +86,7 @@ def receive(
     )
     if awaited:
         decision.settle_external(confirmation, actor=actor, return_to=return_to, now=now)
-    tell_officers(case, "answered", verdict=confirmation.get_verdict_display())
+    tell_officers(case, "answered", verdict=label(ConfirmationVerdict(confirmation.verdict)))
     return confirmation
 
 

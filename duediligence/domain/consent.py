@@ -61,8 +61,14 @@ def _standing(
 
 
 def _latest(case: Case) -> dict[tuple[int, int], MeasureConsent]:
+    """Return the newest answers to the measures as they are worded now."""
     answers = case.consents.select_related("recorded_by").prefetch_related("measures").order_by("given_at", "pk")
-    return {(answer.person_id, measure.pk): answer for answer in answers for measure in answer.measures.all()}
+    return {
+        (answer.person_id, measure.pk): answer
+        for answer in answers
+        for measure in answer.measures.all()
+        if not measure.changed_at or answer.given_at > measure.changed_at
+    }
 
 
 def refusal(case: Case, person: Person, user: User) -> errors.Refused | None:

@@ -13,11 +13,22 @@ from duediligence.policy.answers import Answers, Row
 
 SECTION_1286 = "us_1286"
 _LESSER_POST = re.compile(
-    r"非常勤|客員|名誉|無報酬|無給|兼任|兼担|クロス|招へい|part.?time|visiting|honorary|emeritus|adjunct|unpaid"
-    r"|student|学生|cross.?appointment",
+    r"非常勤|客員|客座|名誉|無報酬|無給(?!油)|兼任|兼担|兼務|兼業|兼職|兼职|クロス.?アポ|招へい|招聘"
+    r"|パート(?:タイム|職員|勤務)|アルバイト|(?:リサーチ|ティーチング).?アシスタント|\b[RT]A\b"
+    r"|(?:学|院|研究)生(?![産物命理態化活涯存薬体部課支相協])|(?:修士|博士|前期|後期)課程(?!教育|主任|担当)"
+    r"|part.?time|visiting|guest (?:prof|research|scien|lectur)|honorary|emeritus|adjunct|unpaid|cross.?appointment"
+    r"|student(?! (?:affairs|services|support|union))|(?:ph\.? ?d\.?|doctoral) candidate",
     re.IGNORECASE,
 )
-_PAY = re.compile(r"給与|給料|賃金|報酬|人件費|salar(?:y|ies)|wage|remuneration", re.IGNORECASE)
+"""What is said of a post beside which another one is held. 生産技術研究所 of a 大学 has no 学生 in its name."""
+_PAY = re.compile(
+    r"給与|給料|俸給|年俸|賃金|賞与|報酬|人件費|サラリー|工资|工資|薪[水金资資酬]|급여|급료|연봉"
+    r"|salar(?:y|ies)|wage|remuneration|Gehalt|salaire",
+    re.IGNORECASE,
+)
+_NO_PAY = re.compile(
+    r"無報酬|無給|報酬(?:は|も)?(?:なし|無し|ない)|unpaid|(?:no|without) (?:salary|wage|remuneration)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +126,14 @@ def _posts_missing(member: MemberFacts) -> Iterator[Question]:
 
 
 def _payer_missing(member: MemberFacts) -> Iterator[Question]:
-    paid = [row for row in member.rows("other_support") if _PAY.search(row["content"])]
+    paid = [row for row in member.rows("other_support") if _is_pay(row["content"])]
     for row in paid if "career" in member.answers else ():
         if not _among(row["provider"], member.rows("career"), "organization"):
             yield member.ask(CrossCheckKind.PAYER_MISSING, row["provider"], row["content"], row["period"])
+
+
+def _is_pay(words: str) -> bool:
+    return bool(_PAY.search(words)) and not _NO_PAY.search(words)
 
 
 def _support_missing(member: MemberFacts) -> Iterator[Question]:

@@ -13,6 +13,7 @@ from duediligence.domain.actor import Actor
 from duediligence.domain.delegation import principals
 from duediligence.domain.evidence import evidence_of
 from duediligence.domain.policy import read
+from duediligence.domain.telling import tell_of_return
 from duediligence.enums import CaseOutcome, ConfirmationVerdict, Role, StepKind, StepStatus, Verdict
 from duediligence.models import Case, Confirmation, Revision, Step, StepDecision, StepSeat, User
 from duediligence.policy.steps import Gate, StepRule
@@ -131,6 +132,7 @@ def decide(
     decision = _write(step, actor.user, verdict, outcome, reason, actor=actor, now=now)
     if verdict is Verdict.RETURN:
         _return(case, step, return_to, reason=decision.reason, actor=actor, now=now)
+        tell_of_return(case, return_to, by=actor.user)
     elif _is_agreed(step):
         if prepared:
             submission.freeze(step, prepared, actor=actor, user=actor.user, now=now)

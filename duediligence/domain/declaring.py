@@ -133,14 +133,15 @@ def submit(
     actor: Actor,
     reason: str = "",
     remark: str = "",
+    language: str = "ja",
     now: dt.datetime | None = None,
 ) -> DeclarationVersion:
     """Turn the draft into the next version.
 
     Steps: lock case and declaration, check who submits, that the answers are those that were looked at, complete,
-    agreed to and, for a correction, different with a reason; write the version with the words consented to and the
-    member's ``remark``, audit,
-    screen the names it brings, tell the officer. What a partner institution holds is told to it alone and not screened
+    agreed to and, for a correction, different with a reason; write the version with the words consented to, in the
+    ``language`` in which they were read, and the member's ``remark``, audit, screen the names it brings, tell the
+    officer. What a partner institution holds is told to it alone and not screened
     by the lead.
     Raises what ``save_item`` raises, ``ConsentMissing``, ``DraftChanged``,
     ``DeclarationIncomplete`` (with its ``faults``), ``DeclarationUnchanged``, ``ReasonMissing``.
@@ -167,7 +168,8 @@ def submit(
     ):
         raise errors.DeclarationUnchanged
     number = latest.number + 1 if latest else 1
-    version = _write(declaration, clean, number=number, reason=reason, remark=remark, actor=actor, now=now)
+    given = {"reason": reason.strip(), "remark": remark.strip(), "submitted_by": actor.user, "submitted_at": now}
+    version = _write(declaration, clean, number=number, language=language, actor=actor, **given)
     _keep(declaration, {item: clean[item.code] for item in asked_items(declaration)}, now)
     if declaration.held_by:
         notify.tell_partner_of_declaration(declaration)
@@ -178,7 +180,7 @@ def submit(
 
 
 def _write(
-    declaration: Declaration, clean: Answers, *, number: int, reason: str, remark: str, actor: Actor, now: dt.datetime
+    declaration: Declaration, clean: Answers, *, number: int, language: str, actor: Actor, **given: Any
 ) -> DeclarationVersion:
     form = read(declaration.case.policy_edition).declaration_form
     masked = {item.code for item in asked_items(declaration) if item.masked}
@@ -191,11 +193,8 @@ def _write(
         content=content,
         masked=sealing.seal({code: clean[code].to_dict() for code in sorted(masked)}),
         consent_edition=form.consent.edition,
-        consent_text=form.consent.text.ja,
-        reason=reason.strip(),
-        remark=remark.strip(),
-        submitted_by=actor.user,
-        submitted_at=now,
+        consent_text=form.consent.text.within(language),
+        **given,
     )
     after = {
         "version": number,

@@ -159,14 +159,22 @@ def withdraw(
     if not reason.strip():
         raise errors.ReasonMissing(field="reason")
     for one in _together(case, disposition, also):
-        if one.withdrawn_at:
-            raise errors.JudgementChanged
-        if _is_rested_on(case, one):
-            raise errors.JudgementNotOpen
+        if refused := withdraw_refusal(one):
+            raise refused
         one.withdrawn_at, one.withdrawn_by = now, user
         one.save(update_fields=["withdrawn_at", "withdrawn_by"])
         clearance.end_of(one, reason=reason.strip(), actor=actor, now=now)
         _note(actor, "hit.judgement_withdrawn", one, reason=reason.strip())
+
+
+def withdraw_refusal(disposition: Disposition) -> errors.Refused | None:
+    """Return why nobody can take the judgement back now; ``None`` lets the button show."""
+    if disposition.withdrawn_at:
+        return errors.JudgementChanged()
+    # A decision in force was made after the judgement, at a step that goes by judgements.
+    decisions = StepDecision.objects.filter(step__case=disposition.case_id, voided_at__isnull=True)
+    resting = decisions.filter(decided_at__gte=disposition.judged_at).exclude(step__kind=StepKind.CONFIRM)
+    return errors.JudgementNotOpen() if resting.exists() else None
 
 
 def _together(case: Case, disposition: Disposition, also: Collection[Disposition]) -> list[Disposition]:
@@ -177,12 +185,6 @@ def _together(case: Case, disposition: Disposition, also: Collection[Disposition
     if len(found) != len(keys):
         raise errors.OtherSubject(field="also")
     return found
-
-
-def _is_rested_on(case: Case, disposition: Disposition) -> bool:
-    """Whether a decision in force was made after the judgement, at a step that goes by judgements."""
-    decisions = StepDecision.objects.filter(step__case=case, voided_at__isnull=True)
-    return decisions.filter(decided_at__gte=disposition.judged_at).exclude(step__kind=StepKind.CONFIRM).exists()
 
 
 def _locked(case: Case, actor: Actor) -> tuple[Case, User]:

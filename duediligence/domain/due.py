@@ -17,6 +17,7 @@ from duediligence.enums import (
     DueBasis,
     DueKind,
     JoiningStatus,
+    MeasureStatus,
     Role,
     StageKind,
     StepKind,
@@ -191,7 +192,12 @@ def _measures(at: Standing) -> Iterator[Due]:
     for one in at.case.measures.all():
         if one.status not in REVIEWED:
             continue
-        yield at.due(DueKind.MEASURE_REVIEW, (one.review_date, agreed), None, **_owned(one))
+        if one.status == MeasureStatus.BREACHED:
+            breach = {"name": str(one.get_kind_display()), **_officer(at.case)}
+            by = one.review_date, Basis(DueBasis.REPORTED)
+            yield at.due(DueKind.MEASURE_BREACH, by, Role.SECURITY_OFFICER, **breach)
+        else:
+            yield at.due(DueKind.MEASURE_REVIEW, (one.review_date, agreed), None, **_owned(one))
         if one.end_date:
             yield at.due(DueKind.MEASURE_END, (one.end_date, agreed), None, **_owned(one))
 

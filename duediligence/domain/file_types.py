@@ -37,6 +37,8 @@ TYPES: Final[Mapping[str, FileType]] = {
 _MAGIC = {b"%PDF-": "pdf", b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}
 _PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "ppt/presentation.xml": "pptx"}
 _MACROS = ("vbaproject.bin", "vbadata.xml")
+_UNPACKED = 5
+"""So many times the largest file an office document may hold in all."""
 _TEXT_CONTROLS = frozenset("\t\n\r\f")
 
 
@@ -73,7 +75,7 @@ def checked(name: str, content: bytes, *, field: str) -> Brought:
     name = clean_name(name)
     _demand_size(name, len(content), field)
     code = detect(content)
-    if code not in allowed_types():
+    if code not in allowed_types() or not name.casefold().endswith(tuple(allowed_suffixes())):
         raise errors.AttachmentTypeRefused(field=field, name=name, types=" ".join(allowed_suffixes()))
     if not is_named_so(name, code):
         raise errors.AttachmentNameDiffers(field=field, name=name, type=TYPES[code].suffixes[0])
@@ -98,11 +100,14 @@ def detect(content: bytes) -> str:
 
 
 def _office(content: bytes) -> str:
-    """Tell office documents apart by their parts; a document with macros is none that is kept."""
+    """Tell office documents apart by their parts; one with macros or that unpacks to far more is none that is kept."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
+            unpacked = sum(part.file_size for part in archive.infolist())
     except (zipfile.BadZipFile, RuntimeError, ValueError):
+        return ""
+    if unpacked > _UNPACKED * settings.ATTACHMENT_MAX_BYTES:
         return ""
     if any(name.casefold().endswith(_MACROS) for name in names):
         return ""

@@ -9,8 +9,8 @@ from duediligence import errors
 from duediligence.domain import access, audit, gates, screening
 from duediligence.domain import case as cases
 from duediligence.domain.actor import Actor
+from duediligence.domain.content import MemberInput
 from duediligence.domain.party import receive_organisations, receive_people
-from duediligence.domain.proposal import MemberInput
 from duediligence.enums import JoiningStatus
 from duediligence.models import (
     Case,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from duediligence import errors, notify
@@ -13,14 +14,17 @@ from duediligence.domain import access, attachment, audit
 from duediligence.domain.actor import Actor
 from duediligence.domain.assessment import finds_something, standing
 from duediligence.domain.evidence import evidence_of, once
-from duediligence.domain.measure_input import MeasureInput, check, demand_charged, demand_near
+from duediligence.domain.measure_input import MeasureInput, check, demand_charged, demand_near, stated
 from duediligence.domain.policy import read
-from duediligence.enums import MeasureAct, MeasureStatus, MeasureTarget, Role, StepKind
-from duediligence.models import Assessment, Case, Measure, MeasureRecord, User
+from duediligence.enums import MeasureAct, MeasureKind, MeasureStatus, MeasureTarget, Role, StepKind
+from duediligence.labels import label
+from duediligence.models import Assessment, Case, Measure, MeasureRecord, Membership, User
+from duediligence.models.proposal import has_left
 
 if TYPE_CHECKING:
     from django.core.files.base import File
 
+LEFT = "member_left"
 RUNNING = (MeasureStatus.IN_FORCE, MeasureStatus.EVIDENCED)
 REVIEWED = (*RUNNING, MeasureStatus.AGREED, MeasureStatus.BREACHED)
 
@@ -50,8 +54,10 @@ def _is_section(measure: Measure, user: User) -> bool:
     return _is_responsible(measure, user) or _has(measure, user, Role.DEPARTMENT_OFFICER, Role.DECISION_MAKER)
 
 
+_WRITING = (MeasureAct.PROPOSE, MeasureAct.CHANGE)
 _NOT_ENDED = tuple(status for status in MeasureStatus if status is not MeasureStatus.ENDED)
 _RULES: Mapping[MeasureAct, _Rule] = {
+    MeasureAct.CHANGE: _Rule((MeasureStatus.PROPOSED,), None, _is_officer),
     MeasureAct.AGREE: _Rule((MeasureStatus.PROPOSED,), MeasureStatus.AGREED, _is_section),
     MeasureAct.CONFIRM_FEASIBLE: _Rule((MeasureStatus.PROPOSED, MeasureStatus.AGREED), None, _is_section),
     MeasureAct.BEGIN: _Rule((MeasureStatus.AGREED,), MeasureStatus.IN_FORCE, _is_responsible),
@@ -78,22 +84,7 @@ def propose(case: Case, given: MeasureInput, *, actor: Actor, now: dt.datetime |
     if not case.is_open:
         raise errors.CaseNotOpen
     check(case, given, timezone.localdate(now))
-    days = read(case.policy_edition).measure(given.kind).review_days
-    measure = Measure.objects.create(
-        case=case,
-        kind=given.kind,
-        target=given.target,
-        person=given.person,
-        organisation=given.organisation,
-        place=given.place.strip(),
-        description=given.description.strip(),
-        evidence_expected=given.evidence_expected.strip(),
-        owner=given.owner,
-        start_date=given.start_date,
-        end_date=given.end_date,
-        review_date=given.review_date or given.start_date + dt.timedelta(days=days),
-        status=MeasureStatus.PROPOSED,
-    )
+    measure = Measure.objects.create(case=case, **given.columns(case), status=MeasureStatus.PROPOSED)
     _note(measure, MeasureAct.PROPOSE, text=measure.description, actor=actor, user=user, now=now)
     return measure
 
@@ -114,7 +105,7 @@ def refusal(measure: Measure, act: MeasureAct, user: User) -> errors.Refused | N
 
 def _refused_further(measure: Measure, act: MeasureAct, user: User) -> errors.Refused | None:
     records = sorted(measure.records.all(), key=lambda record: (record.made_at, record.pk))
-    if act is MeasureAct.AGREE and records[0].made_by_id == user.pk:
+    if act is MeasureAct.AGREE and any(one.made_by_id == user.pk for one in records if one.act in _WRITING):
         return errors.SecondPersonAgrees()
     if act is MeasureAct.CONFIRM_FEASIBLE and measure.feasible_at:
         return errors.MeasureNotThere()
@@ -133,6 +124,47 @@ def _refused_further(measure: Measure, act: MeasureAct, user: User) -> errors.Re
 
 
 @transaction.atomic
+def change(
+    measure: Measure, given: MeasureInput, *, reason: str, seen: int, actor: Actor, now: dt.datetime | None = None
+) -> None:
+    """Write a measure anew that is only proposed. Who consented to the earlier wording is asked again, and so is
+    whether it can be carried out.
+
+    ``seen`` counts the lines of its history that the reader had before them.
+
+    Steps: lock case and measure, refuse by the named predicate and what has moved on since, check as a proposal is
+    checked, write, keep the reason as a line of the history, audit the difference. Raises what ``refusal`` returns,
+    ``MeasureNotThere``, ``ReasonMissing``, ``TargetUnsuited``, ``InvalidInput``.
+    """
+    now = now or timezone.now()
+    case, measure, user = _locked(measure, MeasureAct.CHANGE, actor)
+    if measure.records.count() != seen:
+        raise errors.MeasureNotThere
+    if not reason.strip():
+        raise errors.ReasonMissing(field="reason")
+    check(case, given, timezone.localdate(now))
+    before = stated(measure)
+    for name, value in given.columns(case).items():
+        setattr(measure, name, value)
+    if stated(measure) == before:
+        raise errors.InvalidInput("description", "unchanged")
+    measure.feasible_at, measure.changed_at = None, now
+    measure.save()
+    _note(measure, MeasureAct.CHANGE, text=reason.strip(), actor=actor, user=user, now=now, before=before)
+
+
+def _locked(measure: Measure, act: MeasureAct, actor: Actor) -> tuple[Case, Measure, User]:
+    """Return case and measure locked, and who acts. Raises what ``refusal`` returns."""
+    if actor.user is None:
+        raise errors.NotAllowed
+    case = Case.objects.select_for_update().get(pk=measure.case_id)
+    measure = Measure.objects.select_for_update(of=("self",)).select_related("case__institution").get(pk=measure.pk)
+    if refused := refusal(measure, act, actor.user):
+        raise refused
+    return case, measure, actor.user
+
+
+@transaction.atomic
 def perform(
     measure: Measure,
     act: MeasureAct,
@@ -147,17 +179,12 @@ def perform(
     """Do one thing with a measure and keep it as a line of its history, with the files that show it.
 
     Steps: lock case and measure, refuse by the named predicate, ask for words, change state and dates, write the line,
-    keep the files, audit; a breach is told to the owner, the officer and whoever the policy escalates to, a new
-    ``owner`` is told. Raises what ``refusal`` returns, ``ReasonMissing``, ``InvalidInput``, and what
-    ``attachment.keep`` raises.
+    keep the files, audit; a breach is due to be dealt with at once and is told to the owner, the officer and whoever
+    the policy escalates to, a new ``owner`` is told. Raises what ``refusal`` returns, ``ReasonMissing``,
+    ``InvalidInput``, and what ``attachment.keep`` raises.
     """
     now = now or timezone.now()
-    if actor.user is None:
-        raise errors.NotAllowed
-    case = Case.objects.select_for_update().get(pk=measure.case_id)
-    measure = Measure.objects.select_for_update(of=("self",)).select_related("case__institution").get(pk=measure.pk)
-    if refused := refusal(measure, act, actor.user):
-        raise refused
+    case, measure, user = _locked(measure, act, actor)
     if not text.strip():
         raise errors.ReasonMissing(field="text")
     day = timezone.localdate(now)
@@ -168,13 +195,15 @@ def perform(
         measure.review_date = review_date
     if act is MeasureAct.CONFIRM_FEASIBLE:
         measure.feasible_at = now
+    if act is MeasureAct.REPORT_BREACH:
+        measure.review_date = day
     if act is MeasureAct.HAND_OVER:
         _hand_over(measure, case, owner)
     measure.status = _RULES[act].until or measure.status
     measure.save(update_fields=["status", "feasible_at", "review_date", "owner"])
-    record = _note(measure, act, text=text.strip(), actor=actor, user=actor.user, now=now)
+    record = _note(measure, act, text=text.strip(), actor=actor, user=user, now=now)
     for upload in files:
-        attachment.keep(case, upload, user=actor.user, actor=actor, about=record, now=now)
+        attachment.keep(case, upload, user=user, actor=actor, about=record, now=now)
     if act is MeasureAct.REPORT_BREACH:
         _escalate(measure)
 
@@ -184,7 +213,7 @@ def _hand_over(measure: Measure, case: Case, owner: User | None) -> None:
         raise errors.InvalidInput("owner", "missing")
     demand_charged(case, owner)
     measure.owner = owner
-    notify.tell(owner, case, "handed_over", measure=measure.get_kind_display())
+    notify.tell(owner, case, "handed_over", measure=label(MeasureKind(measure.kind)))
 
 
 def _escalate(measure: Measure) -> None:
@@ -193,7 +222,7 @@ def _escalate(measure: Measure) -> None:
     role = next((rule.escalates_to for rule in rules if rule.escalates_to), Role.DECISION_MAKER)
     told = {measure.owner, *access.officers_told(case), *access.addressees(role, case)}
     for user in sorted(filter(None, told), key=lambda one: one.pk):
-        notify.tell(user, case, "breached", measure=measure.get_kind_display())
+        notify.tell(user, case, "breached", measure=label(MeasureKind(measure.kind)))
 
 
 def end_for_leavers(case: Case, *, reason: str, actor: Actor, now: dt.datetime) -> None:
@@ -205,6 +234,21 @@ def end_for_leavers(case: Case, *, reason: str, actor: Actor, now: dt.datetime) 
             measure.status = MeasureStatus.ENDED
             measure.save(update_fields=["status"])
             _note(measure, MeasureAct.END, text=reason, actor=actor, user=actor.user, now=now)
+
+
+def cases_of_leavers(day: dt.date) -> list[int]:
+    """Return the open cases with a live measure about a member whose last day was before ``day``."""
+    left = Membership.objects.filter(has_left(day), person=OuterRef("person"), revision=OuterRef("case__revision"))
+    theirs = Measure.objects.live().filter(Exists(left), target=MeasureTarget.PERSON)
+    return list(
+        Case.objects.still_open().filter(measures__in=theirs).order_by("pk").values_list("pk", flat=True).distinct()
+    )
+
+
+@transaction.atomic
+def end_of_leavers(case_id: int, *, actor: Actor, now: dt.datetime) -> None:
+    """End the measures about those whose last day has passed; done twice it changes nothing."""
+    end_for_leavers(Case.objects.select_for_update().get(pk=case_id), reason=LEFT, actor=actor, now=now)
 
 
 def live_measures(case: Case) -> list[Measure]:
@@ -225,25 +269,27 @@ def uncovered(case: Case, live: Iterable[Measure]) -> list[Assessment]:
 
 
 def _note(
-    measure: Measure, act: MeasureAct, *, text: str, actor: Actor, user: User | None, now: dt.datetime
+    measure: Measure,
+    act: MeasureAct,
+    *,
+    text: str,
+    actor: Actor,
+    user: User | None,
+    now: dt.datetime,
+    before: Mapping[str, str] | None = None,
 ) -> MeasureRecord:
+    """Write a line of the history and its event; with what the measure said ``before`` the event has what differs."""
     record = MeasureRecord.objects.create(measure=measure, act=act, text=text, made_by=user, made_at=now)
+    before = before or {}
+    after = {name: words for name, words in stated(measure).items() if before.get(name) != words}
     audit.record(
         actor,
         f"measure.{act}",
         measure,
         institution=measure.case.institution,
         case_reference=measure.case.reference,
-        after={
-            "kind": measure.kind,
-            "target": measure.target,
-            "about": measure.about,
-            "owner": measure.owner.username,
-            "start": measure.start_date.isoformat(),
-            "end": measure.end_date.isoformat() if measure.end_date else None,
-            "review": measure.review_date.isoformat(),
-            "status": measure.status,
-        },
+        before={name: before[name] for name in after if name in before},
+        after=after,
         reason=text,
     )
     return record

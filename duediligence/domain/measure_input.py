@@ -1,15 +1,15 @@
 """What may be proposed as a measure: about whom, by whom to be kept up, and on which days."""
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, fields
+from typing import Any, Final
 
 from duediligence import errors
 from duediligence.domain import access
 from duediligence.domain.evidence import evidence_of
 from duediligence.domain.policy import read
 from duediligence.enums import MeasureKind, MeasureTarget
-from duediligence.models import Case, Organisation, Person, User
+from duediligence.models import Case, Measure, Organisation, Person, User
 
 FARTHEST_YEARS: Final = 30
 
@@ -29,6 +29,29 @@ class MeasureInput:
     evidence_expected: str = ""
     end_date: dt.date | None = None
     review_date: dt.date | None = None
+
+    def columns(self, case: Case) -> dict[str, Any]:
+        """Return the columns of the measure."""
+        days = read(case.policy_edition).measure(self.kind).review_days
+        given = {one.name: getattr(self, one.name) for one in fields(self)}
+        words = {name: given[name].strip() for name in ("description", "place", "evidence_expected")}
+        return {**given, **words, "review_date": self.review_date or self.start_date + dt.timedelta(days=days)}
+
+
+def stated(measure: Measure) -> dict[str, str]:
+    """Return what a measure says, as the audit log keeps it."""
+    return {
+        "kind": measure.kind,
+        "target": measure.target,
+        "about": measure.about,
+        "description": measure.description,
+        "evidence_expected": measure.evidence_expected,
+        "responsible": measure.owner.username,
+        "start_date": measure.start_date.isoformat(),
+        "end_date": measure.end_date.isoformat() if measure.end_date else "",
+        "review_date": measure.review_date.isoformat(),
+        "status": measure.status,
+    }
 
 
 def check(case: Case, given: MeasureInput, today: dt.date) -> None:

@@ -1,7 +1,9 @@
 """The words of a table of members: its headings and roles in either language, its days."""
 
 import functools
+import re
 import unicodedata
+from enum import StrEnum
 
 from django.utils.translation import gettext, override
 
@@ -25,11 +27,16 @@ HEADINGS: dict[str, str] = {
     "until": "end_date", "終了日": "end_date", "終了": "end_date",
 }  # fmt: skip
 MORE_ROLES = {
-    "代表": MemberRole.PI,
-    "研究代表者": MemberRole.PI,
-    "分担": MemberRole.CO_PI,
-    "研究分担者": MemberRole.CO_PI,
-}
+    "代表": MemberRole.PI, "代表者": MemberRole.PI, "研究代表": MemberRole.PI, "研究代表者": MemberRole.PI,
+    "分担": MemberRole.CO_PI, "分担者": MemberRole.CO_PI, "研究分担者": MemberRole.CO_PI,
+    "共同研究者": MemberRole.CO_PI, "主たる共同研究者": MemberRole.CO_PI,
+    "co-pi": MemberRole.CO_PI, "co-i": MemberRole.CO_PI,
+    "参加者": MemberRole.PARTICIPANT, "参画者": MemberRole.PARTICIPANT, "研究参加者": MemberRole.PARTICIPANT,
+    "研究参画者": MemberRole.PARTICIPANT, "研究協力者": MemberRole.PARTICIPANT,
+    "大学院生": MemberRole.STUDENT, "学部生": MemberRole.STUDENT,
+    "責任研究者": MemberRole.PARTNER_LEAD, "協力機関の責任研究者": MemberRole.PARTNER_LEAD,
+}  # fmt: skip
+_BESIDE_JAPANESE = re.compile(r" (?=[^ -~])|(?<=[^ -~]) ")
 DATES = ("start_date", "end_date")
 
 
@@ -38,7 +45,7 @@ def member_words(typed: Words) -> tuple[Words, dict[str, str]]:
     wrong = {} if typed.get("name") else {"name": gettext("The name is empty.")}
     role = _role(typed.get("role", ""))
     if role is None:
-        wrong["role"] = gettext("“%(value)s” is not a role of a member.") % {"value": typed["role"]}
+        wrong["role"] = not_one_of(typed["role"], MemberRole)
     days = {name: partial_date(typed[name]) for name in DATES if typed.get(name)}
     for name, read in days.items():
         if len(read) != len("2026-04-01"):
@@ -62,5 +69,11 @@ def _roles() -> dict[str, str]:
     return named | {role.value: role.value for role in MemberRole}
 
 
+def not_one_of(value: str, vocabulary: type[StrEnum]) -> str:
+    names = " / ".join(str(label(one)) for one in vocabulary)
+    return gettext("“%(value)s” is not one of these: %(names)s.") % {"value": value, "names": names}
+
+
 def plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """Return words as they are compared: width and case do not count, nor a space beside a Japanese character."""
+    return _BESIDE_JAPANESE.sub("", " ".join(unicodedata.normalize("NFKC", text).casefold().split()))

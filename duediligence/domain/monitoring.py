@@ -9,20 +9,22 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from duediligence import notify
-from duediligence.domain import access, audit, route, screening
+from duediligence.domain import access, audit, clearance, route, screening
 from duediligence.domain.actor import Actor
 from duediligence.domain.measure import REVIEWED
 from duediligence.domain.policy import read
-from duediligence.domain.subjects import JOINING
+from duediligence.domain.subjects import JOINING, JOINING_EMPLOYER
 from duediligence.domain.telling import tell_officers
-from duediligence.enums import CaseStatus, Role, StepKind, StepStatus
-from duediligence.models import AuditEvent, Case, Disposition, Measure, Step, SubjectOrigin
+from duediligence.enums import CaseStatus, MeasureKind, Role, StepKind, StepStatus
+from duediligence.labels import label
+from duediligence.models import AuditEvent, Case, Disposition, Measure, Step, SubjectOrigin, User
 from duediligence.policy.keeping import Recheck
 from screening.enums import RunStatus
 from screening.matching.fingerprint import normal_name
 from screening.models import Hit, Run
 
 PURPOSE = "rescreening"
+NEW_HITS = "new_hits"
 
 
 def due_cases(day: dt.date) -> list[int]:
@@ -62,7 +64,8 @@ def act_on(run: Run, *, actor: Actor, now: dt.datetime | None = None) -> Case | 
     joining = _of_joining(run)
     new = [hit for hit in unanswered(run) if hit.subject_ref not in joining]
     if new:
-        _reopen(case, new, actor=actor, now=now)
+        why = run.purpose if run.purpose in (clearance.EXPIRED, clearance.REVOKED) else NEW_HITS
+        _reopen(case, new, why, actor=actor, now=now)
     _note_changes(case, run, new, actor=actor)
     return case
 
@@ -84,11 +87,11 @@ def unanswered(run: Run) -> list[Hit]:
 def _of_joining(run: Run) -> set[str]:
     """Return the subjects that only somebody who wishes to join brings: they stand before the joining gate."""
     origins = SubjectOrigin.objects.filter(run=run)
-    others = origins.exclude(origin=JOINING).values_list("subject_ref", flat=True)
-    return set(origins.filter(origin=JOINING).values_list("subject_ref", flat=True)) - set(others)
+    others = origins.exclude(origin__in=(JOINING, JOINING_EMPLOYER)).values_list("subject_ref", flat=True)
+    return set(origins.values_list("subject_ref", flat=True)) - set(others)
 
 
-def _reopen(case: Case, new: list[Hit], *, actor: Actor, now: dt.datetime) -> None:
+def _reopen(case: Case, new: list[Hit], why: str, *, actor: Actor, now: dt.datetime) -> None:
     audit.record(
         actor,
         "case.reopened",
@@ -96,11 +99,11 @@ def _reopen(case: Case, new: list[Hit], *, actor: Actor, now: dt.datetime) -> No
         institution=case.institution,
         case_reference=case.reference,
         after={"new_hits": [{"list": h.source_code, "entry": h.entry.uid, "matched": h.matched_name} for h in new]},
-        reason="new_hits",
+        reason=why,
     )
-    route.go_back(case, [route.first_investigation(case)], reason="new_hits", actor=actor, now=now)
+    route.go_back(case, [route.first_investigation(case)], reason=why, actor=actor, now=now)
     route.advance(case, actor=actor, now=now)
-    tell_officers(case, "reopened", count=str(len(new)))
+    tell_officers(case, "reopened" if why == NEW_HITS else why, count=str(len(new)))
 
 
 def _note_changes(case: Case, run: Run, new: list[Hit], *, actor: Actor) -> None:
@@ -211,7 +214,16 @@ def remind_of_measures(day: dt.date) -> int:
         if not measure.case.is_open or (due - day).days > days:
             continue
         if Measure.objects.filter(pk=measure.pk).exclude(reminded_date=day).update(reminded_date=day):
-            for user in {measure.owner, measure.case.owner or measure.owner}:
-                notify.tell(user, measure.case, "measure_due", measure=measure.get_kind_display(), due=due.isoformat())
+            for user in _told_of(measure):
+                notify.tell(
+                    user, measure.case, "measure_due", measure=label(MeasureKind(measure.kind)), due=due.isoformat()
+                )
             told += 1
     return told
+
+
+def _told_of(measure: Measure) -> list[User]:
+    """Return whoever answers for the measure, unless they take no part in the case, and the officers of the case."""
+    case, owner = measure.case, measure.owner
+    answering = [] if access.is_recused(owner, case) or not owner.is_active else [owner]
+    return list(dict.fromkeys([*answering, *access.officers_told(case)]))

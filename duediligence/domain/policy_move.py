@@ -122,4 +122,9 @@ def _take_seats(case: Case) -> None:
 
 def _is_same(old: StepRule, new: StepRule) -> bool:
     named = (item.name for item in fields(StepRule) if item.name not in _WORDS_ONLY)
-    return all(getattr(old, name) == getattr(new, name) for name in named)
+    return all(_in_any_order(getattr(old, name)) == _in_any_order(getattr(new, name)) for name in named)
+
+
+def _in_any_order(value: object) -> object:
+    """Return a value of a step so that the order of what it lists, which means nothing, makes no difference."""
+    return frozenset(map(repr, value)) if isinstance(value, tuple) else value

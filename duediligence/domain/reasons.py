@@ -15,7 +15,12 @@ def catalogue() -> ReasonCatalogue:
 
 
 def demand(act: ReasonedAct, code: str) -> ActReason:
-    """Return the reason of an act. Raises ``InvalidInput`` when the catalogue has no such reason for it."""
+    """Return the reason of an act.
+
+    Raises ``ReasonMissing``, ``InvalidInput`` when the catalogue has no such reason for it.
+    """
+    if not code:
+        raise errors.ReasonMissing(field="reason_code")
     offered = {reason.code: reason for reason in catalogue().reasons_for(act)}
     if code not in offered:
         raise errors.InvalidInput("reason_code", "unknown_choice", value=code[:60], choices=", ".join(offered))

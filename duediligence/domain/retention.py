@@ -48,16 +48,18 @@ class Expired:
 def expired(day: dt.date) -> list[Expired]:
     """Return the closed case files that the policy does not keep beyond ``day``, the oldest first."""
     closed = Case.objects.filter(closed_at__isnull=False, purged_at__isnull=True).select_related("policy_edition")
-    found = [(case, *_dates(case)) for case in closed.order_by("closed_at")]
-    return [Expired(case, since, until, _counts(case)) for case, since, until in found if until < day]
+    found = [(case, *dates_of(case)) for case in closed.order_by("closed_at")]
+    return [Expired(case, since, until, counts_of(case)) for case, since, until in found if until < day]
 
 
-def _dates(case: Case) -> tuple[dt.date, dt.date]:
+def dates_of(case: Case) -> tuple[dt.date, dt.date]:
+    """Return when a closed case was closed and the last day on which its file is kept."""
     closed_on = timezone.localdate(case.closed_at)
     return closed_on, until_of(case, KeptRecord.CASE_FILE, case.opened_at)
 
 
-def _counts(case: Case) -> dict[str, int]:
+def counts_of(case: Case) -> dict[str, int]:
+    """Return how many records of each sort the removal of a case file touches."""
     sorts = {
         "people": Membership.objects.filter(revision__proposal=case.proposal_id).values("person").distinct(),
         "runs": Run.objects.filter(owner_ref=_owner_ref(case)),
@@ -97,9 +99,9 @@ def purge(case: Case, *, actor: Actor, now: dt.datetime | None = None) -> dict[s
     access.demand_unless_system(actor, frozenset(), case.institution)
     Proposal.objects.select_for_update().get(pk=case.proposal_id)
     case = Case.objects.select_for_update(of=("self",)).select_related("institution").get(pk=case.pk)
-    if case.closed_at is None or case.purged_at or _dates(case)[1] >= timezone.localdate(now):
+    if case.closed_at is None or case.purged_at or dates_of(case)[1] >= timezone.localdate(now):
         raise errors.RetentionNotOver(reference=case.reference)
-    counts = _counts(case)
+    counts = counts_of(case)
     case.purged_at = now
     case.save(update_fields=["purged_at"])
     _remove_files(case)

@@ -19,8 +19,8 @@ from duediligence.policy.keeping import KeptFrom, KeptRecord
 
 
 @dataclass(frozen=True, slots=True)
-class ExpiredPart:
-    """A sort of records of a closed case whose time is over, and how many there are."""
+class KeptPart:
+    """A sort of records of a closed case, how many there are, and the last day on which they are kept."""
 
     case: Case
     record: KeptRecord
@@ -38,17 +38,21 @@ class _Part:
     remove: Callable[[Case], None]
 
 
-def expired(day: dt.date) -> list[ExpiredPart]:
+def expired(day: dt.date) -> list[KeptPart]:
     """Return what the policies do not keep beyond ``day`` of case files that they still keep, the oldest first."""
     unremoved = Q(*((f"{part.removed}__isnull", True) for part in _PARTS.values()), _connector=Q.OR)
     closed = Case.objects.filter(unremoved, closed_at__isnull=False, purged_at__isnull=True)
     found = []
     for case in closed.select_related("policy_edition").order_by("closed_at"):
         if until_of(case, KeptRecord.CASE_FILE, case.opened_at) >= day:
-            due = ((record, _until(case, record)) for record, part in _PARTS.items() if not getattr(case, part.removed))
-            over = [(record, until) for record, until in due if until and until < day]
-            found += [ExpiredPart(case, record, until, _PARTS[record].rows(case).count()) for record, until in over]
+            found += [part for part in standing(case) if part.kept_until < day]
     return found
+
+
+def standing(case: Case) -> list[KeptPart]:
+    """Return the sorts of records that a closed case still has, with the day until which each is kept."""
+    due = ((record, _until(case, record)) for record, part in _PARTS.items() if not getattr(case, part.removed))
+    return [KeptPart(case, record, until, _PARTS[record].rows(case).count()) for record, until in due if until]
 
 
 def until_of(case: Case, record: KeptRecord, newest: dt.datetime | None = None) -> dt.date:

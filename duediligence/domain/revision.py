@@ -1,28 +1,17 @@
 """A revision of a proposal as rows: its texts, members and organisations, each person and organisation met once."""
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from duediligence.domain.actor import Actor
+from duediligence.domain.content import ProposalContent, one_line
 from duediligence.domain.party import OrganisationInput, clean_name, receive_organisations, receive_people
 from duediligence.models import Membership, Organisation, Proposal, ProposalParty, Revision
-
-if TYPE_CHECKING:
-    from duediligence.domain.proposal import ProposalContent
-
-_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-
-def one_line(text: str) -> str:
-    """Return a title with single spaces, without the marks that turn the rest of the line round it."""
-    return " ".join(_TURNING.sub("", text).split())
 
 
 def write(
     proposal: Proposal,
-    content: "ProposalContent",
+    content: ProposalContent,
     *,
     actor: Actor,
     number: int,
@@ -57,7 +46,7 @@ def write(
 Received = Mapping[OrganisationInput, Organisation]
 
 
-def _organisations(content: "ProposalContent") -> Iterator[tuple[str, OrganisationInput]]:
+def _organisations(content: ProposalContent) -> Iterator[tuple[str, OrganisationInput]]:
     """Yield every organisation that the content names, with the field that names it."""
     for number, member in enumerate(content.members):
         if member.person.affiliation:
@@ -68,7 +57,7 @@ def _organisations(content: "ProposalContent") -> Iterator[tuple[str, Organisati
         yield f"parties[{number}].organisation", party.organisation
 
 
-def _write_members(revision: Revision, content: "ProposalContent", organisations: Received, *, actor: Actor) -> None:
+def _write_members(revision: Revision, content: ProposalContent, organisations: Received, *, actor: Actor) -> None:
     named = [(f"members[{number}].person", member.person) for number, member in enumerate(content.members)]
     people = receive_people(revision.proposal.institution, named, organisations, actor=actor)
     members = []
@@ -91,7 +80,7 @@ def _write_members(revision: Revision, content: "ProposalContent", organisations
     Membership.objects.bulk_create(members)
 
 
-def _write_parties(revision: Revision, content: "ProposalContent", organisations: Received) -> None:
+def _write_parties(revision: Revision, content: ProposalContent, organisations: Received) -> None:
     parties: dict[tuple[int, str], ProposalParty] = {}
     for number, party in enumerate(content.parties):
         organisation = organisations[party.organisation]

@@ -147,14 +147,16 @@ def go_back(
 
     With ``resume_at``, the step that sent the case back, the steps in between stand, so that it resumes there; only
     a step of the kind *decide* in between is begun again with all that follows, for a decision rests on what came
-    before. The decisions of a new round no longer hold; they are kept, marked void with the reason.
+    before, one that was left out is asked again whether it applies now, and one under way beside it waits again. The
+    decisions of a new round no longer hold; they are kept, marked void with the reason.
     """
     policy = read(case.policy_edition)
-    again = {later for code in codes for later in (code, *steps_after(policy, code))}
+    again, steps = {later for code in codes for later in (code, *steps_after(policy, code))}, present(case)
     if resume_at:
+        unsettled = {code for code in again if steps[code].status in (StepStatus.SKIPPED, StepStatus.OPEN)}
         rest = {code for code in again if policy.step(code).kind is StepKind.DECIDE} | {resume_at}
-        again = {*codes, *(later for code in rest for later in (code, *steps_after(policy, code)))}
-    for code, step in present(case).items():
+        again = {*codes, *unsettled, *(later for code in rest for later in (code, *steps_after(policy, code)))}
+    for code, step in steps.items():
         if code not in again or step.status == StepStatus.WAITING:
             continue
         _void(step, reason, now)

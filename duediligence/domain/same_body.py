@@ -1,5 +1,6 @@
 """Whether two typed names are one institution's: with or without legal form or department, short or in full."""
 
+import re
 from functools import lru_cache
 from typing import Final
 
@@ -10,6 +11,8 @@ from screening.names.forms import name_forms
 from screening.names.kinds import NameKind
 from screening.names.scripts import Script
 
+_ATTACHED: Final = re.compile(r"^(.{2,}?大学)(?:病院|.*(?:附属|付属).+)$")
+"""A hospital or school that is part of its university."""
 _SHORTEST: Final = 2
 """A single sign, such as the bracketed one for a joint-stock company, names nobody."""
 
@@ -21,7 +24,9 @@ def same_body(one: str, other: str) -> bool:
 @lru_cache(maxsize=1 << 12)
 def _spellings(text: str) -> frozenset[tuple[str, ...]]:
     """Return each way to write the body, and the institutions it is said to belong to; no guess by sound is one."""
-    named = (form for name in (text, *institutions_within(text)) for form in name_forms(name, _BODY).forms)
+    attached = _ATTACHED.match(text.strip())
+    names = (text, *institutions_within(text), *(attached.groups() if attached else ()))
+    named = (form for name in names for form in name_forms(name, _BODY).forms)
     return frozenset(
         form.tokens
         for form in named

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from duediligence.domain import registry
 from duediligence.domain.declared import DeclaredName, MemberAnswers, declared_names, member_answers
 from duediligence.domain.party import match_key
+from duediligence.domain.programme_names import printed_names
 from duediligence.models import Case, Organisation, Person, Revision
 from duediligence.policy.form import Names
 from screening.matching.subject import Subject, SubjectName
@@ -28,6 +29,7 @@ class OriginatedSubject:
     origins: tuple[Origin, ...]
 
 
+Found = dict[str, tuple[Subject, list[Origin]]]
 _KINDS = {
     Names.PERSON: NameKind.PERSON,
     Names.ORGANIZATION: NameKind.ORGANIZATION,
@@ -37,12 +39,14 @@ DECLARED = "declared."
 """Begins the part of an origin in a declaration; the item's code follows."""
 JOINING = "joining"
 """The part of whoever wishes to join, and of the names in their declaration."""
+JOINING_EMPLOYER = f"{JOINING}.affiliation"
+"""The part of where somebody who wishes to join works, and of its parents."""
 
 
 def subjects_of_case(case: Case, day: dt.date) -> tuple[OriginatedSubject, ...]:
     """Return each person and organisation of a case: of its revision, the registry and its declarations."""
     members = member_answers(case)
-    joining = [one.person for one in members if one.joins]
+    joining = [one for one in members if one.joins]
     return subjects_of(case.revision, declared_names(case, members), day, joining)
 
 
@@ -50,21 +54,37 @@ def subjects_of(
     revision: Revision,
     declared: Iterable[DeclaredName] = (),
     day: dt.date | None = None,
-    joining: Iterable[Person] = (),
+    joining: Iterable[MemberAnswers] = (),
 ) -> tuple[OriginatedSubject, ...]:
     """Return each one named once, with all its origins. With a ``day`` the registry of that day adds parents."""
-    found: dict[str, tuple[Subject, list[Origin]]] = {}
+    found: Found = {}
     for subject, origin in _named(revision):
         _add(found, subject, origin)
-    for person in joining:
-        _add(found, person_subject(person), Origin(JOINING))
-    if day:
-        rors = {number for one, _origins in found.values() for scheme, number in one.identifiers if scheme == "ror"}
-        for parent, child in registry.parents_of(rors, day):
-            _add(found, parent, Origin("parent", child))
+    _add_parents(found, "parent", _rors(found), day)
+    known = _rors(found)
+    for subject, origin in _joining(joining):
+        _add(found, subject, origin)
+    _add_parents(found, JOINING_EMPLOYER, _rors(found) - known, day)
     for name, subject in _recognised(declared, [one for one, _origins in found.values()]):
         _add(found, subject, _origin_of(name))
     return tuple(OriginatedSubject(subject, tuple(origins)) for subject, origins in found.values())
+
+
+def _rors(found: Found) -> set[str]:
+    return {number for one, _origins in found.values() for scheme, number in one.identifiers if scheme == "ror"}
+
+
+def _add_parents(found: Found, part: str, rors: set[str], day: dt.date | None) -> None:
+    for parent, child in registry.parents_of(rors, day) if day else ():
+        _add(found, parent, Origin(part, child))
+
+
+def _joining(members: Iterable[MemberAnswers]) -> Iterator[tuple[Subject, Origin]]:
+    for one in members:
+        yield person_subject(one.person), Origin(JOINING)
+        for organisation in {one.affiliation, one.person.affiliation} - {None}:
+            for subject, _origin in _with_parents(organisation, Origin(JOINING_EMPLOYER)):
+                yield subject, Origin(JOINING_EMPLOYER, one.person.name)
 
 
 def _origin_of(name: DeclaredName) -> Origin:
@@ -73,7 +93,7 @@ def _origin_of(name: DeclaredName) -> Origin:
     return Origin(f"{DECLARED}{name.item.code}", f"{name.person.name} ({name.row})")
 
 
-def _add(found: dict[str, tuple[Subject, list[Origin]]], subject: Subject, origin: Origin) -> None:
+def _add(found: Found, subject: Subject, origin: Origin) -> None:
     origins = found.setdefault(subject.ref, (subject, []))[1]
     if origin not in origins:
         origins.append(origin)
@@ -98,7 +118,9 @@ def _recognised(
             continue
         if (kind, key) not in known:
             digest = hashlib.sha256(key.encode()).hexdigest()[:32]
-            known[kind, key] = Subject(f"named:{kind}:{digest}", kind, (SubjectName(name.text),))
+            others = printed_names(name.text) if name.kind is Names.PROGRAMME else ()
+            names = _unique([SubjectName(text) for text in (name.text, *others)])
+            known[kind, key] = Subject(f"named:{kind}:{digest}", kind, names)
         yield name, known[kind, key]
 
 

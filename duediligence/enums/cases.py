@@ -86,6 +86,7 @@ class DueKind(StrEnum):
     RENEWAL = "renewal"
     PARTNER = "partner"
     SECOND_REVIEW = "second_review"
+    MEASURE_BREACH = "measure_breach"
     MEASURE_REVIEW = "measure_review"
     MEASURE_END = "measure_end"
     RESCREENING = "rescreening"
@@ -106,6 +107,8 @@ class DueBasis(StrEnum):
     """The step that needs it is due."""
     AGREED = "agreed"
     """The day is a part of the measure."""
+    REPORTED = "reported"
+    """The day on which it was reported."""
 
 
 class ConfirmationKind(StrEnum):

@@ -38,6 +38,7 @@ class MeasureAct(StrEnum):
     """What is done with a measure, and kept as a line of its history."""
 
     PROPOSE = "propose"
+    CHANGE = "change"
     AGREE = "agree"
     CONFIRM_FEASIBLE = "confirm_feasible"
     BEGIN = "begin"

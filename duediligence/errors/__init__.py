@@ -37,7 +37,6 @@ from duediligence.errors.base import (
 )
 from duediligence.errors.cases import (
     CandidateListMoved,
-    CandidatesRefused,
     CaseAlreadyOpen,
     CaseNotOpen,
     CasePurged,
@@ -173,7 +172,6 @@ __all__ = [
     "AttachmentTypeRefused",
     "AuthorMayNotDecide",
     "CandidateListMoved",
-    "CandidatesRefused",
     "CaseAlreadyOpen",
     "CaseNotOpen",
     "CasePurged",

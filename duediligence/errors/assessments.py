@@ -30,12 +30,12 @@ class AssessmentsMissing(Refused):
 
 class MeasureNotThere(Refused):
     code = "measure_not_there"
-    template = gettext_noop("This measure is now in another state. Reload the page.")
+    template = gettext_noop("This measure has changed since this page was shown. Look at it as it is now.")
 
 
 class SecondPersonAgrees(Refused):
     code = "second_person_agrees"
-    template = gettext_noop("Whoever proposed the measure may not agree to it. Another person is needed.")
+    template = gettext_noop("Whoever proposed or changed the measure may not agree to it. Another person is needed.")
 
 
 class SecondPersonConfirms(Refused):

@@ -48,6 +48,7 @@ INPUT_PROBLEMS: Mapping[str, str] = {
     "programme_closed": gettext_noop("%(field)s: the programme %(value)s takes no proposals."),
     "programme_unknown": gettext_noop("%(field)s: there is no programme “%(value)s”."),
     "institution_unknown": gettext_noop("%(field)s: there is no institution “%(value)s” here."),
+    "unchanged": gettext_noop("%(field)s: nothing differs from what stands there already."),
     "already_recorded": gettext_noop("%(field)s: %(value)s is already recorded."),
     "unknown_choice": gettext_noop("%(field)s: “%(value)s” is not one of %(choices)s."),
 }

@@ -1,7 +1,5 @@
 """Refusals about cases, proposals, policies and keys."""
 
-from collections.abc import Mapping
-
 from duediligence.errors.base import Refused, gettext_noop
 
 
@@ -101,17 +99,6 @@ class FormAnswered(Refused):
 class KeyLimit(Refused):
     code = "key_limit"
     template = gettext_noop("This client already has two live keys. Revoke one first.")
-
-
-class CandidatesRefused(Refused):
-    """Some candidates of a list were refused, so none was opened; ``refusals`` says why by their place in it."""
-
-    code = "candidates_refused"
-    template = gettext_noop("Proposals of the list that cannot be opened: %(count)d. None was opened.")
-
-    def __init__(self, refusals: Mapping[int, Refused]) -> None:
-        self.refusals = refusals
-        super().__init__(count=len(refusals))
 
 
 class CandidateListMoved(Refused):

@@ -45,7 +45,9 @@ class AlreadyJudged(Refused):
 
 class HitNotCurrent(Refused):
     code = "hit_not_current"
-    template = gettext_noop("This hit belongs to an earlier run. Reload the page.")
+    template = gettext_noop(
+        "This hit belongs to an earlier screening. Judge what the present one found: see the list of hits."
+    )
 
 
 class NothingToWaive(Refused):

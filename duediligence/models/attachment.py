@@ -18,10 +18,12 @@ ABOUT = ("source", "disposition", "measure_record")
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, user: User) -> "AttachmentQuerySet":
-        """Files hold what the office found: they are nobody's of the department or the members."""
-        if not user.is_superuser and not user.roles() & OFFICE_ROLES:
-            return self.none()
-        return self.filter(case__in=Case.objects.visible_to(user))
+        """Files hold what the office found: they are nobody's of the department or the members, but for what somebody
+        brought to show how a measure is kept."""
+        seen = self.filter(case__in=Case.objects.visible_to(user))
+        if user.is_superuser or user.roles() & OFFICE_ROLES:
+            return seen
+        return seen.filter(measure_record__isnull=False, uploaded_by=user)
 
     def with_size(self) -> "AttachmentQuerySet":
         """Bring size and hash of each file along, but not its bytes."""

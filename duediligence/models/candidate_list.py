@@ -32,7 +32,8 @@ class CandidateListQuerySet(models.QuerySet["CandidateList"]):
 
 
 class CandidateList(models.Model):
-    """One spreadsheet. ``rows`` says what becomes of each proposal, ``faults`` what is wrong and where.
+    """One spreadsheet. ``rows`` says what becomes of each proposal, ``faults`` what is wrong and where,
+    ``problem`` why nothing was opened, both in every language.
 
     A worker holds ``lease_until`` while it works. The file goes as soon as nothing more is to be read from it, and so
     do the words that were read.
@@ -43,7 +44,6 @@ class CandidateList(models.Model):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     file_name = models.CharField(_("file"), max_length=200)
     sha256 = models.CharField(_("content hash"), max_length=64)
-    language = models.CharField(max_length=2)
     brought_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     brought_at = models.DateTimeField(_("uploaded"))
     confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -56,7 +56,7 @@ class CandidateList(models.Model):
     rows = models.JSONField(default=list)
     faults = models.JSONField(default=list)
     ignored = models.JSONField(default=list)
-    problem = models.TextField(blank=True)
+    problem = models.JSONField(default=dict)
 
     objects = CandidateListQuerySet.as_manager()
 

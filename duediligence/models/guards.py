@@ -1,4 +1,4 @@
-"""Triggers that keep the audit log append-only, published policies and files unchanged, on SQLite and PostgreSQL."""
+"""Triggers that keep the audit log append-only, decisions, published policies and files, on SQLite and PostgreSQL."""
 
 from typing import Any
 
@@ -14,6 +14,12 @@ SUBMISSION = "duediligence_submission"
 STORED_FILE = "duediligence_storedfile"
 _SENT_MESSAGE = "what was submitted cannot be changed"
 ATTACHMENT = "duediligence_attachment"
+DECISION = "duediligence_stepdecision"
+SEAT = "duediligence_stepseat"
+CONFIRMATION = "duediligence_confirmation"
+_DECIDED_MESSAGE = "what was decided cannot be changed"
+_DECIDED = "step_id decided_by_id on_behalf_of_id proposal_author_id verdict outcome revision_id run_id decided_at"
+_ANSWERED = "case_id revision_id kind verdict recorded_by_id client_id received_at"
 _LOG_MESSAGE = "audit log is append-only"
 _POLICY_MESSAGE = "a published policy edition cannot be changed"
 _ATTACHMENT_MESSAGE = "an attachment is kept as it is until retention ends"
@@ -38,6 +44,11 @@ _WORDS_GO = [
 # Once, and whole: the words go when retention ends. Nothing else ever changes.
 _ALTERS = f"NOT ({' AND '.join(_WORDS_GO)})"
 
+
+def _update_of(columns: str) -> str:
+    return f"UPDATE OF {', '.join(columns.split())}"
+
+
 GUARDS = (
     Guard(f"{AUDIT}_no_update", AUDIT, "UPDATE", _LOG_MESSAGE, _ALTERS),
     Guard(f"{AUDIT}_no_delete", AUDIT, "DELETE", _LOG_MESSAGE),
@@ -54,6 +65,13 @@ GUARDS = (
     Guard(f"{POLICY}_frozen", POLICY, _FROZEN, _POLICY_MESSAGE, "OLD.status <> 'draft'"),
     Guard(f"{SUBMISSION}_frozen", SUBMISSION, "UPDATE", _SENT_MESSAGE),
     Guard(f"{STORED_FILE}_frozen", STORED_FILE, "UPDATE", _SENT_MESSAGE),
+    Guard(f"{DECISION}_frozen", DECISION, _update_of(f"{_DECIDED} policy_edition_id"), _DECIDED_MESSAGE),
+    Guard(f"{DECISION}_void", DECISION, "UPDATE OF voided_at", _DECIDED_MESSAGE, "OLD.voided_at IS NOT NULL"),
+    Guard(f"{DECISION}_kept", DECISION, "DELETE", _DECIDED_MESSAGE),
+    Guard(f"{SEAT}_frozen", SEAT, "UPDATE", _DECIDED_MESSAGE),
+    Guard(f"{SEAT}_kept", SEAT, "DELETE", _DECIDED_MESSAGE),
+    Guard(f"{CONFIRMATION}_frozen", CONFIRMATION, _update_of(_ANSWERED), _DECIDED_MESSAGE),
+    Guard(f"{CONFIRMATION}_kept", CONFIRMATION, "DELETE", _DECIDED_MESSAGE),
     Guard(f"{POLICY}_kept", POLICY, "DELETE", _POLICY_MESSAGE, "OLD.status <> 'draft'"),
     Guard(f"{ATTACHMENT}_no_update", ATTACHMENT, "UPDATE", _ATTACHMENT_MESSAGE),
     Guard(f"{ATTACHMENT}_kept", ATTACHMENT, "DELETE", _ATTACHMENT_MESSAGE, _IN_KEEPING),

@@ -77,7 +77,7 @@ class User(AbstractUser):
         grants: RelatedManager["RoleGrant"]
 
     roles_today: frozenset[Role] | None = None
-    """Looked up once for each request by whoever answers it."""
+    """Set by whoever answers a request, so that the roles are looked up once for it."""
 
     class Meta:
         ordering = ["username"]
@@ -99,6 +99,13 @@ class User(AbstractUser):
         """Return the roles given to this very person, without those that somebody else lends them."""
         grants = RoleGrant.objects.filter(user=self).in_force(day)
         return frozenset(Role(role) for role in grants.values_list("role", flat=True))
+
+    def departments_served(self) -> models.QuerySet[Department]:
+        """Return the departments whose officer this person is today, or stands in for."""
+        held = RoleGrant.objects.filter(user=self, role=Role.DEPARTMENT_OFFICER).in_force()
+        lent = Delegation.objects.filter(to_user=self, role=Role.DEPARTMENT_OFFICER).in_force()
+        own, others = held.values("user__department"), lent.values("from_user__department")
+        return Department.objects.filter(Q(pk__in=own) | Q(pk__in=others))
 
 
 class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):

@@ -47,6 +47,7 @@ class Measure(models.Model):
     review_date = models.DateField(_("next review"))
     status = models.CharField(_("status"), max_length=12, choices=choices(MeasureStatus))
     feasible_at = models.DateTimeField(_("confirmed to be feasible"), null=True, blank=True)
+    changed_at = models.DateTimeField(_("changed"), null=True, blank=True)
     reminded_date = models.DateField(null=True, blank=True)
 
     objects = MeasureQuerySet.as_manager()
@@ -105,7 +106,8 @@ class MeasureRecord(models.Model):
 
 
 class MeasureConsent(models.Model):
-    """What a person concerned said of the measures named here. A later answer about the same measure counts."""
+    """What a person concerned said of the measures named here. A later answer about the same measure counts, and
+    none about an earlier wording."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="consents")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

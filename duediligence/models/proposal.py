@@ -34,8 +34,8 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         if roles & OFFICE_ROLES:
             return own
         mine = Q(created_by=viewer) | Q(current_revision__memberships__person__user=viewer)
-        if Role.DEPARTMENT_OFFICER in roles and viewer.department_id:
-            mine |= Q(department=viewer.department_id)
+        if Role.DEPARTMENT_OFFICER in roles:
+            mine |= Q(department__in=viewer.departments_served())
         return own.filter(pk__in=own.filter(mine).values("pk"))
 
 

@@ -1,7 +1,7 @@
 """Reads what was typed into one cell of a declaration. What is kept has one spelling, so that versions compare.
 
-Dates are ``2026-04-01``, months ``2026-04``, periods ``2020-04/2023-03`` (open: ``2020-04/``), amounts plain digits,
-several values in one cell ``A; B``.
+Dates are ``2026-04-01``, or ``2026-04`` or ``2026`` where no more is known, months ``2026-04``, periods
+``2020-04/2023-03`` (open: ``2020-04/``), amounts plain digits, several values in one cell ``A; B``.
 """
 
 import re
@@ -10,12 +10,13 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
-from duediligence.policy.form import Column, ColumnType
+from duediligence.policy.form import Column, ColumnType, Names
 from screening.importers.dates import ERA_LETTERS, ERAS
 
 MOST_NAME: Final = 500
 MOST_TEXT: Final = 10_000
-MOST_VALUES: Final = 200
+MOST_VALUES: Final = 6_000
+"""More than any paper has authors."""
 UNTIL_NOW: Final = frozenset(
     {"", "現在", "現在に至る", "至現在", "継続中", "在職中", "在籍中", "在学中", "present", "now", "today", "ongoing"}
 )
@@ -24,13 +25,17 @@ NO: Final = frozenset({"no", "n", "false", "無", "なし", "いいえ", "非該
 _EARLIEST, _LATEST = 1900, 2100
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d\d)(\d\d)")
 _MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:月|[-/.月]\d{1,2}日?)?|(\d{4})(\d\d)(?:\d\d)?")
+_MONTH_ALONE = re.compile(r"\d{4}[-/.年]\d{1,2}月?")
+_YEAR_ALONE = re.compile(r"(\d{4})年?")
 _ERA = re.compile(r"(明治|大正|昭和|平成|令和|[MTSHR])(\d{1,2}|元)(?=[-/.年])", re.IGNORECASE)
 _TIME = re.compile(r"(?<=-\d\d)T\d\d:\d\d.*")
 _BETWEEN = re.compile(r"\s*(?:[〜～~–—―→]|から|至(?!現在)|\bto\b|\bthrough\b|(?<=\s)-(?=\s))\s*")
 _KEPT_PERIOD = re.compile(r"(\d{4}-\d{2})/(\d{4}-\d{2})?")
 _AMOUNT = re.compile(r"(?:¥|jpy)?(\d{1,3}(?:,\d{3})+|\d{1,15})(千|万|百万|億)?(?:円|jpy|yen)?", re.IGNORECASE)
 _UNITS: Final = {None: 1, "千": 10**3, "万": 10**4, "百万": 10**6, "億": 10**8}
-_VALUES = re.compile(r"[;；\n]")
+_VALUES = re.compile(r"[;；\n、]")
+_LISTED = re.compile(r"[,，]|\s(?:and|&)\s")
+_SUFFIXES: Final = frozenset({"jr", "sr", "ii", "iii", "iv", "md", "phd"})
 
 
 class CellRefused(Exception):  # noqa: N818 - the form's own words tell the person
@@ -50,10 +55,25 @@ def read_cell(column: Column, typed: str) -> str:
         return ""
     if not column.many:
         return _readers(column)(typed)
-    values = [value for part in _VALUES.split(typed) if (value := _readers(column)(part))]
+    parts = [part for part in _VALUES.split(typed) if part.strip()]
+    if column.names is Names.PERSON and len(parts) == 1 and _are_several(parts[0]):
+        raise CellRefused("several_names")
+    values = [_readers(column)(part) for part in parts]
     if len(values) > MOST_VALUES:
         raise CellRefused("too_many_values", limit=MOST_VALUES)
     return "; ".join(values)
+
+
+def _are_several(typed: str) -> bool:
+    """Whether one value looks like several people: ``Ito Ren, Kim Minjun``; ``Ito, Ren`` is one, family name first."""
+    parts = [part.split() for part in _LISTED.split(typed) if part.strip()]
+    named = [part for part in parts if "".join(part).replace(".", "").casefold() not in _SUFFIXES]
+    return len(named) > 2 or (len(named) == 2 and all(map(_is_whole, named)))
+
+
+def _is_whole(part: list[str]) -> bool:
+    """Whether it is a family and a given name: two words, or three characters of a script that needs no space."""
+    return len(part) > 1 or (len(part[0]) > 2 and all(unicodedata.east_asian_width(c) == "W" for c in part[0]))
 
 
 def _readers(column: Column) -> Callable[[str], str]:
@@ -100,12 +120,16 @@ def _western(found: re.Match[str]) -> str:
 
 
 def _day(typed: str) -> str:
-    found = _DAY.fullmatch(_dated(typed))
-    year, month, day = (int(part) for part in found.groups() if part) if found else (0, 0, 0)
-    if not _EARLIEST <= year <= _LATEST:
+    """Return the day, or the month or the year alone where no more is known of it."""
+    written = _dated(typed)
+    if _MONTH_ALONE.fullmatch(written):
+        return _month(typed)
+    found = _YEAR_ALONE.fullmatch(written) or _DAY.fullmatch(written)
+    parts = [int(part) for part in found.groups() if part] if found else [0]
+    if not _EARLIEST <= parts[0] <= _LATEST:
         raise CellRefused("not_a_day")
     try:
-        return date(year, month, day).isoformat()
+        return str(parts[0]) if len(parts) == 1 else date(*parts).isoformat()
     except ValueError:
         raise CellRefused("not_a_day") from None
 
@@ -175,4 +199,6 @@ def last_day(column: Column, cell: str) -> str:
     """Return the last time that a cell speaks of, as comparable text; ``9999`` when it goes on."""
     if column.type is ColumnType.PERIOD:
         return cell.partition("/")[2] or "9999"
+    if column.type is ColumnType.DATE and len(cell) == len("2026"):
+        return f"{cell}-12"
     return cell if column.type in {ColumnType.DATE, ColumnType.YEAR_MONTH} else ""

@@ -1,6 +1,6 @@
 """What happened to the records about one person, and who took or read them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from django.db.models import Q, QuerySet
@@ -42,7 +42,16 @@ def accesses(person: Person, cases: QuerySet[Case]) -> list[dict[str, Any]]:
     own = Q(verb__in=OF_DECLARATION) & _own_declarations(person)
     own |= Q(verb="attachment.taken", object_type="attachment", object_id__in=[str(pk) for pk in files])
     own |= Q(verb="person.exported", object_type="person", object_id=str(person.pk))
-    events = [*_in_cases(person, cases).filter(Q(verb__in=OF_CASE) | own), *_listed(cases)]
+    return _in_order([*_in_cases(person, cases).filter(Q(verb__in=OF_CASE) | own), *_listed(cases)])
+
+
+def taken(cases: QuerySet[Case]) -> list[dict[str, Any]]:
+    """Return who took what holds everybody's records of one of the cases, the oldest first."""
+    events = AuditEvent.objects.filter(case_reference__in=cases.values("reference"), verb__in=OF_CASE)
+    return _in_order([*events, *_listed(cases)])
+
+
+def _in_order(events: Iterable[AuditEvent]) -> list[dict[str, Any]]:
     return [_access(one) for one in sorted(events, key=lambda one: (one.at, one.pk))]
 
 

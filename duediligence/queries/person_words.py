@@ -100,16 +100,17 @@ def spellings(person: Person) -> list[str]:
 
 
 def _folded(names: Iterable[str]) -> Iterator[str]:
-    return (folded for name in names if (folded := _fold(name)))
+    return (folded for name in names if (folded := fold(name)))
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
+    """Return the text without what is no difference between two spellings: width, case, spacing."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def is_named(names: Iterable[str], text: str) -> bool:
     """Return whether one of the folded names stands in the text: whole words of letters, other scripts anywhere."""
-    words = _fold(text)
+    words = fold(text)
     joined = words.replace(" ", "")
     return any(_stands(name, words) if name.isascii() else name.replace(" ", "") in joined for name in names)
 

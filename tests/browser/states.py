@@ -28,7 +28,8 @@ OTHERS = ("vice-president", "department-eng", "researcher", "auditor", "admin")
 DECIDED = "超伝導量子ビットの誤り訂正"
 MONITORED = "水素製造用電極触媒の探索"
 OFFICE_PAGES = ("/", "/proposals/new/", "/proposals/candidates/", "/lists/", "/technology/", "/policies/", "/audit/")
-OFFICE_PAGES += ("/clearances/", "/delegations/", "/settings/", "/my-declarations/", "/search/?q=zzz")
+OFFICE_PAGES += ("/clearances/", "/kept/", "/disclosure/", "/delegations/", "/settings/", "/my-declarations/")
+OFFICE_PAGES += ("/search/?q=zzz",)
 PLACES = ("steps[0]", "list_bindings[0]", "measures[0]", "declaration_form", "assessment_rules[0]")
 """Parts of a policy whose forms are shown."""
 ERRORS = ("400", "403", "403_csrf", "500")
@@ -100,8 +101,11 @@ def _configuration() -> Iterator[Visit]:
     parts = {f"policy-edit-{place.partition('[')[0]}": f"{policy}edit/?at={place}" for place in PLACES}
     for name, path in (pages | parts).items():
         yield Visit(name, path, admin)
+    officer, closed = session_of(scenes.user("officer")), Case.objects.filter(closed_at__isnull=False)[0]
+    yield Visit("disclosure-found", "/disclosure/?q=見本", officer)
+    yield Visit("kept-case", f"/kept/{closed.reference}/", officer)
     submission = f"/cases/{sent.case.reference}/questionnaire/{sent.number}/"
-    yield Visit("submission", submission, session_of(scenes.user("officer")))
+    yield Visit("submission", submission, officer)
 
 
 def empty_office() -> Iterator[Visit]:

@@ -48,15 +48,14 @@ def test_a_member_declares_while_the_office_works_on_the_case(tmp_path: Path) ->
 def test_two_openings_of_the_same_candidates_open_each_case_once(tmp_path: Path) -> None:
     cast = factories.cast()
     factories.policy()
-    listed = [candidates.Candidate(f"A-{number}", factories.content()) for number in range(3)]
+    listed = candidates.Candidate("A-1", factories.content())
     opening = [
-        lambda by=by: candidates.open_all(cast.institution, listed, actor=Actor.of_user(by), now=factories.NOW)
+        lambda by=by: candidates.open_candidate(cast.institution, listed, actor=Actor.of_user(by), now=factories.NOW)
         for by in (cast.reviewer, cast.second_reviewer)
     ]
     given = at_once(*opening)
-    opened = sorted(sum(one.case is not None for one in made) for made in given if isinstance(made, list))
-    assert opened == [0, 3]
-    assert (Proposal.objects.count(), Case.objects.count()) == (3, 3)
+    assert sorted(one.case is not None for one in given if isinstance(one, candidates.Opening)) == [False, True]
+    assert (Proposal.objects.count(), Case.objects.count()) == (1, 1)
 
 
 def test_one_proposal_has_one_open_case_whoever_opens_it() -> None:

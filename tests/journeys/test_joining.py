@@ -10,8 +10,8 @@ from django.urls import reverse
 from duediligence import errors
 from duediligence.domain import audit, declaration, disposition, joining, monitoring
 from duediligence.domain.actor import Actor
+from duediligence.domain.content import MemberInput
 from duediligence.domain.party import OrganisationInput, PersonInput
-from duediligence.domain.proposal import MemberInput
 from duediligence.enums import CaseOutcome, CaseStatus, Judgement, MemberRole
 from duediligence.models import Case, Declaration, StepDecision
 from duediligence.policy.answers import ItemAnswer

@@ -18,7 +18,7 @@ BEGINS, ENDS = "begins", "ends"
 CONFIDENTIAL_FIELD = "confidential"
 _CELL: Final = re.compile(r"rows-(\d{1,4})-([a-z0-9_-]+)")
 _HINTS: Final = {
-    ColumnType.DATE: _("Such as 2026-04-01"),
+    ColumnType.DATE: _("Such as 2026-04-01; 2026-04 or 2026 if no more is known"),
     ColumnType.YEAR_MONTH: _("Such as 2026-04"),
     ColumnType.AMOUNT_JPY: _("Yen, such as 1200000"),
 }
@@ -75,7 +75,7 @@ def _fields(column: Column, language: str) -> dict[str, forms.Field]:
         offered = [(choice.code, choice.name.within(language)) for choice in column.choices]
         field = forms.ChoiceField(label=name, choices=[("", "‐"), *offered])
     elif column.many or column.type is ColumnType.LONG_TEXT:
-        hint = _("One on each line, or separated by ;") if column.many else ""
+        hint = _("One on each line, or separated by ; or 、") if column.many else ""
         field = forms.CharField(label=name, help_text=hint, widget=forms.Textarea(attrs={"rows": 3}), strip=False)
     else:
         field = _words(name, _HINTS.get(column.type, ""))

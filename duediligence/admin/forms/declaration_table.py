@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext, ngettext
 
 from duediligence.admin.forms.declaration_headings import FLAG, MEMBER, Headings, begins, ends
-from duediligence.admin.forms.found_table import FoundTable, find_table
 from duediligence.admin.forms.uploaded import kept_upload
 from duediligence.domain.member_words import plain
 from duediligence.domain.party import match_key
@@ -18,6 +18,7 @@ from duediligence.policy.form import ColumnType, FormItem
 from screening.importers.base import Limits
 from screening.importers.faults import ImportRefused, RowError
 from screening.importers.files import SourceFile
+from screening.importers.found_table import FoundTable, find_table
 from screening.importers.tables import Row as TableRow
 
 LIMITS = Limits(file_bytes=5_000_000, unpacked_bytes=20_000_000, rows=20_000, cells=200_000)
@@ -41,7 +42,6 @@ _NOTHING = frozenset(
 _DASHES = frozenset({"-", "ー", "―", "—", "–", "/"})
 _MOST_ERRORS = 40
 _WHOLE = frozenset({"too_many_rows", "one_row"})
-_NO_TABLES = (b"%pdf-", b"<!doctype html", b"<html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,6 @@ def read_table(
     """
     with kept_upload(upload) as file:
         try:
-            if file.head(64).lstrip().lower().startswith(_NO_TABLES):
-                return _refused(gettext("%(file)s: this is no table. Save it as CSV or XLSX.") % {"file": file.name})
             headings = Headings(item)
             table = find_table(file, headings.knows, LIMITS)
         except ImportRefused as refused:
@@ -200,10 +198,23 @@ class _Reading:
         column = next(one.name.within(self.language) for one in self.item.columns if one.code == fault.column)
         return f"{_place(self.file.name, numbers[fault.row])}, {column}: {words}"
 
+    def _beside_the_headings(self) -> list[str]:
+        """Return the numbers of the first rows that have more than the table has headings for."""
+        headed = {at for at, cell in enumerate(self.table.head.cells) if cell.strip()}
+        rows = (
+            str(line.number)
+            for line in self.table.rows
+            if any(cell.strip() and at not in headed for at, cell in enumerate(line.cells))
+        )
+        return list(islice(rows, _MOST_ERRORS))
+
     def _notes(self, repeated: int) -> Iterator[str]:
         heads = zip(self.table.head.cells, self.codes, strict=True)
         if unknown := ", ".join(cell.strip() for cell, code in heads if cell.strip() and not code):
             yield gettext("These columns are not part of the item and were left out: %(names)s.") % {"names": unknown}
+        if beside := self._beside_the_headings():
+            place = {"file": self.file.name, "rows": ", ".join(beside)}
+            yield gettext("What stands below no heading was left out: %(file)s, row %(rows)s.") % place
         if self.table.others:
             words = gettext("The sheet “%(sheet)s” was read; these were not: %(others)s.")
             yield words % {"sheet": self.table.sheet, "others": ", ".join(self.table.others)}

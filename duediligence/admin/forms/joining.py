@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from duediligence.admin.forms.acts import reason_field
 from duediligence.admin.forms.proposal import NAME, day, words
+from duediligence.domain.content import MemberInput
 from duediligence.domain.party import NameInput, OrganisationInput, PersonInput
-from duediligence.domain.proposal import MemberInput
 from duediligence.enums import MemberRole, NameType
 from duediligence.labels import choices
 

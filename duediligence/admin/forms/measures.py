@@ -13,8 +13,8 @@ from duediligence.domain.evidence import Party
 from duediligence.domain.measure_input import MeasureInput
 from duediligence.enums import MeasureAct, MeasureTarget
 from duediligence.labels import label
-from duediligence.models import Organisation, Person, User
-from duediligence.policy.judging import MeasureRule
+from duediligence.models import Measure, Organisation, Person, User
+from duediligence.policy.judging import MeasureRule, Subject
 
 SHOWN_BY_FILES = (MeasureAct.GIVE_EVIDENCE, MeasureAct.REVIEW, MeasureAct.REPORT_BREACH)
 
@@ -98,6 +98,25 @@ class ProposeForm(forms.Form):
             end_date=cleaned["end_date"],
             review_date=cleaned["review_date"],
         )
+
+
+class ChangeForm(ProposeForm):
+    """Begins with what is proposed now; ``seen`` is how long the history of the measure was then."""
+
+    reason = words_field(_("Reason"), help_text=_("Why the proposal changes. It stays with the measure."))
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def as_initial(measure: Measure) -> dict[str, Any]:
+    parts = {Subject.PERSON: measure.person_id, Subject.PARTNER: measure.organisation_id}
+    about = next((f"{subject}-{pk}" for subject, pk in parts.items() if pk), "")
+    kept = ("target", "place", "description", "evidence_expected", "start_date", "end_date", "review_date")
+    return {
+        **{name: getattr(measure, name) for name in kept},
+        "about": about,
+        "owner": measure.owner_id,
+        "seen": measure.records.count(),
+    }
 
 
 class MeasureActForm(forms.Form):

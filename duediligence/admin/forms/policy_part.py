@@ -1,6 +1,5 @@
 """One part of a policy as a form, drawn from the dataclass that the part is read into."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import date
@@ -8,12 +7,12 @@ from enum import StrEnum
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext, gettext_lazy, pgettext
+from django.utils.translation import gettext
 
+from duediligence.admin.forms import condition_fields
 from duediligence.admin.policy_faults import fault_words, said
 from duediligence.admin.policy_terms import member_words, name_of
-from duediligence.enums import Level, ListEffect, TechnologyAction
-from duediligence.policy.conditions import LISTING, ConditionValue
+from duediligence.policy.conditions import ConditionValue, Operator
 from duediligence.policy.edition import Policy
 from duediligence.policy.facts import CASE_FACTS, PARTY_FACTS, STATED_FACTS, Fact
 from duediligence.policy.faults import Fault
@@ -30,7 +29,6 @@ from duediligence.policy.places import Leaf, Place, leaves
 from screening.models import ListSource, TechnologyListEdition
 
 Options = list[tuple[str, str]]
-COUNTED = 20
 _LINES = {"name": 1, "title": 1}
 FACTS = {"steps": CASE_FACTS, "assessment_rules": PARTY_FACTS, "checklists": STATED_FACTS}
 """Which facts are known where."""
@@ -39,13 +37,24 @@ FACTS = {"steps": CASE_FACTS, "assessment_rules": PARTY_FACTS, "checklists": STA
 class PartForm(forms.Form):
     """The values of one place. What stands in it as a collection is edited at places of its own."""
 
-    def __init__(self, data: Mapping[str, Any] | None, *, place: Place, policy: Policy, language: str) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None,
+        *,
+        place: Place,
+        policy: Policy,
+        language: str,
+        fact: str = "",
+    ) -> None:
         self.place, self.leaves = place, leaves(place.shape)
-        super().__init__(data, initial={leaf.path: _initial(leaf, place.data) for leaf in self.leaves})
-        options = _Options(policy, language, place)
+        begun = {**place.data, **condition_fields.begun_with(fact)} if fact else place.data
+        super().__init__(data, initial={leaf.path: _initial(leaf, begun) for leaf in self.leaves})
+        options = _Options(policy, language, place, _fact_in(self.initial if data is None else data))
         self.steps = dict(options.catalogues["steps"])
         for leaf in self.leaves:
             field = _field(leaf, self.initial[leaf.path], options)
+            if leaf.shape == ConditionValue:
+                self.initial[leaf.path] = condition_fields.shown(self.initial[leaf.path], field)
             field.label = name_of(leaf.path)
             self.fields[leaf.path] = field
 
@@ -54,6 +63,9 @@ class PartForm(forms.Form):
         typed: dict[str, Any] = {}
         for leaf in self.leaves:
             value = _plain(leaf, self.cleaned_data[leaf.path], self.cleaned_data)
+            if leaf.many:  # boxes come as the page orders them; what stays chosen stays where it was
+                before = [str(one) for one in self.initial[leaf.path]]
+                value = sorted(value, key=lambda one: before.index(one) if one in before else len(before))
             if (leaf.needed and not leaf.owners) or value not in (None, "", [], False):
                 _put(typed, leaf.path, value)
         own = {leaf.path.partition(".")[0] for leaf in self.leaves}
@@ -75,8 +87,8 @@ class PartForm(forms.Form):
 class _Options:
     """What may be chosen where a part names other parts of the policy, or lists of the installation."""
 
-    def __init__(self, policy: Policy, language: str, place: Place) -> None:
-        self.place = place
+    def __init__(self, policy: Policy, language: str, place: Place, fact: Fact | None) -> None:
+        self.place, self.fact = place, fact
         self.catalogues: dict[str, Options] = {
             "steps": [(step.code, step.name.within(language)) for step in policy.steps],
             "sources": [(source.code, source.title.within(language)) for source in policy.sources],
@@ -94,9 +106,16 @@ class _Options:
         if leaf.shape is Fact:
             known = FACTS[self.place.path.partition("[")[0]]
             return [(fact.value, member_words(fact)) for fact in Fact if fact in known]
+        if leaf.shape is Operator:
+            return [(one.value, member_words(one)) for one in condition_fields.operators(self.fact)]
         if isinstance(leaf.shape, type) and issubclass(leaf.shape, StrEnum):
             return [(member.value, member_words(member)) for member in leaf.shape]
         return None
+
+
+def _fact_in(given: Mapping[str, Any]) -> Fact | None:
+    """Return the fact that is chosen, by which its comparisons and values are offered."""
+    return next((fact for fact in Fact if fact == given.get("fact")), None)
 
 
 def _installed() -> list[str]:
@@ -107,7 +126,7 @@ def _installed() -> list[str]:
 def _field(leaf: Leaf, present: Any, options: _Options) -> forms.Field:
     needed = leaf.needed and not leaf.owners
     if leaf.shape == ConditionValue:
-        return _value_field(present)
+        return condition_fields.value_field(options.fact)
     offered = options.of(leaf)
     if leaf.many:
         required = any(isinstance(limit, NotEmpty) for limit in leaf.limits)
@@ -145,28 +164,6 @@ def _text_field(leaf: Leaf, needed: bool) -> forms.CharField:
     return forms.CharField(required=needed, max_length=most, widget=forms.Textarea(attrs={"rows": rows}))
 
 
-def _value_field(present: list[str]) -> forms.Field:
-    """What a fact is compared with, ticked: one word, or several where the comparison takes a list."""
-    words = [
-        (vocabulary_name, [(json.dumps(member.value), member_words(member)) for member in vocabulary])
-        for vocabulary_name, vocabulary in (
-            (name_of("hit_level"), Level),
-            (name_of("technology_action"), TechnologyAction),
-            (name_of("list_effect"), ListEffect),
-        )
-    ]
-    answers = (name_of("yes_no"), [("true", pgettext("policy", "yes")), ("false", pgettext("policy", "no"))])
-    known = {key for _group, pairs in [answers, *words] for key, _words in pairs}
-    numbers = [str(number) for number in range(COUNTED + 1)]
-    more = [key for key in present if key not in known and key not in numbers]
-    counts = (name_of("count"), [(key, key.strip('"')) for key in [*numbers, *more]])
-    return forms.MultipleChoiceField(
-        choices=[answers, *words, counts],
-        widget=forms.SelectMultiple(attrs={"size": 12}),
-        help_text=gettext_lazy("Pick what suits the fact. Only a comparison with a list takes several."),
-    )
-
-
 def _with(offered: Options, present: Iterable[str] | None) -> Options:
     """Return the choices with those present ones that are gone, so that nothing is lost unseen."""
     known = {key for key, _words in offered}
@@ -178,16 +175,12 @@ def _initial(leaf: Leaf, data: Mapping[str, Any]) -> Any:
     value: Any = data
     for name in leaf.path.split("."):
         value = value.get(name) if isinstance(value, Mapping) else None
-    if leaf.shape == ConditionValue:
-        return [json.dumps(one) for one in (value if isinstance(value, list) else [value]) if one is not None]
     return [] if leaf.many and value is None else value
 
 
 def _plain(leaf: Leaf, value: Any, given: Mapping[str, Any]) -> Any:
     if leaf.shape == ConditionValue:
-        words = [json.loads(one) for one in value]
-        takes_list = given.get("operator") in {str(one) for one in LISTING}
-        return words if takes_list or len(words) != 1 else words[0]
+        return condition_fields.taken(value, given.get("operator", ""))
     if isinstance(value, date):
         return value.isoformat()
     return value.replace("\r\n", "\n") if isinstance(value, str) else value

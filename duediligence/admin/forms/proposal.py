@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from duediligence.admin.forms.offering import offer_records
-from duediligence.domain.proposal import MAX_ABSTRACT, MAX_TITLE
+from duediligence.domain.content import MAX_ABSTRACT, MAX_TITLE
 from duediligence.enums import MemberRole, PartyRole
 from duediligence.labels import choices
 from duediligence.models import Department, Programme, User

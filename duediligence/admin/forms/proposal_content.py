@@ -9,8 +9,8 @@ from django import forms
 from duediligence.admin.forms.draft import Draft, Words, filled
 from duediligence.admin.forms.proposal import FrameForm, MemberForm, PartyForm, ReviseForm, TopicForm
 from duediligence.admin.forms.refusing import refuse
+from duediligence.domain.content import MemberInput, PartyInput, ProposalContent
 from duediligence.domain.party import NameInput, OrganisationInput, PersonInput
-from duediligence.domain.proposal import MemberInput, PartyInput, ProposalContent
 from duediligence.enums import MemberRole, NameType, PartyRole
 from duediligence.errors import Refused
 from duediligence.messages import explain

@@ -32,7 +32,7 @@ class CandidatesForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         max_length=200,
-        help_text=_("XLSX, or CSV in UTF-8 or CP932 (Shift_JIS)."),
+        help_text=_("XLSX, or CSV in UTF-8, UTF-16 or CP932 (Shift_JIS)."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
     )
 
@@ -57,9 +57,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid() and user.institution:
         sent = form.cleaned_data["file"]
         try:
-            brought = lists.bring(
-                user.institution, sent.name, sent.read(), actor=actor_of(request), language=language()
-            )
+            brought = lists.bring(user.institution, sent.name, sent.read(), actor=actor_of(request))
             return redirect("admin:candidate_list", brought.pk)
         except Refused as refused:
             form.add_error("file", explain(refused))
@@ -104,7 +102,7 @@ def discard(request: HttpRequest, list_id: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, explain(refused))
         return redirect("admin:candidate_list", brought.pk)
-    messages.success(request, gettext("%(file)s was put away; nothing of it was opened.") % {"file": brought.file_name})
+    messages.success(request, gettext("%(file)s was put away.") % {"file": brought.file_name})
     return redirect("admin:candidates")
 
 
@@ -130,13 +128,19 @@ def _shown(request: HttpRequest, brought: CandidateList) -> HttpResponse:
     references = dict(seen.values_list("proposal_id", "reference"))
     programmes = Programme.objects.in_bulk({row["programme"] for row in brought.rows if row.get("programme")})
     rows = [_row(row, references, programmes) for row in brought.rows]
+    opened = [row for row in rows if "case" in row]
     context = {
         "list": brought,
-        "faults": brought.faults[:FAULTS_SHOWN],
+        "opened": opened,
+        "problem": in_language(**brought.problem) if brought.problem else "",
+        "faults": [
+            {name: in_language(**said) if name != "row" else said for name, said in fault.items()}
+            for fault in brought.faults[:FAULTS_SHOWN]
+        ],
         "more_faults": max(0, len(brought.faults) - FAULTS_SHOWN),
         "rows": rows,
-        "new": sum(row["is_new"] for row in rows),
-        "present": sum(not row["is_new"] for row in rows),
+        "new": sum(row["is_new"] for row in opened or rows),
+        "present": sum(not row["is_new"] for row in opened or rows),
         "may_put_away": lists.may_put_away(brought),
     }
     return show(request, "candidate_list.html", context)

@@ -13,7 +13,6 @@ from duediligence.admin.components import Action, StepMark, Tab
 from duediligence.admin.frame import Text, signed_in
 from duediligence.admin.pages.asked import asked, decider
 from duediligence.admin.pages.showing import language, show
-from duediligence.admin.roles import roles_of
 from duediligence.domain import access, decision
 from duediligence.enums import Role, StepKind, StepStatus
 from duediligence.errors import NotAllowed
@@ -43,7 +42,6 @@ SECTIONS: dict[str, Text] = {
 
 def case_or_404(request: HttpRequest, reference: str) -> Case:
     """Return the case if the reader may see it; else it does not exist for them."""
-    roles_of(request)
     try:
         return visible_case(signed_in(request), reference)
     except Case.DoesNotExist as missing:
@@ -84,7 +82,7 @@ def _action(file: CaseFile, request: HttpRequest) -> Action | None:
     if step is None or step.kind == StepKind.MONITOR or (run and run.is_live):
         return None
     step.case = file.case
-    roles = roles_of(request)
+    roles = signed_in(request).roles()
     if step.kind == StepKind.EXTERNAL:
         label, allowed = gettext("Record the answer"), Role.SECURITY_OFFICER in roles
         refused = "" if allowed else explain(NotAllowed())

@@ -14,7 +14,7 @@ from duediligence.admin.pages.case_frame import case_or_404, show_case
 from duediligence.admin.pages.showing import actor_of
 from duediligence.domain import access, case_record
 from duediligence.enums import RecordKind, RecordVisibility
-from duediligence.errors import CasePurged, NotAllowed, Refused
+from duediligence.errors import CasePurged, Refused
 from duediligence.messages import explain
 from duediligence.models import Case, CaseRecord, User
 
@@ -52,4 +52,5 @@ def _added(request: HttpRequest, case: Case, form: RecordForm) -> bool:
 def _refused(case: Case, user: User) -> str:
     if case.purged_at:
         return explain(CasePurged())
-    return "" if access.may(user, case_record.WRITERS, case.institution) else explain(NotAllowed())
+    refused = access.refusal_on(case, user, case_record.WRITERS)
+    return explain(refused) if refused else ""

@@ -11,7 +11,6 @@ from duediligence.admin.forms.delegations import DelegateForm
 from duediligence.admin.forms.refusing import refuse
 from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.showing import actor_of, show
-from duediligence.admin.roles import roles_of
 from duediligence.domain import access, delegation
 from duediligence.enums import Role
 from duediligence.errors import Refused
@@ -75,7 +74,7 @@ def revoke(request: HttpRequest, delegation_id: int) -> HttpResponse:
 def _form(request: HttpRequest) -> DelegateForm:
     reader = signed_in(request)
     colleagues = list(User.objects.filter(institution=reader.institution_id, is_active=True))
-    if roles_of(request) & access.CONFIGURERS:
+    if reader.roles() & access.CONFIGURERS:
         held = RoleGrant.objects.in_force().filter(role__in=delegation.DELEGABLE).values_list("user", flat=True)
         lending = set(held)
         holders = [one for one in colleagues if one.pk in lending]

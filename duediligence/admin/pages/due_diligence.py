@@ -19,7 +19,6 @@ from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.assessment_facts import facts_in_words
 from duediligence.admin.pages.case_frame import case_or_404, show_case
 from duediligence.admin.pages.showing import actor_of, language
-from duediligence.admin.roles import roles_of
 from duediligence.domain import attachment, cross_check
 from duediligence.domain.cross_rules import Question
 from duediligence.enums import CrossCheckAnswer, DueDiligenceResult
@@ -111,7 +110,8 @@ def _refused(request: HttpRequest, case: Case, name: str, form: forms.Form, refu
 
 def _page(request: HttpRequest, case: Case, bound: Mapping[str, forms.Form], status: int = 200) -> HttpResponse:
     prefetch_related_objects([case], "recusals")
-    roles, user = roles_of(request), signed_in(request)
+    user = signed_in(request)
+    roles = user.roles()
     reads = user.is_superuser or bool(roles & READERS)
     refused = cross_check.refusal(case, user)
     answers = cross_check.answers_of(case)

@@ -24,6 +24,7 @@ _PLACES: Mapping[DueKind, str] = {
     DueKind.RENEWAL: "case_members",
     DueKind.PARTNER: "case_partners",
     DueKind.SECOND_REVIEW: "case_hits",
+    DueKind.MEASURE_BREACH: "case_measures",
     DueKind.MEASURE_REVIEW: "case_measures",
     DueKind.MEASURE_END: "case_measures",
 }
@@ -34,6 +35,7 @@ _WORDS: Mapping[DueKind, Text] = {
     DueKind.DECLARATION: _("Declaration of %(name)s"),
     DueKind.RENEWAL: _("New declaration of %(name)s"),
     DueKind.PARTNER: _("Confirmation of %(name)s"),
+    DueKind.MEASURE_BREACH: _("Breach of the measure “%(name)s”: restore or end it"),
     DueKind.MEASURE_REVIEW: _("Review of the measure “%(name)s”"),
     DueKind.MEASURE_END: _("End of the measure “%(name)s”"),
     DueKind.RESCREENING: _("Next rescreening"),
@@ -105,6 +107,8 @@ def _basis(basis: Basis, case: Case) -> str:
             return gettext("The link of %(day)s ends") % values
         case DueBasis.AGREED:
             return gettext("Set with the measure")
+        case DueBasis.REPORTED:
+            return gettext("The day on which it was reported")
     if basis.since:
         return ngettext("%(count)d day after %(day)s", "%(count)d days after %(day)s", basis.days) % values
     return ngettext("Every day", "Every %(count)d days", basis.days) % values

@@ -15,9 +15,9 @@ from duediligence.admin.frame import Text, signed_in
 from duediligence.admin.pages.clearance_words import shown_lapse
 from duediligence.admin.pages.hit_words import comparisons, form_words, note_words, token_pairs
 from duediligence.admin.pages.showing import language
-from duediligence.domain import access
+from duediligence.domain import access, disposition
 from duediligence.domain.policy import read
-from duediligence.domain.subjects import DECLARED, JOINING
+from duediligence.domain.subjects import DECLARED, JOINING, JOINING_EMPLOYER
 from duediligence.enums import Identity, JoiningStatus, Judgement, MemberRole, PartyRole, Relevance
 from duediligence.errors import CaseNotOpen, HitNotCurrent, NotAllowed, SecondReviewerIsFirst
 from duediligence.labels import label
@@ -34,12 +34,15 @@ from duediligence.queries.hits import (
     said_of_same_name,
     subject_of,
 )
+from screening.lists.change_words import field_words, value_words
+from screening.lists.changes import as_values
 from screening.matching.explanation import Explanation
-from screening.models import Hit
+from screening.models import Entry, Hit
 
 ORIGINS: dict[str, Text] = {
     "affiliation": _("Affiliation"),
-    "joining": label(JoiningStatus.REQUESTED),
+    JOINING: label(JoiningStatus.REQUESTED),
+    JOINING_EMPLOYER: _("Affiliation of somebody who wishes to join"),
     "parent": _("Parent organisation"),
     **{f"member.{role}": label(role) for role in MemberRole},
     **{f"party.{role}": label(role) for role in PartyRole},
@@ -87,6 +90,7 @@ def hit_context(
         "notes": note_words(explanation),
         "comparisons": list(comparisons(hit, subject, hit.entry, explanation)),
         "list_name": binding.name.within(language()),
+        "why_listed": list(why_listed(hit.entry)),
         "legal_note": binding.legal_note.within(language()),
         "elsewhere": said_of_same_name(lines, line),
         "may_see_clearances": access.may_take_documents(user, case.institution),
@@ -99,7 +103,15 @@ def hit_context(
         "questions": _questions(given.judging),
         "refused": _judging_refused(case, line, user),
         "review_refused": _review_refused(line, user),
+        "withdraw_refused": _withdraw_refused(line),
     }
+
+
+def why_listed(entry: Entry) -> Iterator[tuple[Text, str]]:
+    """Yield what the list itself prints of why something stands on it."""
+    for name in ("programme", "concern", "listed_on", "note", "remarks"):
+        if values := entry.attributes.get(name):
+            yield field_words(name), value_words(name, as_values(values))
 
 
 def _questions(form: JudgingForm) -> list[Question]:
@@ -143,6 +155,11 @@ def _review_refused(line: HitLine, user: User) -> str:
     if line.judged and line.judged.judged_by_id == user.pk:
         return explain(SecondReviewerIsFirst())
     return ""
+
+
+def _withdraw_refused(line: HitLine) -> str:
+    refused = disposition.withdraw_refusal(line.judged) if line.judged else None
+    return explain(refused) if refused else ""
 
 
 def _origins(case: Case, hit: Hit, user: User) -> Iterator[str]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from duediligence.admin.forms.measures import ConsentForm, MeasureActForm, ProposeForm
+from duediligence.admin.forms.measures import ChangeForm, ConsentForm, MeasureActForm, ProposeForm, as_initial
 from duediligence.admin.forms.refusing import refuse
 from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.case_frame import case_or_404, show_case
@@ -40,15 +40,8 @@ def propose(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
     case = case_or_404(request, reference)
     if kind not in set(MeasureKind):
         raise Http404
-    rule = read(case.policy_edition).measure(MeasureKind(kind))
-    form = ProposeForm(
-        request.POST if request.method == "POST" else None,
-        rule=rule,
-        parties=parties_of(case),
-        owners=list(access.may_be_charged(case)),
-        language=language(),
-    )
-    if request.method == "POST" and form.is_valid():
+    form = ProposeForm(_sent(request), **_offered(case, kind))
+    if form.is_valid():
         try:
             measure.propose(case, form.given(), actor=actor_of(request))
         except Refused as refused:
@@ -56,21 +49,60 @@ def propose(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
         else:
             messages.success(request, gettext("The measure is proposed."))
             return redirect("admin:case_measures", reference)
-    context = {
-        "form": form,
-        "kind": rule.name.within(language()),
-        "refused": _why_not_propose(request, case),
-        "tab": "case_measures",
+    return _written(request, case, form, {"refused": _why_not_propose(request, case)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, reference: str, measure_id: int) -> HttpResponse:
+    """Change a measure that is only proposed."""
+    case = case_or_404(request, reference)
+    one = _measure_or_404(request, case, measure_id)
+    form = ChangeForm(_sent(request), initial=as_initial(one), **_offered(case, one.kind))
+    if form.is_valid():
+        words = form.cleaned_data
+        try:
+            measure.change(one, form.given(), reason=words["reason"], seen=words["seen"], actor=actor_of(request))
+        except Refused as refused:
+            refuse(form, refused)
+        else:
+            messages.success(request, gettext("The proposal is changed. Whoever had consented is asked again."))
+            return redirect("admin:case_measures", reference)
+    why_not = measure.refusal(one, MeasureAct.CHANGE, signed_in(request))
+    return _written(request, case, form, {"changed": one, "refused": explain(why_not) if why_not else ""})
+
+
+def _sent(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _offered(case: Case, kind: str) -> dict[str, Any]:
+    """Return what the forms of a measure offer."""
+    return {
+        "rule": read(case.policy_edition).measure(MeasureKind(kind)),
+        "parties": parties_of(case),
+        "owners": list(access.may_be_charged(case)),
+        "language": language(),
     }
+
+
+def _written(request: HttpRequest, case: Case, form: ProposeForm, more: dict[str, Any]) -> HttpResponse:
+    context = {"form": form, "kind": form.rule.name.within(language()), "tab": "case_measures", **more}
     return show_case(request, case, "case_measure", context, status=422 if form.errors else 200)
+
+
+def _measure_or_404(request: HttpRequest, case: Case, measure_id: int) -> Measure:
+    one = Measure.objects.visible_to(signed_in(request)).filter(case=case, pk=measure_id).first()
+    if one is None:
+        raise Http404
+    return one
 
 
 @require_POST
 def act(request: HttpRequest, reference: str, measure_id: int, name: str) -> HttpResponse:
     """Do one thing with a measure; what was typed stays on the page when it is refused."""
     case = case_or_404(request, reference)
-    one = Measure.objects.visible_to(signed_in(request)).filter(case=case, pk=measure_id).first()
-    if one is None or name not in set(MeasureAct) - {MeasureAct.PROPOSE}:
+    one = _measure_or_404(request, case, measure_id)
+    if name not in set(MeasureAct) - {MeasureAct.PROPOSE, MeasureAct.CHANGE}:
         raise Http404
     form = _act_form(one, MeasureAct(name), access.may_be_charged(case), request.POST)
     form.files = request.FILES

@@ -22,7 +22,7 @@ from duediligence.admin.pages.showing import actor_of, language
 from duediligence.domain import access, declaration, declaring, reasons
 from duediligence.domain.policy import read
 from duediligence.enums import Role
-from duediligence.errors import LinkNotValid, Refused
+from duediligence.errors import LinkNotValid, Recused, Refused
 from duediligence.labels import label
 from duediligence.messages import explain
 from duediligence.models import Case, Declaration, DeclarationVersion, Person
@@ -40,7 +40,7 @@ def members(request: HttpRequest, reference: str) -> HttpResponse:
     case = case_or_404(request, reference)
     lines = member_lines(case, timezone.now())
     parties = case.revision.parties.select_related("organisation").prefetch_related("organisation__names")
-    may_collect = case.is_open and access.may(signed_in(request), access.COLLECTORS, case.institution)
+    may_collect = case.is_open and access.refusal_on(case, signed_in(request), access.COLLECTORS) is None
     shown = request.session.pop(_SHOWN_ONCE, None)
     lines, rest = [one for one in lines if not one.joins], [one for one in lines if one.joins]
     collecting = [one for one in (*lines, *rest) if not one.holder] if may_collect else []
@@ -168,7 +168,7 @@ def declaration_page(request: HttpRequest, reference: str, person_id: int) -> Ht
     if request.method == "POST" and version:
         form = ActReasonForm(request.POST, act=ReasonedAct.VIEW_MASKED_ANSWER, language=language())
         masked = _viewed(request, version, form)
-    may_view = access.may(signed_in(request), access.INVESTIGATORS, case.institution)
+    barred = access.refusal_on(case, signed_in(request), access.INVESTIGATORS)
     items = read(case.policy_edition).declaration_form.items
     said = words.all_said(items, declaring.submitted_answers(version), masked, language()) if version else []
     context = {
@@ -178,13 +178,15 @@ def declaration_page(request: HttpRequest, reference: str, person_id: int) -> Ht
         "versions": versions,
         "said": said,
         "changes": _changes(given, version, versions) if given and version else None,
-        "form": form if may_view and not masked else None,
-        "refused": "" if may_view else _view_refused(),
+        "form": form if barred is None and not masked else None,
+        "refused": _view_refused(barred) if barred else "",
     }
     return show_case(request, case, "case_declaration", context, status=422 if form.errors else 200)
 
 
-def _view_refused() -> str:
+def _view_refused(refused: Refused) -> str:
+    if isinstance(refused, Recused):
+        return explain(refused)
     return gettext("Only the role %(role)s may view the masked items.") % {"role": label(Role.SECURITY_OFFICER)}
 
 

@@ -60,7 +60,8 @@ def edit(request: HttpRequest, edition_id: int) -> HttpResponse:
         return redirect("admin:policy", edition_id)
     at = _place_or_404(found, place)
     policy, faults = read_policy(found.content)
-    form = PartForm(request.POST if request.method == "POST" else None, place=at, policy=policy, language=language())
+    sent, fact = request.POST if request.method == "POST" else None, request.GET.get("fact", "")
+    form = PartForm(sent, place=at, policy=policy, language=language(), fact=fact)
     if form.is_valid() and _keep(request, found, form):
         return redirect(edit_address(found, at.outer if at.is_new else place))
     return show(request, "policy_edit.html", _context(found, at, form, faults), 422 if form.is_bound else 200)
@@ -170,6 +171,7 @@ def _context(found: PolicyEdition, at: places.Place, form: PartForm, faults: tup
     return {
         "edition": found,
         "place": at,
+        "address": edit_address(found, at.path),
         "title": _title(at) if at.path else gettext("Edit the draft"),
         "trail": _trail(found, at),
         "form": form,

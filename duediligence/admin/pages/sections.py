@@ -19,6 +19,7 @@ from duediligence.admin.pages import (
     due_diligence,
     hits,
     joining,
+    keeping,
     lexicon,
     lexicon_draft,
     lexicon_effect,
@@ -89,6 +90,7 @@ SECTIONS = [
             Page(f"{PARTY}rules/", assessment.rules, "case_assess_rules"),
             Page(f"{CASE}measures/", measures.plan, "case_measures"),
             Page(f"{CASE}measures/new/<slug:kind>/", measures.propose, "case_measure_new"),
+            Page(f"{CASE}measures/<int:measure_id>/change/", measures.change, "case_measure_change"),
             Page(f"{CASE}measures/<int:measure_id>/<slug:name>/", measures.act, "case_measure_act"),
             Page(f"{CASE}measures/consent/", measures.consent_of, "case_consent"),
             Page(f"{CASE}due-diligence/", due_diligence.due_diligence, "case_due_diligence"),
@@ -207,6 +209,17 @@ SECTIONS = [
             Page("delegations/<int:delegation_id>/revoke/", delegations.revoke, "delegation_revoke"),
         ],
         may_see=delegations.may_see,
+    ),
+    Section(
+        _("Retention and disclosure"),
+        80,
+        [
+            Page("kept/", keeping.kept, "kept"),
+            Page("kept/<slug:reference>/", keeping.removal, "kept_case"),
+            Page("disclosure/", keeping.people, "disclosure"),
+            Page("disclosure/take/", keeping.disclose, "disclose"),
+        ],
+        may_see=keeping.may_see,
     ),
     Section(
         _("Audit"),

@@ -15,7 +15,6 @@ from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.acts import ACTS
 from duediligence.admin.pages.case_frame import case_or_404, show_case
 from duediligence.admin.pages.showing import actor_of, language
-from duediligence.admin.roles import roles_of
 from duediligence.domain import access, decision, gates
 from duediligence.domain.decision import DECIDABLE
 from duediligence.domain.evidence import remember
@@ -70,11 +69,10 @@ def _show(request: HttpRequest, case: Case, bound: Bound, *, kept: str = "", sta
     remember(case)
     prefetch_related_objects([case], Prefetch("recusals", Recusal.objects.select_related("person")))
     user, file = signed_in(request), case_file(case, language())
-    roles = roles_of(request)
     context = {
         "file": file,
         "panels": [_panel(file, step, user, bound) for step in file.open_steps],
-        "acts": [_act(name, case, user, roles, bound) for name in possible_acts(case)],
+        "acts": [_act(name, case, user, user.roles(), bound) for name in possible_acts(case)],
         "decisions": _decided(case),
         "confirmations": case.confirmations.select_related("recorded_by", "client__funder"),
         "reads": access.may_read_declarations(user, case.institution),

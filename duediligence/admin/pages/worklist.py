@@ -22,7 +22,6 @@ from duediligence.admin.pages.asked import asked, decider
 from duediligence.admin.pages.due_words import DueLine, in_words
 from duediligence.admin.pages.export import FORMATS, file_of_rows
 from duediligence.admin.pages.showing import actor_of, address_with, in_language, language, page_of, show
-from duediligence.admin.roles import roles_of
 from duediligence.domain import access, case
 from duediligence.domain.candidates import OPENERS
 from duediligence.enums import Role
@@ -61,7 +60,6 @@ TONES = {"asset_freeze": Tone.DANGER, "licence_trigger": Tone.WARNING, "funding_
 
 @require_safe
 def worklist(request: HttpRequest) -> HttpResponse:
-    roles_of(request)
     user, day = signed_in(request), timezone.localdate()
     tab = _tab(request, user)
     filters = WorklistFilters(request.GET, user=user, language=language())
@@ -135,7 +133,7 @@ def _tab(request: HttpRequest, user: User) -> queries.Tab:
     wanted = request.GET.get("tab", "")
     if wanted in set(queries.Tab):
         return queries.Tab(wanted)
-    return queries.Tab.MINE if roles_of(request) & STEP_ROLES else queries.Tab.ALL
+    return queries.Tab.MINE if user.roles() & STEP_ROLES else queries.Tab.ALL
 
 
 def _tabs(current: queries.Tab, user: User, day: dt.date) -> list[Tab]:
@@ -159,9 +157,10 @@ def _next_dues(rows: Sequence[CaseRow], reader: User | None) -> dict[int, DueLin
 
 
 def _take_action(request: HttpRequest) -> Action | None:
-    if Role.SECURITY_OFFICER in roles_of(request):
+    reader = signed_in(request)
+    if Role.SECURITY_OFFICER in reader.roles():
         return Action(_("Take the next case"))
-    return Action(_("Take the next case"), refused=explain(NotAllowed())) if signed_in(request).is_superuser else None
+    return Action(_("Take the next case"), refused=explain(NotAllowed())) if reader.is_superuser else None
 
 
 def _file(kind: str, cases: QuerySet[Case]) -> HttpResponse:

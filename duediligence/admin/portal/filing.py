@@ -1,5 +1,6 @@
 """Who files a declaration: the member signed in, or whoever holds the live personal link. Others find nothing."""
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass
 
@@ -9,7 +10,9 @@ from django.utils import timezone
 
 from duediligence.domain import declaring
 from duediligence.domain.actor import Actor
+from duediligence.domain.due import dues
 from duediligence.domain.policy import read
+from duediligence.enums import DueKind
 from duediligence.models import Declaration, DeclarationLink, User
 from duediligence.policy.edition import Policy
 from duediligence.policy.form import FormItem
@@ -31,6 +34,22 @@ class Filing:
     @property
     def items(self) -> tuple[FormItem, ...]:
         return declaring.asked_items(self.declaration)
+
+    @property
+    def asked_by(self) -> tuple[str, str] | None:
+        """Name and address of whoever asked last: an officer of the lead, or of the partner that holds it."""
+        if holder := self.declaration.held_by:
+            return holder.officer_name, holder.email
+        link = self.declaration.links.select_related("created_by").order_by("-pk").first()
+        by = link.created_by if link else None
+        return (by.display_name or by.username, by.email) if by else None
+
+    def due(self, now: dt.datetime) -> dt.date | None:
+        """Return by when it is asked for; what a partner holds it needs before it confirms its part."""
+        own = DueKind.DECLARATION, self.declaration.person.name
+        if holder := self.declaration.held_by:
+            own = DueKind.PARTNER, holder.organisation.name
+        return next((one.by for one in dues(self.declaration.case, now) if (one.kind, one.name) == own), None)
 
     def item(self, code: str) -> FormItem:
         """Return one of the items asked. Raises ``Http404``."""

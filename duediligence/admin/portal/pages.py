@@ -22,14 +22,10 @@ from duediligence.admin.portal.filing import Filing, filing, remember
 from duediligence.documents.cells import with_periods
 from duediligence.domain import cross_check, declaring
 from duediligence.domain import declaration as declarations
-from duediligence.domain.due import dues
 from duediligence.domain.party import match_key
-from duediligence.domain.standing import Due
-from duediligence.enums import DueKind
 from duediligence.errors import DraftStale, LinkNotValid, Refused
 from duediligence.labels import label
 from duediligence.messages import explain
-from duediligence.models import User
 from duediligence.policy.answers import AnswerFault, ItemAnswer, differences
 from duediligence.policy.form import FormItem
 from duediligence.policy.windows import window_start
@@ -68,11 +64,9 @@ def start(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     ]
     done = sum(task["state"] == "done" for task in tasks)
     link = given.actor.link
-    now = timezone.now()
-    asked_by = given.declaration.links.order_by("-pk").values("created_by").first()
     context = {
-        "due": next((one.by for one in dues(given.declaration.case, now) if _is_own(one, given)), None),
-        "officer": User.objects.filter(pk=asked_by["created_by"]).first() if asked_by else None,
+        "due": given.due(timezone.now()),
+        "officer": given.asked_by,
         "tasks": tasks,
         "done": done,
         "next": next((task["item"].code for task in tasks if task["state"] != "done"), ""),
@@ -80,10 +74,6 @@ def start(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "until": link.expires_at if link else None,
     }
     return _show(request, given, "start", context)
-
-
-def _is_own(one: Due, given: Filing) -> bool:
-    return one.kind is DueKind.DECLARATION and one.name == given.declaration.person.name
 
 
 def _state(code: str, draft: Container[str], wrong: Container[str]) -> str:
@@ -181,6 +171,7 @@ def check(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
                 draft_number=int(number) if number.isdecimal() else -1,
                 reason=request.POST.get("reason", ""),
                 remark=request.POST.get("remark", ""),
+                language=language(),
                 actor=given.actor,
             )
         except Refused as refused:

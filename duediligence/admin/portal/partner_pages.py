@@ -20,8 +20,10 @@ from duediligence.admin.partner_words import FILES
 from duediligence.admin.portal import attempts
 from duediligence.admin.portal.invited import Invited, invited, remember
 from duediligence.domain import partner_files, partner_part, partner_people
+from duediligence.domain.due import dues
 from duediligence.domain.partner_part import PartnerResult
 from duediligence.domain.partner_status import basis_of, is_submitted, status_of
+from duediligence.enums import DueKind
 from duediligence.errors import DraftStale, FileDamaged, PartnerPartSubmitted, Refused
 from duediligence.messages import explain, explain_beside
 from duediligence.models import PartnerFile, User
@@ -56,7 +58,11 @@ def start(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     versions = list(given.part.confirmations.prefetch_related("members__person", FILES).order_by("-number"))
     held = partner_people.held(given.part)
     asked_by_lead = set(given.part.case.declarations.filter(held_by=None).values_list("person", flat=True))
+    name = given.part.organisation.name
+    owed = [one.by for one in dues(given.part.case, timezone.now()) if one.kind is DueKind.PARTNER and one.name == name]
     context = {
+        "due": min(owed, default=None),
+        "officer": given.link.created_by,
         "people": [
             {
                 "member": one,

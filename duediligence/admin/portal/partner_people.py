@@ -85,13 +85,19 @@ def act(request: HttpRequest, public_id: uuid.UUID, person_id: int, name: str) -
         messages.success(request, _ACTS[name](request, given, person))
     except Refused as refused:
         messages.error(request, explain(refused))
+    except _NotSent as not_sent:
+        messages.error(request, str(not_sent))
     return redirect("partner_part", public_id)
+
+
+class _NotSent(Exception):  # noqa: N818 - what was left out stands on the page
+    """The form lacks something; nothing was done."""
 
 
 def _ask(request: HttpRequest, given: Invited, person: Person) -> str:
     form = AskOwnForm(request.POST)
     if not form.is_valid():
-        return gettext("Give a valid e-mail address; nothing was sent.")
+        raise _NotSent(gettext("Give a valid e-mail address; nothing was sent."))
     asked, token = declaration.ask(given.part.case, person, actor=given.actor, email=form.cleaned_data["email"])
     if given.part.case.institution.is_demo:
         return gettext("This demonstration sends no mail. The personal link of %(name)s: %(link)s") % {
@@ -111,7 +117,7 @@ def _revoke(request: HttpRequest, given: Invited, person: Person) -> str:
 
 def _send(request: HttpRequest, given: Invited, person: Person) -> str:
     if request.POST.get("sends") != "yes":
-        return gettext("Tick that you send it; nothing was sent.")
+        raise _NotSent(gettext("Tick that you send it; nothing was sent."))
     sent = partner_people.send(given.part, person, actor=given.actor)
     return gettext("Version %(n)d of the declaration of %(name)s is sent to the lead institution.") % {
         "n": sent.number,

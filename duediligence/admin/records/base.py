@@ -1,13 +1,14 @@
 """Records on Django's own admin pages: for the office's administrator, its own alone, never deleted, audited."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.forms import BaseModelFormSet, ModelForm
+from django.forms import BaseModelFormSet, DateInput, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,12 +19,18 @@ from duediligence.admin.records.audited import note, note_removed, stored_values
 from duediligence.admin.records.own import RELATIONS, OwnRecordForm, column, named_relation
 from duediligence.admin.roles import may_configure, may_share
 
+NATIVE_DAYS: Final[Mapping[Any, Mapping[str, Any]]] = {
+    models.DateField: {"widget": DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+}
+"""The browser's own calendar, which has a name for those who cannot see and knows what day it is for its reader."""
+
 
 class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """``is_shared`` marks records that belong to the installation and not to one institution."""
 
     is_shared = False
     list_per_page = 50
+    formfield_overrides = NATIVE_DAYS
     form = OwnRecordForm
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -114,21 +121,18 @@ class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return redirect(f"{reverse('admin:audit')}?{words}")
 
 
-class RecordInline(admin.TabularInline):  # type: ignore[type-arg]
-    """Parts of a record, permitted as the record is."""
+class RecordInline(admin.StackedInline):  # type: ignore[type-arg]
+    """Parts of a record, permitted as the record is; the fields of one stand beside each other where there is room."""
 
     extra = 0
     can_delete = False
+    formfield_overrides = NATIVE_DAYS
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         return super().formfield_for_foreignkey(db_field, request, **named_relation(db_field, kwargs))
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
-        """Django's table heads its columns and leaves the fields themselves without a name for those who cannot see."""
-        made = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[arg-type]
-        if made is not None:
-            made.widget.attrs.setdefault("aria-label", str(made.label))
-        return made
+    def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
+        return [tuple(super().get_fields(request, obj))]
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return may_configure(request)

@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from duediligence.api.serializers.strict import PatternField, StrictSerializer, TextField, TextsField, WordField
-from duediligence.domain.party import MAX_NAME, NameInput, OrganisationInput, PersonInput
-from duediligence.domain.proposal import (
+from duediligence.domain.content import (
     MAX_ABSTRACT,
     MAX_MEMBERS,
     MAX_TITLE,
@@ -16,6 +15,7 @@ from duediligence.domain.proposal import (
     PartyInput,
     ProposalContent,
 )
+from duediligence.domain.party import MAX_NAME, NameInput, OrganisationInput, PersonInput
 from duediligence.enums import MemberRole, NameType, PartyRole
 
 # The other organisations of a case come from the institution; see ``carried_over`` of the revisions' view.

@@ -16,8 +16,8 @@ from duediligence.api.serializers.proposal import ProposalSerializer, RevisionIn
 from duediligence.api.views.base import FunderViewSet
 from duediligence.api.views.proposals import SHOWN
 from duediligence.domain import proposal as proposals
+from duediligence.domain.content import PartyInput
 from duediligence.domain.party import NameInput, OrganisationInput
-from duediligence.domain.proposal import PartyInput
 from duediligence.enums import NameType, PartyRole, Scope
 from duediligence.models import Proposal, Revision
 

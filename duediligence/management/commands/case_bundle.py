@@ -35,5 +35,6 @@ class Command(BaseCommand):
             finally:
                 part.unlink(missing_ok=True)
         facts = {"file": str(output), "count": len(manifest["files"]) + 1, "reference": reference}
-        words = _("%(file)s: %(count)d files of case %(reference)s.")
+        facts["manifest_sha256"] = bundle.digest(manifest)
+        words = _("%(file)s: %(count)d files of case %(reference)s. SHA-256 of the manifest: %(manifest_sha256)s")
         self.stdout.write(json.dumps(facts, ensure_ascii=False) if options["json"] else words % facts)

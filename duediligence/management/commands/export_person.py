@@ -1,19 +1,15 @@
 """Write everything that is held about one person as JSON, as they may ask for it."""
 
-import json
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
 
-from duediligence.domain import audit
+from duediligence.documents import disclosure
 from duediligence.domain.actor import Actor
 from duediligence.models import Institution, Person
-from duediligence.queries.person_export import everything_about
-from duediligence.queries.person_screening import everything_under
 from screening.management.writing import write_text
 
 ACTOR = Actor.of_system("disclosure")
@@ -34,29 +30,22 @@ class Command(BaseCommand):
         number, name = options["person"], (options["name"] or "").strip()
         if (number is None) == (not name):
             raise CommandError(_("Give either the number of a person or --name with --institution."))
-        found = _by_name(name, options["institution"]) if name else _by_number(number)
-        content = json.dumps(found, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+        content = _by_name(name, options["institution"]) if name else _by_number(number)
         if options["output"]:
             write_text(options["output"], f"{content}\n")
         else:
             self.stdout.write(content)
 
 
-def _by_number(number: int) -> dict[str, Any]:
+def _by_number(number: int) -> str:
     person = Person.objects.filter(pk=number).first()
     if person is None:
         raise CommandError(_("There is no person %(id)d.") % {"id": number})
-    found = everything_about(person)
-    audit.record(ACTOR, "person.exported", person, institution=person.institution)
-    return found
+    return disclosure.of_person(person, actor=ACTOR)
 
 
-def _by_name(name: str, code: str | None) -> dict[str, Any]:
-    """The event names the cases and not the name: it stays when the data of a case is removed."""
+def _by_name(name: str, code: str | None) -> str:
     institution = Institution.objects.filter(code=code or "").first()
     if institution is None:
         raise CommandError(_("There is no institution “%(code)s”.") % {"code": code or ""})
-    found = everything_under(name, institution)
-    cases = list(dict.fromkeys(one["case"] for one in found["screened"]))
-    audit.record(ACTOR, "person.exported", institution, institution=institution, after={"cases": cases})
-    return found
+    return disclosure.of_name(name, institution, actor=ACTOR)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from duediligence.domain import retention, retention_parts
 from duediligence.domain.actor import Actor
+from duediligence.labels import COUNTED
 
 ACTOR = Actor.of_system("retention")
 
@@ -33,7 +34,8 @@ class Command(BaseCommand):
                 self.stdout.write(json.dumps(as_dict(one, is_removed=options["apply"]), ensure_ascii=False))
             else:
                 self.stdout.write(f"{number}/{len(found)} {in_words(one)}")
-        for part in retention_parts.expired(timezone.localdate(now)):
+        parts = retention_parts.expired(timezone.localdate(now))
+        for part in parts:
             if options["apply"]:
                 retention_parts.purge_part(part.case, part.record, actor=ACTOR, now=now)
             if options["json"]:
@@ -41,14 +43,21 @@ class Command(BaseCommand):
             else:
                 self.stdout.write(part_in_words(part))
         if not options["json"]:
-            self.stdout.write(self._summary(len(found), is_removed=options["apply"]))
+            self.stdout.write(self._summary(len(found), len(parts), is_removed=options["apply"]))
 
-    def _summary(self, count: int, *, is_removed: bool) -> str:
-        if not count:
-            return _("No case file has reached the end of its retention.")
+    def _summary(self, files: int, parts: int, *, is_removed: bool) -> str:
+        if not files + parts:
+            return _("No case file, and no record in one, has reached the end of its retention.")
+        counts = {"files": files, "parts": parts}
         if is_removed:
-            return _("The personal data of %(count)d case files was removed.") % {"count": count}
-        return _("Nothing was removed. With --apply the personal data of %(count)d case files is.") % {"count": count}
+            return (
+                _("Removed: the personal data of %(files)d case files, %(parts)d sorts of records in others.") % counts
+            )
+        words = _(
+            "Nothing was removed. With --apply: the personal data of %(files)d case files, "
+            "%(parts)d sorts of records in others."
+        )
+        return words % counts
 
 
 def as_dict(one: retention.Expired, *, is_removed: bool) -> dict[str, Any]:
@@ -61,7 +70,7 @@ def as_dict(one: retention.Expired, *, is_removed: bool) -> dict[str, Any]:
     }
 
 
-def part_as_dict(part: retention_parts.ExpiredPart, *, is_removed: bool) -> dict[str, Any]:
+def part_as_dict(part: retention_parts.KeptPart, *, is_removed: bool) -> dict[str, Any]:
     return {
         "case": part.case.reference,
         "record": str(part.record),
@@ -71,18 +80,18 @@ def part_as_dict(part: retention_parts.ExpiredPart, *, is_removed: bool) -> dict
     }
 
 
-def part_in_words(part: retention_parts.ExpiredPart) -> str:
-    words = _("%(case)s stays, but not its %(count)d records of the sort %(record)s, kept until %(until)s")
+def part_in_words(part: retention_parts.KeptPart) -> str:
+    words = _("%(case)s stays, but not its %(record)s (%(count)d), kept until %(until)s")
     return words % {
         "case": part.case.reference,
         "count": part.count,
-        "record": part.record,
+        "record": COUNTED[part.record],
         "until": part.kept_until.isoformat(),
     }
 
 
 def in_words(one: retention.Expired) -> str:
-    counts = ", ".join(f"{name} {number}" for name, number in one.counts.items() if number)
+    counts = ", ".join(f"{COUNTED[name]} {number}" for name, number in one.counts.items() if number)
     words = _("%(case)s, closed on %(closed)s, kept until %(until)s: %(counts)s")
     return words % {
         "case": one.case.reference,

@@ -60,13 +60,16 @@ def _evidence(file: Path) -> Evidence:
 
 
 def _refused(file: Path, reason: object) -> str:
-    return _("%(file)s is no evidence bundle, or was changed: %(reason)s") % {"file": file, "reason": reason}
+    """Return one line, whatever the names within the archive are."""
+    words = _("%(file)s is no evidence bundle, or was changed: %(reason)s") % {"file": file, "reason": reason}
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in words)
 
 
 def _words(file: Path, evidence: Evidence, replayed: Sequence[Replayed]) -> str:
     words = _("%(file)s: files unchanged, runs repeated: %(runs)d, events of the log that hold: %(events)d.")
-    runs = sum(one.is_repeated for one in replayed)
-    return words % {"file": file, "runs": runs, "events": evidence.event_count}
+    proof = _("SHA-256 of its manifest, as in the log of the office that wrote it (case.bundled): %(digest)s")
+    counts = {"file": file, "runs": sum(one.is_repeated for one in replayed), "events": evidence.event_count}
+    return f"{words % counts}\n{proof % {'digest': evidence.manifest_sha256}}"
 
 
 def _lines(one: Replayed) -> Iterator[str]:

@@ -4,7 +4,7 @@ import secrets
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,12 @@ class Command(BaseCommand):
         if Institution.objects.filter(is_demo=True).exists():
             self.stdout.write(_("The demonstration office is there already."))
             return
+        if taken := office.names_taken():
+            problem = _(
+                "The demonstration office was not made: this installation uses some of its names already (%(names)s). "
+                "Make it in a database of its own."
+            )
+            raise CommandError(problem % {"names": ", ".join(taken)})
         with transaction.atomic():
             made = office.make(password=demo_password())
             for line in stories.live_through(made):

@@ -37,6 +37,21 @@ def read(name: str) -> Any:
     return json.loads((FOLDER / name).read_text(encoding="utf-8"))
 
 
+def names_taken() -> list[str]:
+    """Return the codes and user names of the demonstration that somebody else has here."""
+    content = read("office.json")
+    wanted = (
+        (Institution, "code", [content["institution"]["code"]]),
+        (User, "username", [row["username"] for row in content["users"]]),
+        (Funder, "code", [row["code"] for row in content["funders"]]),
+    )
+    return [
+        name
+        for model, field, names in wanted
+        for name in model._default_manager.filter(**{f"{field}__in": names}).values_list(field, flat=True)
+    ]
+
+
 @transaction.atomic
 def make(*, password: str) -> Office:
     content = read("office.json")

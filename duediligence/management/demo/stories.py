@@ -22,6 +22,7 @@ from duediligence.domain import (
 from duediligence.domain import case as cases
 from duediligence.domain import policy as policies
 from duediligence.domain.actor import Actor
+from duediligence.domain.content import MemberInput, PartyInput, ProposalContent
 from duediligence.domain.evidence import parties_of
 from duediligence.domain.measure_input import MeasureInput
 from duediligence.domain.party import NameInput, OrganisationInput, PersonInput
@@ -96,15 +97,15 @@ def _know_again(case: Case, office: Office) -> None:
         Person.objects.filter(memberships__revision=case.revision, name=user.display_name).update(user=user)
 
 
-def _content(story: dict[str, Any]) -> proposal.ProposalContent:
+def _content(story: dict[str, Any]) -> ProposalContent:
     texts: Any = {name: story.get(name, "") for name in ("title_ja", "title_en", "abstract_ja", "abstract_en")}
     words: Any = {name: tuple(story.get(name, ())) for name in ("keywords_ja", "keywords_en")}
-    return proposal.ProposalContent(
+    return ProposalContent(
         **texts,
         **words,
         members=tuple(_member(member) for member in story["members"]),
         parties=tuple(
-            proposal.PartyInput(
+            PartyInput(
                 OrganisationInput(party["name"], party["country"]), PartyRole(party["role"]), party.get("note", "")
             )
             for party in story["parties"]
@@ -112,12 +113,12 @@ def _content(story: dict[str, Any]) -> proposal.ProposalContent:
     )
 
 
-def _member(member: dict[str, Any]) -> proposal.MemberInput:
+def _member(member: dict[str, Any]) -> MemberInput:
     romanised = member.get("romanised")
     names = (NameInput(romanised, NameType.ROMANISED),) if romanised else ()
     employer = OrganisationInput(**member["affiliation"]) if "affiliation" in member else None
     person = PersonInput(name=member["name"], furigana=member.get("furigana", ""), names=names, affiliation=employer)
-    return proposal.MemberInput(person, MemberRole(member["role"]))
+    return MemberInput(person, MemberRole(member["role"]))
 
 
 def _screen(case: Case, now: dt.datetime) -> None:

@@ -37,3 +37,11 @@ def test_what_says_too_little_is_refused_and_stays(case: Case, cast: Cast) -> No
     assert "is in the future" in told(response) and "未公表の図面を求められた</textarea>" in told(response)
     assert visitor(cast.auditor).post(path, WHOLE).status_code == 422
     assert not CaseRecord.objects.exists()
+
+
+def test_whoever_is_recused_adds_none(case: Case, cast: Cast) -> None:
+    path, client = reverse("admin:case_records", args=[case.reference]), visitor(cast.reviewer)
+    client.post(reverse("admin:case_act", args=[case.reference, "recuse"]), {"reason_code": "joint_work"})
+    page = told(client.get(path))
+    assert "You declared a conflict of interest in this case and take no part in it." in page
+    assert "<details" not in page.split('id="records"')[1]

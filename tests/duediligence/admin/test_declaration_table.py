@@ -70,8 +70,8 @@ def test_a_workbook_is_read_by_its_headings() -> None:
         (HEAD + "該当なし,,\n", "x.csv: This item cannot be answered with “none”."),
         (HEAD + "なし,A,B\n", "x.csv, row 2, Period: "),
         (HEAD + "なし,,\n2019/4〜2020/3,A,B\n", "x.csv, row 2, Period: "),
-        (b"%PDF-1.7", "x.csv: this is no table."),
-        ("<!DOCTYPE html><table>", "x.csv: this is no table."),
+        (b"%PDF-1.7", "x.csv: This is no table."),
+        ("<!DOCTYPE html><table>", "x.csv: This is no table."),
         (HEAD + "2019/4〜2020/3,A,B\n" * 1_001, "x.csv: There are more than 1000 entries."),
         ("期間,所属機関,所属機関,職名・内容\n2019/4〜,A,A,B", "x.csv: these columns are there twice: 所属機関."),
         (HEAD + "2019/4〜2020/3,A,B,C", "x.csv, row 2: there are more cells than headings."),
@@ -123,6 +123,15 @@ def test_a_workbook_is_read_on_the_sheet_that_has_the_headings() -> None:
         "These columns are not part of the item and were left out: 備考.",
         "The sheet “S2” was read; these were not: S1.",
     )
+
+
+@pytest.mark.parametrize("blank", [[], [None], ["", "y"]])
+def test_what_stands_beside_the_headings_of_a_workbook_is_named(blank: list[object]) -> None:
+    head: list[object] = ["期間", "所属機関", "職名・内容", *blank[:1]]
+    rows: list[list[object]] = [["様式"], head, ["2019/4〜2020/3", "A", "B", "x", *blank[1:]], ["2020/4〜", "A", "B"]]
+    found = read(workbook(rows), name="x.xlsx")
+    assert found.notes == ("What stands below no heading was left out: x.xlsx, row 3.",)
+    assert len(found.rows) == 2
 
 
 def test_merged_cells_count_in_every_row() -> None:

@@ -8,9 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from duediligence.enums import MeasureStatus
+from duediligence.enums import MeasureStatus, Role
 from duediligence.models import Attachment, Case, Measure, MeasureConsent, Proposal
-from tests import stories
+from tests import factories, stories
 from tests.beginnings import begun
 from tests.duediligence.admin.visiting import told, visitor
 from tests.factories import NOW, Cast
@@ -68,13 +68,40 @@ def test_a_measure_is_proposed_from_the_wording_of_the_policy(case: Case, cast: 
     assert "閲覧の権限を定める" in told(client.get(plan(case)))
 
 
+def test_a_proposal_is_changed_on_its_own_page(case: Case, cast: Cast) -> None:
+    made = stories.proposed_measure(case, cast)
+    address = reverse("admin:case_measure_change", args=[case.reference, made.pk])
+    client = visitor(cast.reviewer)
+    given = {
+        "target": "person",
+        "about": f"person-{made.person_id}",
+        "description": "週ごとに確かめる",
+        "owner": made.owner_id,
+        "start_date": "2026-06-01",
+        "seen": "1",
+    }
+
+    offered = client.get(address)
+    refused = client.post(address, given)
+    done = client.post(address, {**given, "reason": "部局の求め"})
+    stale = client.post(address, {**given, "reason": "部局の求め"})
+
+    assert address in told(client.get(plan(case))) and "閲覧の権限を定める" in told(offered)
+    assert (refused.status_code, done.status_code, stale.status_code) == (422, 302, 422)
+    assert "This measure has changed since this page was shown." in told(stale)
+    assert "週ごとに確かめる" in told(client.get(plan(case))) and "部局の求め" in told(client.get(plan(case)))
+    assert "Your roles do not include this act." in told(visitor(cast.department_officer).get(address))
+    assert client.get(address.replace(f"/{made.pk}/", "/999/")).status_code == 404
+    assert client.post(act(made, "change"), {"text": "x"}).status_code == 422
+
+
 def test_what_may_be_done_is_offered_and_a_refusal_is_in_words(case: Case, cast: Cast) -> None:
     made = stories.proposed_measure(case, cast)
 
     shown = told(visitor(cast.reviewer).get(plan(case)))
     refused = visitor(cast.reviewer).post(act(made, "agree"), {"text": "よい"})
 
-    assert "Whoever proposed the measure may not agree to it. Another person is needed." in shown
+    assert "Whoever proposed or changed the measure may not agree to it. Another person is needed." in shown
     assert refused.status_code == 422
     assert visitor(cast.second_reviewer).post(act(made, "agree"), {"text": "よい"}).status_code == 302
     made.refresh_from_db()
@@ -165,9 +192,15 @@ def test_evidence_is_a_file_too_for_those_who_may_take_it(case: Case, cast: Cast
 
     kept = Attachment.objects.get(measure_record__measure=measure)
     address = reverse("admin:case_attachment", args=[case.reference, kept.pk])
-    assert sent.status_code == 200 and "register.pdf" in told(sent) and address not in told(sent)
-    assert address in told(office.get(plan(case)))
-    assert office.get(address).content == b"%PDF-1.7 attended"
+    assert sent.status_code == 200
+    for reader in (owner, office):
+        assert address in told(reader.get(plan(case)))
+        assert reader.get(address).content == b"%PDF-1.7 attended"
+    other = visitor(
+        factories.user(cast.institution, Role.DEPARTMENT_OFFICER, department=cast.department_officer.department)
+    )
+    assert "register.pdf" in told(other.get(plan(case))) and address not in told(other.get(plan(case)))
+    assert other.get(address).status_code == 404
 
 
 def test_the_plan_is_taken_out_from_its_page(case: Case, cast: Cast) -> None:

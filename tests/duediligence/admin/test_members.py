@@ -182,3 +182,11 @@ def test_the_hit_page_says_which_declaration_names_it(case: Case, person: Person
 
     assert "Declaration, item 4 Support other than research funds: 見本 一郎 (1)" in told(officer.get(address))
     assert "見本 一郎 (1)" not in told(visitor(cast.submitter).get(address))
+
+
+def test_whoever_is_recused_is_offered_nothing(case: Case, officer: Client) -> None:
+    offered = [reverse("admin:case_joining", args=[case.reference]), "/ask/"]
+    assert all(address in officer.get(members_page(case)).content.decode() for address in offered)
+    officer.post(reverse("admin:case_act", args=[case.reference, "recuse"]), {"reason_code": "joint_work"})
+    page = officer.get(members_page(case)).content.decode()
+    assert not any(address in page for address in offered)

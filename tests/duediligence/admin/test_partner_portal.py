@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from duediligence.admin.portal.attempts import MOST_FAILURES
-from duediligence.domain import partner
+from duediligence.domain import declaration, partner
 from duediligence.domain.actor import Actor
 from duediligence.models import Case, Declaration, PartnerConfirmation, PartnerFile, PartnerPart, Person
 from tests import declaring, factories, partnering, stories
@@ -60,6 +60,7 @@ def full(case: Case, **changes: str) -> dict[str, str]:
 def test_the_officer_writes_checks_and_confirms(case: Case, part: PartnerPart, officer: Client) -> None:
     start = told(officer.get(at("partner_part", part)))
     assert "Ada Sample" in start and "見本 一郎" not in start
+    assert "Please confirm your part by 15 Jun 2026." in start and "If anything is unclear, ask" in start
     missing = officer.post(at("partner_result", part), {"saved": "0", "act": "next", "reason": "途中"})
     assert (missing.status_code, "Say where the declaration of Ada Sample stands." in told(missing)) == (422, True)
     assert "途中" in told(officer.get(at("partner_result", part)))
@@ -126,7 +127,8 @@ def test_own_people_are_asked_read_and_sent(case: Case, cast: Cast, part: Partne
     viewed = told(officer.post(page, {"reason_code": "deemed_export_test"}))
     assert "your viewing is recorded" in viewed and "Masked: used for" not in viewed
     assert "Masked: used for" in told(officer.get(page))
-    assert "nothing was sent" in act("send")
+    unsent = act("send")
+    assert "nothing was sent" in unsent and 'class="notice" data-tone="success"' not in unsent
     assert "is sent to the lead institution" in act("send", sends="yes")
     lead = told(visitor(cast.reviewer).get(reverse("admin:case_declaration", args=[case.reference, person.pk])))
     assert "見本" in lead
@@ -167,6 +169,17 @@ def test_files_come_with_the_result_and_go_to_the_lead_when_it_is_confirmed(
     gone = save(taken_out=[file.pk], act="next")
     assert "Take out" not in told(gone)
     assert officer.get(at("partner_file", part, 10**6)).status_code == 404
+
+
+def test_the_partners_own_people_are_told_by_when_and_whom_to_ask(case: Case, part: PartnerPart) -> None:
+    by = Actor.of_partner(part.links.get(revoked_at=None))
+    (person, *_more) = partnering.own_people(case)
+    _asked, token = declaration.ask(case, person, actor=by, now=factories.NOW)
+
+    page = told(visitor().get(reverse("declaration_open", args=[token]), follow=True))
+
+    assert "Please submit it by 15 Jun 2026." in page
+    assert f"If anything is unclear, ask {part.officer_name}." in page
 
 
 def test_another_persons_declaration_is_nothing_to_the_partner(case: Case, part: PartnerPart, officer: Client) -> None:
@@ -213,8 +226,9 @@ def test_the_address_tells_nothing_of_a_token(invited: tuple[PartnerPart, str], 
     ]
     assert pages[0] == pages[1]
     assert PartnerPart.objects.get().opened_at is None
-    assert client.post(wrong).status_code == 404
-    assert visitor(cast.reviewer).post(real).status_code == 404
+    refused = [client.post(wrong), visitor(cast.reviewer).post(real)]
+    assert [(one.status_code, "Open your personal link again" in told(one)) for one in refused] == [(404, False)] * 2
+    assert "This link is no longer valid" in told(refused[0])
     assert (first["Referrer-Policy"], "noindex" in told(first), "no-store" in first["Cache-Control"]) == (
         "same-origin",
         True,

@@ -15,6 +15,7 @@ from duediligence.admin.policy_faults import fault_words
 from duediligence.admin.policy_terms import TERMS, term
 from duediligence.domain import policy as policies
 from duediligence.domain.actor import Actor
+from duediligence.enums import ListEffect
 from duediligence.models import PolicyEdition
 from duediligence.policy import places
 from duediligence.policy.conditions import Condition, FactTest, Operator
@@ -57,7 +58,10 @@ def posted(form: PartForm) -> QueryDict:
         if value is True:
             sent[bound.html_name] = "on"
         elif isinstance(value, list):
-            sent.setlist(bound.html_name, [str(one) for one in value])
+            offered = [str(key) for key, _words in bound.field.choices]
+            sent.setlist(
+                bound.html_name, sorted(map(str, value), key=offered.index)
+            )  # a browser sends boxes as they stand
         elif value not in (None, False):
             sent[bound.html_name] = str(value)
     return sent
@@ -119,11 +123,43 @@ def test_words_that_no_rule_may_name_are_refused_in_japanese(draft: PolicyEditio
     assert "国籍" in told(response) and "names “" not in told(response)
 
 
+@pytest.mark.parametrize(
+    ("fact", "operators", "values"),
+    [
+        ("designated", ["is"], ["true", "false"]),
+        ("list_effect", ["any_of", "none_of"], [json.dumps(one.value) for one in ListEffect]),
+        ("hit_level", ["is", "at_least", "at_most", "any_of", "none_of"], ['"none"', '"possible"', '"strong"']),
+        ("partner_institutions", ["is", "at_least", "at_most"], []),
+        ("", ["is", "at_least", "at_most", "any_of", "none_of"], []),
+    ],
+)
+def test_a_condition_offers_what_its_fact_can_be(
+    draft: PolicyEdition, cast: Cast, fact: str, operators: list[str], values: list[str]
+) -> None:
+    address = f"{reverse('admin:policy_edit', args=[draft.pk])}?at=steps[1].when[0]&fact={fact}"
+    page = visitor(cast.admin).get(address).context["form"]
+
+    offered = [key for key, _words in page.fields["operator"].choices if key]
+    assert offered == operators
+    assert [key for key, _words in getattr(page.fields["value"], "choices", [])] == values
+    assert page["operator"].value() == (operators[0] if len(operators) == 1 else "" if fact else None)
+
+
+def test_a_number_and_a_yes_are_kept_as_what_they_are(draft: PolicyEdition, cast: Cast) -> None:
+    client = visitor(cast.admin)
+    number = len(draft.content["steps"][1].get("when", []))
+    keep(client, draft, f"steps[1].when[{number}]", fact="partner_institutions", operator="at_least", value="40")
+    keep(client, draft, f"steps[1].when[{number + 1}]", fact="designated", operator="is", value="false")
+
+    kept = draft.content["steps"][1]["when"][number:]
+    assert [one["value"] for one in kept] == [40, False]
+
+
 def test_a_condition_is_added_to_a_step(draft: PolicyEdition, cast: Cast) -> None:
     client = visitor(cast.admin)
     code = draft.content["steps"][1]["code"]
     at = f"steps[1].when[{len(draft.content['steps'][1].get('when', []))}]"
-    refused = keep(client, draft, at, fact="hit_level", operator="at_least", value="true")
+    refused = keep(client, draft, at, fact="hit_level", operator="at_least", value=['"possible"', '"strong"'])
     keep(client, draft, at, fact="hit_level", operator="at_least", value='"strong"')
 
     assert "“hit level” with at least needs one of: none, possible, strong" in told(refused)

@@ -241,6 +241,13 @@ def test_a_member_sees_what_will_be_asked_and_says_why(given: Declaration, holde
     assert "an online course" in told(holder.get(check_page(given)))
 
 
+def test_the_words_consented_to_are_those_that_were_read(given: Declaration, holder: Client) -> None:
+    filing.fill(given, Actor.of_link(given.links.get()))
+    submit(holder, given)
+
+    assert DeclarationVersion.objects.get().consent_text.startswith("I confirm that")
+
+
 def test_a_correction_shows_the_difference_before_it_is_submitted(given: Declaration, holder: Client) -> None:
     actor = Actor.of_link(given.links.get())
     filing.file(filing.fill(given, actor), actor)

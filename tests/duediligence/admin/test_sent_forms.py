@@ -184,6 +184,17 @@ def test_a_link_that_the_browser_forgot_hands_back_what_was_typed(case: Case, ca
     assert "Open your personal link again" in told(answer)
 
 
+def test_a_member_who_is_signed_out_may_sign_in_again(case: Case, cast: Cast) -> None:
+    client = browser(cast.stranger)
+    token = form(client, "/delegations/", "/delegations/")["csrfmiddlewaretoken"]
+    del client.cookies["sessionid"]
+    address = "/declarations/00000000-0000-0000-0000-000000000000/items/career/"
+    answer = client.post(address, {"csrfmiddlewaretoken": token, "row": "架空大学 研究員"})
+    assert answer.status_code == 404
+    assert "Sign in or open your personal link again" in told(answer)
+    assert "Sign in in a new window" in told(answer) and "架空大学 研究員" in told(answer)
+
+
 @pytest.mark.parametrize("fault", [OperationalError("database is locked"), IntegrityError("unique")])
 def test_whoever_the_database_turned_away_sends_again(
     fault: Exception, case: Case, cast: Cast, monkeypatch: pytest.MonkeyPatch

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from duediligence.admin.pages.export import file_of_rows
 from duediligence.domain import case as cases
 from duediligence.domain.actor import Actor
+from duediligence.enums import MeasureAct
 from duediligence.models import AuditEvent, Case, Measure
 from tests import factories, stories
 from tests.duediligence.admin.visiting import judged, told, visitor
@@ -98,6 +99,21 @@ def test_what_is_due_next_is_said_on_the_day_of_the_step_too(case: Case, cast: C
     (row,) = response.context["rows"]
     assert row["due"].by == row["row"].due_date
     assert f'data-label="Due next">{row["due"].what}<div class="row-detail">{row["due"].who}</div>' in told(response)
+
+
+def test_a_breach_puts_a_watched_case_before_its_officer(cast: Cast, tmp_path: Path, time_machine: Any) -> None:
+    time_machine.move_to(factories.NOW)
+    case = stories.monitored(cast, tmp_path)
+    Case.objects.filter(pk=case.pk).update(owner=cast.reviewer)
+    made = stories.running_measure(case, cast)
+    mine = visitor(cast.reviewer)
+    assert list(mine.get("/?tab=mine").context["rows"]) == []
+
+    stories.perform(made, MeasureAct.REPORT_BREACH, cast.department_officer)
+
+    response = mine.get("/?tab=mine")
+    assert [one["row"].case for one in response.context["rows"]] == [case]
+    assert "Breach of the measure “Access to research data”: restore or end it" in told(response)
 
 
 @pytest.mark.parametrize(("ahead", "tab"), [(3, "due_soon"), (-1, "overdue")])

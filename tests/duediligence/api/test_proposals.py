@@ -241,8 +241,8 @@ def test_retrieve_is_noted_at_the_institution(funder: Caller, case: Case) -> Non
 def test_retrieve_leaves_out_what_only_the_institution_knows(
     funder: Caller, cast: factories.Cast, programme: Programme
 ) -> None:
+    from duediligence.domain.content import PartyInput
     from duediligence.domain.party import NameInput, OrganisationInput
-    from duediligence.domain.proposal import PartyInput
     from duediligence.enums import NameType, PartyRole
 
     hidden = PartyInput(OrganisationInput("Hidden Fund", "CA"), PartyRole.OTHER, note="scholarship")

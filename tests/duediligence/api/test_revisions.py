@@ -4,8 +4,8 @@ from uuid import uuid4
 import pytest
 
 from duediligence.api.views.revisions import carried_over
+from duediligence.domain.content import PartyInput
 from duediligence.domain.party import NameInput, OrganisationInput
-from duediligence.domain.proposal import PartyInput
 from duediligence.enums import NameType, PartyRole, Scope
 from duediligence.models import ApiClient, AuditEvent, Case, Programme, Proposal, Revision
 from tests import factories

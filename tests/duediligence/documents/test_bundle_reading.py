@@ -64,7 +64,13 @@ def test_it_gives_runs_own_lists_and_the_number_of_events_back(files: Files) -> 
     assert [hit["entry_uid"] for hit in run["hits"]] == ["1"]
     own = next(one for one in run["lists"] if one["list"] == "own_watch_list")
     assert OWN_ROW.encode() in evidence.own_lists[own["sha256"]]
-    assert evidence.event_count == AuditEvent.objects.exclude(case_reference="").count()
+    assert evidence.event_count == AuditEvent.objects.exclude(case_reference="").exclude(verb="case.bundled").count()
+
+
+def test_the_log_names_the_manifest_so_that_a_forged_one_differs(files: Files) -> None:
+    logged = AuditEvent.objects.get(verb="case.bundled").after["manifest_sha256"]
+    assert evidence_in(packed(files)).manifest_sha256 == logged
+    assert evidence_in(packed(vouched({**files, "case.json": b"{}"}))).manifest_sha256 != logged
 
 
 @pytest.mark.parametrize("name", ["case.json", "policy.json", "decision-record-ja.pdf", "runs/", "lists/"])
@@ -83,8 +89,11 @@ def test_a_missing_file_is_named(files: Files, name: str) -> None:
 
 
 def test_a_file_too_many_is_named_and_nothing_leaves_the_archive(files: Files, tmp_path: Path) -> None:
-    with pytest.raises(NoBundle, match=r"\.\./\.\./outside\.txt does not stand in manifest\.json"):
-        evidence_in(packed(files, ("../../outside.txt", b"x")))
+    with pytest.raises(NoBundle, match=r"outside\.txt does not stand in manifest\.json"):
+        evidence_in(packed(files, ("outside.txt", b"x")))
+    for name in ("../../outside.txt", "/outside.txt"):
+        with pytest.raises(NoBundle, match=f"{name} would lie outside the folder"):
+            evidence_in(packed(vouched({**files, name: b"x"})))
     with pytest.warns(UserWarning, match="Duplicate name"):
         twice = packed(files, ("case.json", files["case.json"]))
     with pytest.raises(NoBundle, match=r"case\.json is there more than once"):
@@ -112,7 +121,7 @@ def test_a_file_that_is_no_archive_is_refused(content: bytes) -> None:
 def test_an_archive_with_broken_bytes_is_refused(files: Files) -> None:
     broken = packed(files, compression=zipfile.ZIP_DEFLATED).getvalue()
     spot = broken.index(b"case.json") + len("case.json") + 20
-    with pytest.raises(NoBundle, match="not a ZIP archive that can be read"):
+    with pytest.raises(NoBundle, match=r"case\.json was changed"):
         evidence_in(io.BytesIO(broken[:spot] + bytes(40) + broken[spot + 40 :]))
 
 

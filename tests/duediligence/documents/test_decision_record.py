@@ -9,8 +9,11 @@ from duediligence.documents.typesetting import Document, Facts, Table, Words, pd
 from duediligence.domain import screening
 from duediligence.domain.actor import Actor
 from duediligence.enums import CaseOutcome, Judgement
-from duediligence.models import Case
+from duediligence.models import Case, DueDiligence
+from duediligence.queries.technology import AreaLine, ListFindings
 from screening.enums import RunStatus
+from screening.models import TechnologyHit
+from screening.technology.taxonomy import Area
 from tests import factories, stories
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +84,35 @@ def test_what_could_not_be_checked_is_said_with_who_accepted_it(tmp_path: Path) 
     told = " ".join(words(made(case), "Screening"))
     assert "no edition is loaded" in told
     assert "急ぐため" in told
+
+
+def test_each_assessment_stands_with_its_answers_and_who_gave_them(tmp_path: Path) -> None:
+    cast = factories.cast()
+    case = stories.screened_case(cast, tmp_path)
+    (row,) = [row for row in rows(made(case), "Assessment") if "見本" in row[0]]
+    assert row[1:3] == ["Mitigation needed: No", "調査のとおり"]
+    assert row[3].startswith(str(case.assessments.filter(person__isnull=False).get().decided_by))
+    DueDiligence.objects.create(
+        case=case, revision=case.revision, result="done", recorded_by=cast.reviewer, recorded_at=factories.NOW
+    )
+    (result,) = [part for part in parts(made(case), "Assessment") if isinstance(part, Facts)]
+    assert ("Result of due diligence", "Done") in result.pairs
+    case.assessments.update(voided_at=factories.NOW, void_reason="改訂")
+    assert words(made(Case.objects.get(pk=case.pk)), "Assessment") == ["Nobody has been assessed."]
+
+
+@pytest.mark.parametrize(("language", "heading"), [("ja", "技術"), ("en", "Technology")])
+def test_an_area_stands_with_its_code_and_the_name_that_there_is(
+    tmp_path: Path, language: str, heading: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = stories.screened_case(factories.cast(), tmp_path)
+    areas = [Area("A", "", "Only English", True, True), Area("B", "和名のみ", "", True, True)]
+    lines = tuple(
+        AreaLine(TechnologyHit(area_code=one.code, level="strong", detail={"spans": []}), one) for one in areas
+    )
+    found = ListFindings("L", None, "1", "1", lines, (), (), (), (), {})
+    monkeypatch.setattr("duediligence.documents.decision_record.findings", lambda _run: [found])
+    assert [row[1] for row in rows(made(case, language), heading)] == ["A Only English", "B 和名のみ"]
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

@@ -29,7 +29,7 @@ def test_marks_of_markup_are_plain_words() -> None:
 def test_a_table_flows_over_pages() -> None:
     long = document(Table(["氏名", "理由"], [["見本 一郎", "理由 " * 200]] * 40, [1, 3]))
     short = document(Table(["氏名", "理由"], [["見本 一郎", "理由"]], [1, 3]))
-    assert (pages(pdf(short)), pages(pdf(long))) == (1, 9)
+    assert (pages(pdf(short)), pages(pdf(long))) == (1, 10)
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext reads the pages")
@@ -50,6 +50,17 @@ def test_sixty_long_rows_stand_whole_within_the_page(tmp_path: Path) -> None:
     assert text.count("/end") == 61
     assert pages(set_in.read_bytes()) > 10
     assert places and all(right <= A4_WIDTH for _left, _top, right, _bottom in places)
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext reads the pages")
+@pytest.mark.parametrize(("words", "widths"), [("説明の文 " * 25, [3, 5]), ("説明の文 " * 160, [3, 8])])
+def test_no_page_begins_with_the_rest_of_a_row_that_fits_on_one(words: str, widths: list[int], tmp_path: Path) -> None:
+    rows = [[f"【見本{number:02d}】", f"{words}終わり"] for number in range(30)]
+    set_in = tmp_path / "rows.pdf"
+    set_in.write_bytes(pdf(document(Table(["氏名", "内容"], rows, widths))))
+
+    for page in read(set_in).split("\f")[:-1]:
+        assert page.count("【見本") == page.count("終わり") > 0
 
 
 def read(path: Path, *options: str) -> str:

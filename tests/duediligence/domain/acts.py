@@ -57,9 +57,9 @@ INCLUDE = TermKind.INCLUDE
 ACTS: Mapping[str, Callable[[World], Does]] = {
     **CANDIDATE_ACTS,
     **PARTNER_ACTS,
-    "candidates.open_all": lambda w: (
-        lambda a: candidates.open_all(
-            w.cast.institution, [candidates.Candidate("A-1", factories.content())], actor=a, now=NOW
+    "candidates.open_candidate": lambda w: (
+        lambda a: candidates.open_candidate(
+            w.cast.institution, candidates.Candidate("A-1", factories.content()), actor=a, now=NOW
         )
     ),
     "api_client.revoke_key": handed_out.key,
@@ -145,6 +145,7 @@ ACTS: Mapping[str, Callable[[World], Does]] = {
     "lists.confirm_current": preparing.on(World.applied, lambda one, a: lists.confirm_current(one, actor=a, now=NOW)),
     "lists.settle": preparing.settling,
     "measure.propose": preparing.proposing_measure,
+    "measure.change": preparing.changing_measure,
     **{f"measure.perform: {act}": preparing.performing(act, *state) for act, state in PERFORMED.items()},
     "policy.draft": lambda w: (
         lambda a: policy.draft(
@@ -230,6 +231,7 @@ PARTS = frozenset(
         "lists.note",
         "lists.why_not",
         "measure.end_for_leavers",
+        "measure.end_of_leavers",
         "monitoring.act_on",
         "monitoring.begin_rescreen",
         "monitoring.escalate",

@@ -182,16 +182,20 @@ def consenting(world: World) -> Does:
     return lambda actor: consent.answer(world.case, world.person, is_given=True, text=WHY, actor=actor, now=NOW)
 
 
-def proposing_measure(world: World) -> Does:
-    given = MeasureInput(
-        kind=MeasureKind.DATA_ACCESS,
-        target=MeasureTarget.PERSON,
-        person=world.person,
-        description=WHY,
-        owner=world.cast.decision_maker,
-        start_date=TODAY,
+def _asked(world: World) -> MeasureInput:
+    return MeasureInput(
+        MeasureKind.DATA_ACCESS, MeasureTarget.PERSON, WHY, world.cast.decision_maker, TODAY, person=world.person
     )
+
+
+def proposing_measure(world: World) -> Does:
+    given = _asked(world)
     return lambda actor: measure.propose(world.case, given, actor=actor, now=NOW)
+
+
+def changing_measure(world: World) -> Does:
+    made, given = world.measure(), _asked(world)
+    return lambda actor: measure.change(made, given, reason=WHY, seen=1, actor=actor, now=NOW)
 
 
 def lending(world: World) -> Does:

@@ -101,7 +101,10 @@ def test_the_sort_is_told_by_the_content(case: Case, cast: Cast, content: bytes,
         (office_file("anything.txt"), "a.zip", errors.AttachmentTypeRefused),
         (office_file("word/document.xml", "xl/workbook.xml"), "a.docx", errors.AttachmentTypeRefused),
         (office_file("word/document.xml", "word/vbaProject.bin"), "a.docx", errors.AttachmentTypeRefused),
-        (b"<script>alert(1)</script>", "a.html", errors.AttachmentNameDiffers),
+        (b"<script>alert(1)</script>", "a.html", errors.AttachmentTypeRefused),
+        (b"<svg><script>alert(1)</script></svg>", "a.svg", errors.AttachmentTypeRefused),
+        (b"<script>alert(1)</script>", "a.pdf", errors.AttachmentNameDiffers),
+        (PDF, "a.exe", errors.AttachmentTypeRefused),
         (PDF, "a.docx", errors.AttachmentNameDiffers),
     ],
 )
@@ -112,6 +115,17 @@ def test_a_file_of_another_sort_or_under_a_false_name_is_refused(
         attach(case, cast, content, name)
     assert caught.value.field == "attachment"
     assert not Attachment.objects.exists()
+
+
+def test_an_office_document_that_unpacks_to_far_more_is_refused(case: Case, cast: Cast) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", bytes(6_000))
+    given = packed.getvalue()
+    with override_settings(ATTACHMENT_MAX_BYTES=1_000), pytest.raises(errors.AttachmentTypeRefused):
+        attach(case, cast, given, "a.docx")
+    with override_settings(ATTACHMENT_MAX_BYTES=1_200):
+        assert attach(case, cast, given, "a.docx").stored.size == len(given)
 
 
 def test_too_large_and_sorts_that_are_not_taken_here(case: Case, cast: Cast) -> None:

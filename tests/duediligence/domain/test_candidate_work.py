@@ -1,13 +1,14 @@
-"""What a worker does with a list of candidates: every fault named, all opened or none, never twice."""
+"""What a worker does with a list of candidates: every fault named, each case opened by itself and never twice."""
 
 import datetime as dt
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection
 
 from duediligence.domain import candidate_work, candidates
 from duediligence.enums import CandidateListStatus
+from duediligence.errors import CaseAlreadyOpen
 from duediligence.models import AuditEvent, CandidateList, Case, Proposal, RoleGrant, StoredFile
 from tests import factories
 from tests.beginnings import begun
@@ -78,16 +79,23 @@ def test_what_has_become_impossible_meanwhile_opens_nothing(cast: Cast) -> None:
     assert Case.objects.count() == 0 and one.file is None
 
 
-def test_a_refusal_while_opening_keeps_all_of_them_out(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_refusal_while_opening_is_told_and_the_others_are_open(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     one = confirmed(cast.reviewer)
-    # The check passes and the policy goes before the opening: both look at the same rows otherwise.
-    monkeypatch.setattr(candidate_work, "refusals_of", lambda *_given: [])
-    factories.PolicyEdition.objects.published().update(status="retired")
+    original = candidates.open_candidate
+
+    def gone_meanwhile(institution: Any, candidate: candidates.Candidate, **named: Any) -> Any:
+        if candidate.external_id == "K-01":
+            raise CaseAlreadyOpen(reference="X-1")
+        return original(institution, candidate, **named)
+
+    monkeypatch.setattr(candidate_work, "open_candidate", gone_meanwhile)
 
     one = worked_on(one)
 
-    assert one.status == CandidateListStatus.FAULTY and {row for row, _column in places_of_faults(one)} == {2, 4}
-    assert (Case.objects.count(), Proposal.objects.count()) == (0, 0)
+    assert one.status == CandidateListStatus.FAULTY and {row for row, _column in places_of_faults(one)} == {2}
+    assert [row["number"] for row in one.rows] == ["K-02"]
+    opened = AuditEvent.objects.get(verb="candidates.opened")
+    assert opened.after["opened"] == [Case.objects.get().reference]
 
 
 def test_who_lost_the_role_meanwhile_opens_nothing(cast: Cast) -> None:
@@ -96,29 +104,50 @@ def test_who_lost_the_role_meanwhile_opens_nothing(cast: Cast) -> None:
 
     one = worked_on(one)
 
-    assert (one.status, one.problem) == (CandidateListStatus.FAULTY, "Your roles do not include this act.")
+    assert (one.status, one.problem["en"]) == (CandidateListStatus.FAULTY, "Your roles do not include this act.")
     assert Case.objects.count() == 0
 
 
-def test_a_worker_that_dies_leaves_nothing_and_another_one_finishes(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_another_worker_goes_on_where_one_died(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     one = confirmed(cast.reviewer)
+    original = candidates.open_candidate
 
-    def half(*given: Any, **named: Any) -> Any:
-        candidates.open_all(*given, **named)
-        raise RuntimeError("killed")
+    def dies(institution: Any, candidate: candidates.Candidate, **named: Any) -> Any:
+        opening = original(institution, candidate, **named)
+        if candidate.external_id == "K-02":
+            raise RuntimeError("killed")
+        return opening
 
     with monkeypatch.context() as patched:
-        patched.setattr(candidate_work, "open_all", half)
-        with pytest.raises(RuntimeError), transaction.atomic():
+        patched.setattr(candidate_work, "open_candidate", dies)
+        with pytest.raises(RuntimeError):
             candidate_work.work(one.pk, now=NOW)
-    CandidateList.objects.update(attempts=1)
+    first = Case.objects.get()
+    one.refresh_from_db()
+    assert one.rows[0]["case"] == first.reference and "case" not in one.rows[1]
 
-    assert Case.objects.count() == 0
     assert candidate_work.overdue(NOW) == [one.pk]
-    assert worked_on(one).status == CandidateListStatus.OPENED
-    assert Case.objects.count() == 2
+    done = worked_on(one)
+
+    assert done.status == CandidateListStatus.OPENED
+    references = list(Case.objects.order_by("pk").values_list("reference", flat=True))
+    assert [row["case"] for row in done.rows] == references and references[0] == first.reference
+    assert AuditEvent.objects.get(verb="candidates.opened").after["opened"] == references
+
+
+def test_each_case_is_opened_in_a_transaction_of_its_own(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = confirmed(cast.reviewer)
+    depths = []
+    original = candidates.open_candidate
+
+    def watched(*given: Any, **named: Any) -> Any:
+        depths.append(len(connection.savepoint_ids))
+        return original(*given, **named)
+
+    monkeypatch.setattr(candidate_work, "open_candidate", watched)
+    outside = len(connection.savepoint_ids)
+    worked_on(one)
+    assert depths == [outside + 1, outside + 1]
 
 
 def test_an_error_gives_the_list_back_at_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

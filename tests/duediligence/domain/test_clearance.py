@@ -196,3 +196,4 @@ def test_a_monitored_case_is_reopened_by_what_the_run_finds(case: Case, cast: Ca
     assert later.status == CaseStatus.MONITORING
     assert open_hits(stories.screened(later)) == 1
     assert later.status == CaseStatus.IN_PROGRESS
+    assert AuditEvent.objects.get(verb="case.reopened").reason == "clearance_expired", "no list changed"

@@ -4,13 +4,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core import mail
 
 from duediligence import errors
 from duediligence.domain import case as cases
 from duediligence.domain import policy as policies
 from duediligence.domain.actor import Actor
 from duediligence.enums import CaseStatus, Role, StepKind, StepStatus
-from duediligence.models import Case, Step, StepSeat
+from duediligence.models import Case, Institution, Step, StepSeat
 from tests import stories
 from tests.factories import NOW, SYSTEM, Cast
 
@@ -44,6 +45,18 @@ def test_monitoring_ends_when_as_many_agree_as_the_policy_asks_for(cast: Cast, t
     step = monitored.steps.get(kind=StepKind.MONITOR)
     assert (monitored.status, monitored.close_reason, step.status) == (CaseStatus.CLOSED, WHY, StepStatus.COMPLETED)
     assert {one.decided_by for one in step.decisions.all()} == {cast.reviewer, cast.second_reviewer}
+
+
+def test_whoever_may_still_agree_is_told_that_somebody_has(
+    cast: Cast, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    monitored = watched_by(stories.monitored(cast, tmp_path), approvers=2)
+    Institution.objects.update(is_demo=False)
+    with django_capture_on_commit_callbacks(execute=True):
+        cases.close(Case.objects.get(pk=monitored.pk), actor=Actor.of_user(cast.reviewer), reason=WHY, now=NOW)
+    told = [address for one in mail.outbox for address in one.to]
+    assert cast.second_reviewer.email in told and cast.reviewer.email not in told
+    assert str(cast.reviewer) in mail.outbox[0].body
 
 
 def test_monitoring_is_ended_by_the_role_that_the_policy_names(cast: Cast, tmp_path: Path) -> None:

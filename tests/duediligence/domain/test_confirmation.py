@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from duediligence import errors
 from duediligence.domain import case as cases
@@ -171,7 +172,7 @@ def test_an_answer_to_another_submission_is_refused(case: Case, programme: Progr
 
 def test_a_letter_of_another_kind_is_refused_and_nothing_is_written(cast: Cast, case: Case) -> None:
     letter = PreparedFile("a.html", b"<html>")
-    with pytest.raises(errors.AttachmentNameDiffers):
+    with pytest.raises(errors.AttachmentTypeRefused):
         answer(case, Actor.of_user(cast.reviewer), ConfirmationVerdict.CONFIRMED, letter=letter)
     assert not Confirmation.objects.exists()
 
@@ -192,3 +193,11 @@ def test_an_officer_says_where_a_return_begins_again(cast: Cast, case: Case) -> 
     opened = case.steps.get(status=StepStatus.OPEN)
     assert (opened.code, opened.round) == ("submission", 2)
     assert case.steps.get(code="decision").status == StepStatus.COMPLETED
+
+
+def test_the_database_keeps_an_answer_as_it_was_given(cast: Cast, case: Case) -> None:
+    given = Confirmation.objects.filter(pk=answer(case, Actor.of_user(cast.reviewer), ConfirmationVerdict.CONFIRMED).pk)
+    with pytest.raises(IntegrityError, match="what was decided cannot be changed"), transaction.atomic():
+        given.update(verdict=ConfirmationVerdict.RETURNED)
+    with pytest.raises(IntegrityError, match="what was decided cannot be changed"), transaction.atomic():
+        given.delete()

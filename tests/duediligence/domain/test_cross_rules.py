@@ -66,7 +66,10 @@ def test_a_form_that_asks_for_no_career_misses_nothing_in_it() -> None:
     assert asked(affiliation=("東都大学",), talent_programmes=(PROGRAMME,), other_support=paid) == []
 
 
-@pytest.mark.parametrize(("content", "count"), [("給与", 1), ("Salary", 1), ("奨学金", 0)])
+@pytest.mark.parametrize(
+    ("content", "count"),
+    [("給与", 1), ("Salary", 1), ("年俸", 1), ("工资", 1), ("奨学金", 0), ("無報酬", 0), ("unpaid, no salary", 0)],
+)
 def test_pay_from_a_body_without_a_post(content: str, count: int) -> None:
     paid = {**SUPPORT, "content": content}
     facts = ("EXAMPLE  Institute", content, "2019-01/2020-01")
@@ -116,3 +119,39 @@ def test_overlapping_posts(one: Row, other: Row, count: int) -> None:
 
 def test_the_same_question_is_asked_once() -> None:
     assert len(asked(talent_programmes=(PROGRAMME, PROGRAMME))) == 1
+
+
+@pytest.mark.parametrize(
+    "lesser",
+    [
+        "招聘研究員",
+        "客座教授",
+        "兼務",
+        "大学院生",
+        "博士後期課程",
+        "パートタイム職員",
+        "リサーチアシスタント",
+        "TA",
+        "Guest professor",
+        "PhD student",
+    ],
+)
+def test_a_lesser_post_beside_another_one_overlaps_nothing(lesser: str) -> None:
+    assert asked(career=(post("A", "2018-04/"), post("B", "2019-04/", lesser))) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "held"),
+    [
+        ("西都大学生産技術研究所", "教授"),
+        ("見本学生支援機構", "課長"),
+        ("西都大学", "学生部長"),
+        ("株式会社クロスリンク", "研究員"),
+        ("見本無給油ポンプ", "研究員"),
+        ("西都大学", "Dean of Student Affairs"),
+        ("見本パートナーズ", "研究員"),
+    ],
+)
+def test_a_full_post_whose_name_only_looks_like_a_lesser_one_overlaps(body: str, held: str) -> None:
+    [(kind, _facts)] = asked(career=(post("東都大学", "2018-04/"), post(body, "2019-04/", held)))
+    assert kind == Kind.POSTS_OVERLAP

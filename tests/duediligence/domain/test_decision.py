@@ -1,6 +1,7 @@
 """Four eyes: who may decide what, and that nobody gets around it."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -105,8 +106,33 @@ def test_the_database_keeps_a_person_off_the_other_step(cast: Cast, case: Case) 
 
 def test_the_database_refuses_the_author(cast: Cast, case: Case) -> None:
     made = decide(case, cast.reviewer)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        StepDecision.objects.filter(pk=made.pk).update(proposal_author=cast.reviewer)
+    made.pk, made.decided_by, made.proposal_author = None, cast.second_reviewer, cast.second_reviewer
+    with pytest.raises(IntegrityError, match="not_author"), transaction.atomic():
+        made.save(force_insert=True)
+
+
+@pytest.mark.parametrize(
+    "change", [{"verdict": "return"}, {"outcome": "mitigation"}, {"decided_at": factories.NOW}, {"step": 1}]
+)
+def test_the_database_keeps_what_was_decided(cast: Cast, case: Case, change: dict[str, Any]) -> None:
+    made = StepDecision.objects.filter(pk=decide(case, cast.reviewer).pk)
+    with pytest.raises(IntegrityError, match="what was decided cannot be changed"), transaction.atomic():
+        made.update(**change)
+    with pytest.raises(IntegrityError, match="what was decided cannot be changed"), transaction.atomic():
+        made.delete()
+
+
+def test_the_database_keeps_what_is_void_and_who_sat_where(cast: Cast, case: Case) -> None:
+    made = StepDecision.objects.filter(pk=decide(case, cast.reviewer).pk)
+    made.update(voided_at=factories.NOW, void_reason="差戻し")
+    seats = StepSeat.objects.filter(case=case)
+    for change in (
+        lambda: made.update(voided_at=None),
+        lambda: seats.update(person=cast.second_reviewer),
+        lambda: seats.delete(),
+    ):
+        with pytest.raises(IntegrityError, match="what was decided cannot be changed"), transaction.atomic():
+            change()
 
 
 def test_the_database_refuses_a_second_decision_of_one_person(cast: Cast, case: Case) -> None:

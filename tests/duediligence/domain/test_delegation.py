@@ -8,10 +8,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from duediligence import errors
-from duediligence.domain import decision, delegation
+from duediligence.domain import access, decision, delegation
 from duediligence.domain.actor import Actor
 from duediligence.enums import CaseOutcome, Role
-from duediligence.models import AuditEvent, Case, Delegation, RoleGrant, User
+from duediligence.models import AuditEvent, Case, Delegation, Department, Proposal, RoleGrant, User
 from tests import factories, stories
 from tests.beginnings import begun
 from tests.factories import Cast
@@ -197,3 +197,19 @@ def test_the_database_refuses_a_delegation_to_oneself(cast: Cast) -> None:
     made = lend(cast.decision_maker, cast.second_reviewer)
     with pytest.raises(IntegrityError), transaction.atomic():
         Delegation.objects.filter(pk=made.pk).update(to_user=cast.decision_maker)
+
+
+def test_a_substitute_sees_the_department_stood_in_for_and_no_other_by_it(cast: Cast, tmp_path: Path) -> None:
+    case = stories.screened_case(cast, tmp_path)
+    arts = Department.objects.create(institution=cast.institution, code="lit", name_ja="文学部", name_en="Letters")
+    substitute = factories.user(cast.institution, Role.RESEARCHER, department=arts)
+    lend(cast.department_officer, substitute, role=Role.DEPARTMENT_OFFICER)
+    seen = []
+    for department in (cast.department_officer.department, arts):
+        Proposal.objects.filter(pk=case.proposal_id).update(department=department)
+        seen.append(Case.objects.visible_to(substitute).exists())
+    assert seen == [True, False]
+    Proposal.objects.filter(pk=case.proposal_id).update(department=cast.department_officer.department)
+    assert access.addressees(Role.DEPARTMENT_OFFICER, case) == [cast.department_officer, substitute]
+    Delegation.objects.update(revoked_at=factories.NOW)
+    assert not Case.objects.visible_to(substitute).exists()

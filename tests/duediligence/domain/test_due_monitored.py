@@ -8,9 +8,9 @@ import pytest
 from duediligence.domain import case as cases
 from duediligence.domain import declaration, joining, monitoring
 from duediligence.domain.actor import Actor
+from duediligence.domain.content import MemberInput
 from duediligence.domain.due import dues
 from duediligence.domain.party import PersonInput
-from duediligence.domain.proposal import MemberInput
 from duediligence.domain.standing import Basis
 from duediligence.enums import CaseStatus, DueBasis, DueKind, MemberRole, StepKind
 from duediligence.models import Case, Person

@@ -151,6 +151,17 @@ def test_a_measure_is_reviewed_and_ends_under_its_owner(case: Case, cast: Cast) 
     assert only(case, DueKind.MEASURE_END).by == end
 
 
+def test_a_breach_is_due_to_be_dealt_with_at_once_by_the_officer(case: Case, cast: Cast) -> None:
+    made = stories.running_measure(case, cast)
+    stories.perform(made, MeasureAct.REPORT_BREACH, cast.department_officer)
+    found = only(case, DueKind.MEASURE_BREACH)
+    assert (found.by, found.role, found.basis) == (TODAY, Role.SECURITY_OFFICER, Basis(DueBasis.REPORTED))
+    assert of(case, DueKind.MEASURE_REVIEW) == []
+    stories.perform(made, MeasureAct.RESTORE, cast.reviewer)
+    assert of(case, DueKind.MEASURE_BREACH) == []
+    assert only(case, DueKind.MEASURE_REVIEW).by == TODAY
+
+
 def test_a_measure_without_an_end_is_reviewed_alone(case: Case, cast: Cast) -> None:
     made = stories.proposed_measure(case, cast)
     stories.perform(made, MeasureAct.AGREE, cast.department_officer)

@@ -11,8 +11,8 @@ from duediligence import errors
 from duediligence.domain import case as cases
 from duediligence.domain import declaration, disposition, joining
 from duediligence.domain.actor import Actor
+from duediligence.domain.content import MemberInput
 from duediligence.domain.party import OrganisationInput, PersonInput
-from duediligence.domain.proposal import MemberInput
 from duediligence.enums import CaseStatus, JoiningStatus, Judgement, MemberRole
 from duediligence.models import AuditEvent, Case, Joining, StepDecision, SubjectOrigin, User
 from duediligence.policy.answers import ItemAnswer
@@ -92,6 +92,20 @@ def test_partners_stay_with_the_new_revision(cast: Cast, tmp_path: Path) -> None
     one = request(case, cast.reviewer)
     declared(case, one)
     assert [str(party) for party in admit(one, cast.decision_maker).parties.all()] == ["Sample Laboratory"]
+
+
+def test_where_somebody_who_wishes_to_join_works_is_screened_before_the_gate(case: Case, cast: Cast) -> None:
+    listed = MemberInput(
+        PersonInput("見本 花子", affiliation=OrganisationInput("Exemplar Hypersonics")), MemberRole.PARTICIPANT
+    )
+    one = request(case, cast.reviewer, listed)
+    declared(case, one)
+
+    case.refresh_from_db()
+    found = SubjectOrigin.objects.filter(run=case.current_run, origin="joining.affiliation")
+    assert list(found.values_list("name", "detail")) == [("Exemplar Hypersonics", "見本 花子")]
+    assert case.status == CaseStatus.MONITORING, "a hit before the gate reopens nothing"
+    assert codes(one, cast.decision_maker) == ["hits_unjudged"]
 
 
 def test_whoever_wishes_to_join_is_screened_with_the_names_declared(case: Case, cast: Cast) -> None:

@@ -8,10 +8,10 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 
 from duediligence import errors
-from duediligence.domain import gates, measure, monitoring
+from duediligence.domain import gates, measure, monitoring, recusal
 from duediligence.domain.actor import Actor
 from duediligence.domain.measure_input import MeasureInput
-from duediligence.enums import CaseOutcome, MeasureAct, MeasureKind, MeasureTarget, MemberRole, StepStatus
+from duediligence.enums import CaseOutcome, MeasureAct, MeasureKind, MeasureTarget, StepStatus
 from duediligence.enums import MeasureStatus as Status
 from duediligence.models import AuditEvent, Case, Institution, Measure, Person, Programme
 from tests import declaring, factories, stories
@@ -252,19 +252,6 @@ def test_a_breach_goes_to_whom_the_policy_names_and_to_the_officer_of_the_case(
     assert cast.reviewer.email in {address for message in mail.outbox for address in message.to}
 
 
-def test_a_revision_ends_the_measures_about_whoever_left(cast: Cast, tmp_path: Path) -> None:
-    second = factories.member("見本 二郎", role=MemberRole.PARTICIPANT)
-    case = stories.screened_case(cast, tmp_path, members=(factories.member(), second))
-    kept = stories.proposed_measure(case, cast)
-    gone = stories.proposed_measure(case, cast, person=Person.objects.get(name="見本 二郎"))
-    room = stories.proposed_measure(case, cast, person=None, target=MeasureTarget.DATA_SET, place="観測データ")
-    stories.revise(case, cast, members=(factories.member(),))
-    for one in (kept, gone, room):
-        one.refresh_from_db()
-    assert [one.status for one in (kept, gone, room)] == ["proposed", "ended", "proposed"]
-    assert gone.records.latest("pk").text == "計画の変更"
-
-
 def test_reminders_come_once_a_day_before_the_review(
     cast: Cast, case: Case, django_capture_on_commit_callbacks: object
 ) -> None:
@@ -274,7 +261,20 @@ def test_reminders_come_once_a_day_before_the_review(
     assert monitoring.remind_of_measures(near - dt.timedelta(days=1)) == 0
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         assert [monitoring.remind_of_measures(near), monitoring.remind_of_measures(near)] == [1, 0]
-    assert [message.to for message in mail.outbox] == [[cast.department_officer.email]]
+    officers = [cast.department_officer, cast.reviewer, cast.second_reviewer]
+    assert [message.to for message in mail.outbox] == [[user.email] for user in officers], "nobody has the case"
+
+
+def test_whoever_is_recused_is_not_reminded_of_a_measure(
+    cast: Cast, case: Case, django_capture_on_commit_callbacks: object
+) -> None:
+    made = stories.running_measure(case, cast)
+    Case.objects.update(owner=cast.reviewer)
+    Institution.objects.update(is_demo=False)
+    recusal.recuse(case, reason_code="joint_work", text="", actor=Actor.of_user(cast.department_officer))
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        monitoring.remind_of_measures(made.review_date)
+    assert [message.to for message in mail.outbox] == [[cast.reviewer.email]]
 
 
 def test_no_reminder_about_a_closed_case(cast: Cast, case: Case) -> None:

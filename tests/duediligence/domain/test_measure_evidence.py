@@ -135,7 +135,7 @@ def test_whoever_is_responsible_hands_over_to_somebody_who_sees_the_case(
     assert (made.owner, made.status) == (cast.reviewer, MeasureStatus.IN_FORCE)
     assert [mail.to for mail in mailoutbox] == [[cast.reviewer.email]]
     noted = AuditEvent.objects.get(verb="measure.hand_over")
-    assert (noted.after["owner"], noted.reason) == (cast.reviewer.username, "確認した")
+    assert (noted.after["responsible"], noted.reason) == (cast.reviewer.username, "確認した")
 
 
 @pytest.mark.parametrize("whom", ["stranger", "same", "nobody"])

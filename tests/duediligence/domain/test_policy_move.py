@@ -60,6 +60,8 @@ def test_other_words_and_days_leave_every_decision_standing(case: Case, cast: Ca
     before, run = standing(case), case.current_run
     steps = steps_of(case)
     steps[1].update(due_working_days=30, name={"ja": "決める", "en": "Decide"})
+    steps[0]["requires"] = steps[0]["requires"][::-1]
+    assert len(steps[0]["requires"]) > 1
 
     done = moved(case, edition(case, steps=steps), cast)
 
@@ -68,6 +70,7 @@ def test_other_words_and_days_leave_every_decision_standing(case: Case, cast: Ca
         "edition",
         "steps[approval].name",
         "steps[approval].due_working_days",
+        "steps[review].requires",
     }
     assert (standing(case), case.current_run, case.policy_edition.edition) == (before, run, "2027-1")
     event = AuditEvent.objects.get(verb="case.policy_moved")

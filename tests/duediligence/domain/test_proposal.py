@@ -9,6 +9,7 @@ import pytest
 from duediligence import errors
 from duediligence.domain import proposal
 from duediligence.domain.actor import Actor
+from duediligence.domain.content import MemberInput, PartyInput
 from duediligence.domain.party import NameInput, OrganisationInput, PersonInput
 from duediligence.domain.revision_change import summary
 from duediligence.enums import MemberRole, NameType, PartyRole, StepStatus
@@ -95,16 +96,14 @@ BAD: list[tuple[str, str, dict[str, Any]]] = [
     (
         "parties[0].organisation.ror",
         "malformed",
-        {"parties": (proposal.PartyInput(OrganisationInput("X", ror="nonsense"), PartyRole.PARTNER),)},
+        {"parties": (PartyInput(OrganisationInput("X", ror="nonsense"), PartyRole.PARTNER),)},
     ),
     (
         "members[0].end_date",
         "period",
         {
             "members": (
-                proposal.MemberInput(
-                    PersonInput("見本 一郎"), MemberRole.PI, None, dt.date(2026, 5, 1), dt.date(2026, 4, 1)
-                ),
+                MemberInput(PersonInput("見本 一郎"), MemberRole.PI, None, dt.date(2026, 5, 1), dt.date(2026, 4, 1)),
             )
         },
     ),
@@ -166,7 +165,7 @@ def test_people_and_organisations_are_recorded_once_and_collect_names(cast: Cast
         factories.proposal(
             cast.submitter,
             members=(factories.member(name, orcid="0000-0002-1825-0097"),),
-            parties=(proposal.PartyInput(OrganisationInput(name, "JP", ror), PartyRole.LEAD),),
+            parties=(PartyInput(OrganisationInput(name, "JP", ror), PartyRole.LEAD),),
         )
     organisation, person = Organisation.objects.get(), Person.objects.get()
     assert [name.text for name in organisation.names.all()] == ["東都大学", "Toto University"]
@@ -181,7 +180,7 @@ def test_a_revision_keeps_names_as_typed_in_it(cast: Cast) -> None:
             members=(
                 factories.member(person, orcid="0000-0002-1825-0097", affiliation=OrganisationInput(body, "", ror)),
             ),
-            parties=(proposal.PartyInput(OrganisationInput(body, "", ror), PartyRole.LEAD),),
+            parties=(PartyInput(OrganisationInput(body, "", ror), PartyRole.LEAD),),
         )
         for person, body in (("見本 一郎", "東都大学"), (" Ichiro  Mihon", "Toto University"))
     ]

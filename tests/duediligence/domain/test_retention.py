@@ -10,6 +10,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.utils import translation
 
 from duediligence import errors
 from duediligence.domain import api_client, attachment, audit, confirmation, cross_check, retention
@@ -260,8 +261,11 @@ def test_an_event_of_the_first_version_is_verified_before_and_after(case: Case) 
 def test_the_command_shows_first_and_removes_only_when_told(case: Case, time_machine: Any) -> None:
     time_machine.move_to(LATER)
     out = StringIO()
-    call_command("purge_expired", stdout=out)
-    assert case.reference in out.getvalue()
+    with translation.override("ja"):
+        call_command("purge_expired", stdout=out)
+    line, summary = out.getvalue().splitlines()
+    assert case.reference in line and "決定 2" in line
+    assert "1件" in summary
     case.refresh_from_db()
     assert case.purged_at is None
     out = StringIO()

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import DatabaseError, transaction
+from django.utils import translation
 
 from duediligence import errors
 from duediligence.domain import attachment, audit, declaration, declaring, retention, retention_parts
@@ -159,8 +160,11 @@ def test_purge_refuses_before_the_day_what_is_not_there_and_open_cases(case: Cas
 def test_the_command_shows_first_and_removes_when_it_is_told(case: Case, time_machine: Any) -> None:
     time_machine.move_to(at(12))
     shown = StringIO()
-    call_command("purge_expired", stdout=shown)
-    assert case.reference in shown.getvalue() and "masked_answer" in shown.getvalue()
+    with translation.override("ja"):
+        call_command("purge_expired", stdout=shown)
+    line, summary = shown.getvalue().splitlines()
+    assert case.reference in line and "秘匿" in line
+    assert "0件" in summary and "1種類" in summary
     assert DeclarationVersion.objects.exclude(masked="").exists()
     shown = StringIO()
     call_command("purge_expired", apply=True, json=True, stdout=shown)

@@ -9,7 +9,7 @@ import pytest
 from django.core import mail
 
 from duediligence import errors
-from duediligence.domain import decision, monitoring
+from duediligence.domain import decision, disposition, monitoring
 from duediligence.domain.actor import Actor
 from duediligence.enums import CaseOutcome, CaseStatus, Judgement, Role, StepStatus, Verdict
 from duediligence.models import AuditEvent, Case, Institution, Step, User
@@ -126,6 +126,40 @@ def test_a_returned_case_resumes_at_the_step_that_sent_it_back(cast: Cast, tmp_p
     assert states(case) == {"department": "completed", "review": "completed", "approval": "open"}
     decide(case, "approval", cast.decision_maker, outcome=CaseOutcome.NO_MITIGATION)
     assert case.status == CaseStatus.CLOSED
+
+
+def test_a_step_that_was_left_out_opens_when_it_applies_after_a_return(cast: Cast, tmp_path: Path) -> None:
+    review, approval = shipped()
+    licence = {"fact": "list_effect", "operator": "any_of", "value": ["licence_trigger"]}
+    extra = step("extra", Role.SECURITY_OFFICER, ["review"], when=[licence])
+    approval |= {"after": ["extra"], "may_return_to": ["review"]}
+    partner = factories.partner("Exemplar Hypersonics", country="KP")
+    case = routed(cast, tmp_path, [review, extra, approval], parties=(partner,))
+    somebody_else = stories.judge(case, cast, Judgement.FALSE_POSITIVE, "seat_differs")
+    case.dispositions.update(needs_second_review=False)
+    decide(case, "review", cast.reviewer)
+    assert states(case)["extra"] == "skipped"
+    decide(case, "approval", cast.decision_maker, verdict=Verdict.RETURN, return_to="review")
+    disposition.withdraw(somebody_else, actor=Actor.of_user(cast.reviewer), reason="別の資料", now=factories.NOW)
+    stories.judge(case, cast, Judgement.TRUE_MATCH_RELEVANT, "partner_is_listed")
+    case.dispositions.update(needs_second_review=False)
+    decide(case, "review", cast.reviewer)
+    assert states(case) == {"review": "completed", "extra": "open", "approval": "waiting"}
+
+
+def test_a_step_under_way_beside_a_return_waits_for_what_is_done_again(cast: Cast, tmp_path: Path) -> None:
+    review, approval = shipped()
+    board = step("board", Role.DECISION_MAKER, ["review"], may_return_to=["review"])
+    two = step("department", Role.DEPARTMENT_OFFICER, ["review"], approvers=2)
+    approval["after"] = ["board", "department"]
+    case = routed(cast, tmp_path, [review, board, two, approval])
+    decide(case, "review", cast.reviewer)
+    decide(case, "department", cast.department_officer)
+    decide(case, "board", cast.decision_maker, verdict=Verdict.RETURN, return_to="review")
+    assert states(case) == {"review": "open", "board": "waiting", "department": "waiting", "approval": "waiting"}
+    decide(case, "review", cast.reviewer)
+    assert states(case) == {"review": "completed", "board": "open", "department": "open", "approval": "waiting"}
+    assert case.steps.get(code="department", round=2).decisions.count() == 0
 
 
 def test_a_decision_between_is_taken_again_for_it_rests_on_what_came_before(cast: Cast, tmp_path: Path) -> None:

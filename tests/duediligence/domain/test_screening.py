@@ -8,9 +8,9 @@ import pytest
 from duediligence import errors
 from duediligence.domain import disposition, gates, monitoring, screening
 from duediligence.domain.actor import Actor
+from duediligence.domain.content import PartyInput
 from duediligence.domain.party import OrganisationInput
 from duediligence.domain.policy import read
-from duediligence.domain.proposal import PartyInput
 from duediligence.domain.subjects import Origin, subjects_of
 from duediligence.enums import Judgement, MemberRole, PartyRole, Role
 from duediligence.models import AuditEvent, Case, Disposition, Organisation, User

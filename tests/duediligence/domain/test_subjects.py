@@ -158,3 +158,11 @@ def test_parents_in_the_registry_are_screened_too(case: Case, tmp_path: Path) ->
     assert [name.text for name in academy.subject.names] == ["Academy"]
     assert (academy.subject.countries, academy.subject.identifiers) == (("CN",), (("ror", "05dxps055"),))
     assert ministry.origins == (Origin("parent", "Academy"),)
+
+
+def test_a_talent_programme_is_also_screened_under_the_name_that_its_list_prints(case: Case) -> None:
+    member = case.revision.memberships.get().person
+    programme = {**PROGRAMME, "programme": "千人計画"}
+    declaring.declared(case, member, talent_programmes=ItemAnswer(rows=(programme,)))
+    [found] = [one.subject for one in subjects_of_case(case, factories.TODAY) if one.subject.kind is NameKind.UNKNOWN]
+    assert [name.text for name in found.names] == ["千人計画", "Thousand Talents Plan"]

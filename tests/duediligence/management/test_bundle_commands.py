@@ -39,12 +39,15 @@ def run(*arguments: object) -> str:
 
 def test_a_bundle_is_written_and_replayed_to_the_same(case: Case, tmp_path: Path) -> None:
     file = tmp_path / "case.zip"
-    assert run("case_bundle", case.reference, "--output", file) == f"{file}: 10 files of case {case.reference}.\n"
-    assert case.current_run
     events = AuditEvent.objects.filter(case_reference=case.reference).count()
+    told = run("case_bundle", case.reference, "--output", file)
+    digest = AuditEvent.objects.get(verb="case.bundled").after["manifest_sha256"]
+    assert told == f"{file}: 10 files of case {case.reference}. SHA-256 of the manifest: {digest}\n"
+    assert case.current_run
     assert run("replay_bundle", file).splitlines() == [
         f"{case.current_run.ref}: the same",
         f"{file}: files unchanged, runs repeated: 1, events of the log that hold: {events}.",
+        f"SHA-256 of its manifest, as in the log of the office that wrote it (case.bundled): {digest}",
     ]
     assert json.loads(run("replay_bundle", file, "--json"))["differences"] == []
     assert AuditEvent.objects.get(verb="case.bundled").actor == "system:command:case_bundle"
@@ -53,7 +56,8 @@ def test_a_bundle_is_written_and_replayed_to_the_same(case: Case, tmp_path: Path
 def test_each_difference_is_printed_and_the_status_says_so(case: Case, tmp_path: Path) -> None:
     file, other = tmp_path / "case.zip", tmp_path / "other.zip"
     told = json.loads(run("case_bundle", case.reference, "--output", file, "--json"))
-    assert told == {"file": str(file), "count": 10, "reference": case.reference}
+    digest = AuditEvent.objects.get(verb="case.bundled").after["manifest_sha256"]
+    assert told == {"file": str(file), "count": 10, "reference": case.reference, "manifest_sha256": digest}
     rewritten(file, other, lambda record: record["hits"][0].update(level="possible"))
     out = StringIO()
     with pytest.raises(CommandError, match="differences: 1"):

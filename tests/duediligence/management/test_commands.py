@@ -188,6 +188,16 @@ ROUTES = {
 }
 
 
+def test_the_demonstration_is_refused_where_somebody_else_has_its_names() -> None:
+    at = factories.institution(code="toto", is_demo=False)
+    factories.user(at, username="officer")
+
+    with pytest.raises(CommandError, match=r"uses some of its names already \(toto, officer\)"):
+        run("seed_demo")
+
+    assert Institution.objects.count() == 1
+
+
 def test_the_demonstration_shows_every_route_and_is_made_once() -> None:
     run("load_reference")
     run("seed_demo")

@@ -9,6 +9,8 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from duediligence.documents import decision_record
+from duediligence.domain.actor import Actor
 from duediligence.enums import Judgement
 from duediligence.models import AuditEvent, Person, SubjectOrigin
 from tests import factories, stories
@@ -91,3 +93,64 @@ def test_the_export_goes_into_a_file(tmp_path: Path) -> None:
 def test_a_number_without_a_person_is_refused() -> None:
     with pytest.raises(CommandError):
         call_command("export_person", "999")
+
+
+def named(name: str, institution: str) -> dict[str, Any]:
+    out = StringIO()
+    call_command("export_person", "--name", name, "--institution", institution, stdout=out)
+    content: dict[str, Any] = json.loads(out.getvalue())
+    return content
+
+
+@pytest.mark.parametrize(
+    "asked", ["Jane Placeholder", "ＪＡＮＥ　placeholder", "Placeholder, Jane", "  jane   PLACEHOLDER "]
+)
+def test_a_name_that_others_gave_is_found_in_every_spelling(tmp_path: Path, asked: str) -> None:
+    cast = factories.cast()
+    case = stories.screened_case(cast, tmp_path)
+    assert case.current_run
+    given = {"case": case, "run": case.current_run, "origin": "declared.papers", "detail": "見本 一郎 (1)"}
+    for number, name in enumerate(["Jane Placeholder", "Ellie Placeholder"]):
+        SubjectOrigin.objects.create(subject_ref=f"named:person:{number}", kind="person", name=name, **given)
+    SubjectOrigin.objects.create(
+        subject_ref="named:organization:1", kind="organization", name="Jane Placeholder", **given
+    )
+    decision_record.take(case, actor=Actor.of_user(cast.auditor), language="ja")
+
+    content = named(asked, cast.institution.code)
+
+    (row,) = content["screened"]
+    assert (row["case"], row["name"], row["from"]) == (case.reference, "Jane Placeholder", "declared.papers")
+    assert row["written_otherwise"] is ("," in asked)
+    assert "見本 一郎" not in json.dumps(content, ensure_ascii=False)
+    assert [(one["verb"], one["actor"]) for one in content["accesses"]] == [
+        ("case.record_taken", Actor.of_user(cast.auditor).label)
+    ]
+    event = AuditEvent.objects.get(verb="person.exported")
+    assert (event.after, "Jane" in event.object_label) == ({"cases": [case.reference]}, False)
+
+
+def test_people_with_a_record_are_told_by_number_alone(tmp_path: Path) -> None:
+    cast = factories.cast()
+    stories.screened_case(cast, tmp_path, members=(factories.member("田中 太郎"),))
+    person = Person.objects.get(name="田中 太郎")
+    content = named("TANAKA Taro", cast.institution.code)
+    assert (content["people"], content["screened"], content["accesses"]) == ([person.pk], [], [])
+    assert named("鈴木 花子", cast.institution.code)["people"] == []
+
+
+def test_names_that_others_gave_in_another_script_are_the_persons_too(tmp_path: Path) -> None:
+    case = stories.screened_case(factories.cast(), tmp_path, members=(factories.member("田中 太郎"),))
+    assert case.current_run
+    given = {"case": case, "run": case.current_run, "origin": "declared.papers", "kind": "person"}
+    SubjectOrigin.objects.create(subject_ref="named:person:1", name="Taro Tanaka", **given)
+    own, other = exported(Person.objects.get(name="田中 太郎"))["screened"]
+    assert (own["by_name_alone"], other["name"], other["by_name_alone"]) == (False, "Taro Tanaka", True)
+
+
+@pytest.mark.parametrize(
+    "arguments", [(), ("--name", "x"), ("1", "--name", "x"), ("--name", "x", "--institution", "no")]
+)
+def test_a_question_that_names_nobody_or_no_institution_is_refused(arguments: tuple[str, ...]) -> None:
+    with pytest.raises(CommandError):
+        call_command("export_person", *arguments)

@@ -109,13 +109,16 @@ def test_nothing_to_declare_is_an_answer() -> None:
 
 
 def test_guided_questions_are_answered_and_agree_with_the_answer() -> None:
-    no = {"category_1": "no", "category_2": "no", "category_3": "no"}
+    no = {"non_resident": "no", "category_1": "no", "category_2": "no", "category_3": "no"}
     said_no = ({"applies": "no"},)
 
     assert faults("deemed_export", ItemAnswer(rows=said_no, questions={**no, "category_2": ""})) == [
         ("question_open", None, "category_2")
     ]
     assert faults("deemed_export", ItemAnswer(rows=said_no, questions={**no, "category_2": "yes"})) == [
+        ("question_says_yes", 0, "applies")
+    ]
+    assert faults("deemed_export", ItemAnswer(rows=said_no, questions={**no, "non_resident": "yes"})) == [
         ("question_says_yes", 0, "applies")
     ]
     assert faults("deemed_export", ItemAnswer(rows=({"applies": "yes"},), questions={**no, "category_2": "yes"})) == []

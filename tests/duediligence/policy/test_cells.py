@@ -53,6 +53,9 @@ def column(kind: ColumnType, *, many: bool = False) -> Column:
         (ColumnType.YES_NO, "NO", "no"),
         (ColumnType.CHOICE, "常勤", "full_time"),
         (ColumnType.CHOICE, "part TIME", "part_time"),
+        (ColumnType.DATE, "2024-05", "2024-05"),
+        (ColumnType.DATE, "令和6年5月", "2024-05"),
+        (ColumnType.DATE, "2024年", "2024"),
     ],
 )
 def test_one_spelling_is_kept_and_reads_as_itself(kind: ColumnType, typed: str, kept: str) -> None:
@@ -66,7 +69,9 @@ def test_one_spelling_is_kept_and_reads_as_itself(kind: ColumnType, typed: str, 
         (ColumnType.TEXT, "a\x00b", "control_characters"),
         (ColumnType.TEXT, "a" * (cells.MOST_TEXT + 1), "too_long"),
         (ColumnType.LONG_TEXT, "a" * (cells.MOST_TEXT + 1), "too_long"),
-        (ColumnType.DATE, "2026-04", "not_a_day"),
+        (ColumnType.DATE, "2026-13", "not_a_month"),
+        (ColumnType.DATE, "1026", "not_a_day"),
+        (ColumnType.DATE, "2026年度", "not_a_day"),
         (ColumnType.DATE, "2026-02-30", "not_a_day"),
         (ColumnType.DATE, "1026-04-01", "not_a_day"),
         (ColumnType.DATE, "昭和65年1月1日", "not_a_day"),
@@ -95,11 +100,43 @@ def test_several_values_stand_in_one_cell() -> None:
     many = column(ColumnType.TEXT, many=True)
 
     assert read_cell(many, "A；B ;\n C;") == "A; B; C"
+    assert read_cell(many, "東 一郎、西 二郎") == "東 一郎; 西 二郎"
     assert values_of(many, "A; B; C") == ("A", "B", "C")
     assert values_of(many, "") == ()
     assert values_of(column(ColumnType.TEXT), "A; B") == ("A; B",)
     with pytest.raises(CellRefused, match="too_many_values"):
         read_cell(many, ";".join("a" * (cells.MOST_VALUES + 1)))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Ito Ren, Kim Minjun",
+        "Ito R, Kim M, Park S",
+        "A. Smith and B. Jones",
+        "山田太郎,鈴木花子",
+        ", ".join(["A. B."] * 300),
+    ],
+)
+def test_several_people_in_one_name_are_asked_about(typed: str) -> None:
+    authors = Column("c", NAME, ColumnType.TEXT, False, True, names=Names.PERSON)
+
+    with pytest.raises(CellRefused, match="several_names"):
+        read_cell(authors, typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["Ito, Ren", "Smith, John, Jr.", "山田,太郎", "Ito, Ren A.", "van der Berg, J. W.; Ito, R."]
+)
+def test_a_family_name_before_its_comma_is_one_name(typed: str) -> None:
+    authors = Column("c", NAME, ColumnType.TEXT, False, True, names=Names.PERSON)
+
+    assert read_cell(authors, typed) == typed
+
+
+def test_a_day_of_which_the_year_is_known_lasts_until_its_end() -> None:
+    assert last_day(column(ColumnType.DATE), "2024") == "2024-12"
+    assert last_day(column(ColumnType.DATE), "2024-05") == "2024-05"
 
 
 def test_a_period_that_goes_on_has_no_last_day() -> None:

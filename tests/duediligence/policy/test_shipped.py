@@ -59,6 +59,7 @@ def test_the_thirteen_items():
     ]
     assert {item.code for item in form.items if item.masked} == DEEMED_EXPORT_ITEMS
     assert [question.code for question in form.item("deemed_export").questions] == [
+        "non_resident",
         "category_1",
         "category_2",
         "category_3",

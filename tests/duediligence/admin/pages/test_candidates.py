@@ -51,9 +51,7 @@ def test_a_list_is_uploaded_checked_by_a_job_and_opened_by_another(client: Clien
 
     for _click in range(2):
         assert client.post(address(one, "open/"))["Location"] == address(one)
-    assert "before the cases are opened" in told(client.get(address(one)))
-    CandidateList.objects.update(position=2)
-    assert "The cases are being opened, all together" in told(client.get(address(one)))
+    assert "opened one by one" in told(client.get(address(one)))
     for _time in range(2):
         assert tasks.work_on_candidates(one.pk) == CandidateListStatus.OPENED
 
@@ -78,10 +76,17 @@ def test_every_faulty_row_is_named_and_nothing_can_be_opened(client: Client, cas
 
     page = told(client.get(address(one)))
 
-    assert "Nothing can be opened yet" in page and "row 2" in page and "“社長” is not a role of a member." in page
+    assert "Nothing can be opened yet" in page and "row 2" in page and "“社長” is not one of these: Principal" in page
     assert "“Japan” is not a two-letter country code." in page
     assert "open/" not in page
     assert "This list is no longer as the page showed it." in told(client.post(address(one, "open/"), follow=True))
+
+
+def test_faults_are_said_in_the_language_of_whoever_reads_them(client: Client, cast: Cast) -> None:
+    one = checked(cast.reviewer, table([HEAD, ["X", "題", "", "見本", "社長", "", "", "", ""]]))
+    client.cookies["django_language"] = "ja"
+
+    assert "「社長」は次のいずれでもありません" in told(client.get(address(one)))
 
 
 def test_more_faults_than_a_page_holds_are_counted(client: Client, cast: Cast) -> None:
@@ -115,7 +120,7 @@ def test_work_that_was_given_up_says_so(client: Client, cast: Cast) -> None:
 
     page = told(client.get(address(one)))
 
-    assert "was given up. Nothing was opened." in page and "discard/" in page
+    assert "was given up." in page and "discard/" in page
 
 
 def test_the_tick_takes_up_what_no_worker_was_woken_for(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,12 +136,14 @@ def test_the_tick_takes_up_what_no_worker_was_woken_for(cast: Cast, monkeypatch:
     ("name", "content", "words"),
     [
         ("x.csv", "氏名\n見本\n".encode(), "Columns are missing: 受付番号 / Reference"),
-        ("x.csv", "受付番号\n".encode(), "“x.csv” is empty"),
+        ("x.csv", "受付番号,氏名\n".encode(), "“x.csv” is empty"),
+        ("x.csv", "受付番号\n".encode(), "Columns are missing: 氏名 / Name"),
+        ("x.xlsx", b"%PDF-1.7", "This is no table."),
         ("x.csv", b"", "empty"),
         ("x.xlsx", b"PK\x03\x04half of a workbook", "x.xlsx"),
         ("x.csv", b"x" * 2_000_001, "larger than"),
     ],
-    ids=["no number", "headings only", "empty", "half", "large"],
+    ids=["no number", "headings only", "no name", "PDF", "empty", "half", "large"],
 )
 def test_a_file_that_is_no_such_table_is_refused(name: str, content: bytes, words: str, client: Client) -> None:
     response = sent(client, content, name)

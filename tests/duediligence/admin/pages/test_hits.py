@@ -7,12 +7,13 @@ from django.urls import reverse
 
 from duediligence.admin.components import Agreement
 from duediligence.admin.pages import hit_words
+from duediligence.admin.pages.hit_page import why_listed
 from duediligence.domain import case as cases
 from duediligence.domain import screening
 from duediligence.domain.actor import Actor
 from duediligence.enums import Judgement
 from duediligence.models import AuditEvent, Case, Clearance, Disposition, User
-from screening.models import Hit
+from screening.models import Entry, Hit
 from tests import factories, stories
 from tests.duediligence.admin.visiting import judged, told, visitor
 from tests.factories import Cast
@@ -61,6 +62,14 @@ def test_the_other_names_of_an_entry_stand_beside_the_one_that_matched(
     page = client.get(address(case, hit))
     (others,) = [one for one in page.context["comparisons"] if str(one.label) == "Other names"]
     assert (others.subject, others.agreement) == ("Exemplar Hypersonics", Agreement.AGREE)
+
+
+def test_why_an_entry_is_on_its_list_is_said_beside_it() -> None:
+    entry = Entry(
+        attributes={"source_page": "No. 7", "note": ["架空", "二つ目"], "concern": "兵器研究との関係を確認中"}
+    )
+    said = [(str(name), words) for name, words in why_listed(entry)]
+    assert said == [("Concern", "兵器研究との関係を確認中"), ("Note", "架空; 二つ目")]
 
 
 def test_the_next_hit_is_the_one_that_waits(case: Case, hit: Hit, cast: Cast) -> None:
@@ -279,8 +288,12 @@ def test_a_withdrawal_sent_twice_is_one(case: Case, hit: Hit, cast: Cast) -> Non
 def test_a_judgement_on_which_a_decision_rests_stays(case: Case, hit: Hit, cast: Cast) -> None:
     judged(case, cast.reviewer)
     visitor(cast.second_reviewer).post(address(case, hit, "case_hit_review"))
+    client, offered = visitor(cast.reviewer), address(case, hit, "case_hit_withdraw")
+    assert offered in client.get(address(case, hit)).content.decode()
     stories.approve(stories.assessed(case, cast.second_reviewer), cast.reviewer)
 
+    page = told(client.get(address(case, hit)))
+    assert "This judgement can no longer be changed: a decision rests on it." in page and offered not in page
     response = visitor(cast.reviewer).post(address(case, hit, "case_hit_withdraw"), {"reason": "x"}, follow=True)
 
     assert "This judgement can no longer be changed: a decision rests on it." in told(response)

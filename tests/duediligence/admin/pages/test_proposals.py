@@ -96,7 +96,7 @@ def test_members_are_read_from_a_workbook(cast: Cast) -> None:
         ("", "the table is empty"),
         ("役割\npi\n", "there is no column “name”"),
         ("氏名\t役割\n\tpi\n", "row 2: The name is empty."),
-        ("氏名\t役割\n見本\t社長\n", "“社長” is not a role of a member."),
+        ("氏名\t役割\n見本\t社長\n", "“社長” is not one of these: Principal investigator"),
         ("氏名\t開始日\n見本\t来年\n", "“来年” is not a date."),
     ],
     ids=["empty", "no heading", "no name", "role", "date"],

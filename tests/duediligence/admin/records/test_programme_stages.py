@@ -64,3 +64,16 @@ def test_a_stage_is_taken_out_and_that_is_noted(cast: Cast, own_programme: Progr
     event = AuditEvent.objects.get(verb="record.removed")
     assert (event.institution, event.object_id) == (cast.institution, str(stage.pk))
     assert event.before["deadline_date"] == "2026-09-30"
+
+
+def test_every_field_of_a_stage_has_a_label_and_its_day_the_calendar_of_the_browser(
+    cast: Cast, own_programme: Programme
+) -> None:
+    own_programme.stages.create(kind="interview", deadline_date="2026-09-30")
+
+    page = visitor(cast.admin).get(address("programme", "change", own_programme.pk)).content.decode()
+
+    for field in ("kind", "deadline_date", "DELETE"):
+        assert f'for="id_stages-0-{field}"' in page
+    assert '<input type="date" name="stages-0-deadline_date" value="2026-09-30"' in page
+    assert "DateTimeShortcuts" not in page
