@@ -11,7 +11,6 @@ from screening.technology.lexicon_table import lexicon_from_csv, lexicon_to_csv
 from screening.technology.shipped import lexicon_data, read_list, read_lists
 from screening.technology.taxonomy import TechnologyList
 from tests.data import DATA, needs_data
-from tests.screening.technology.pace import rate, undisturbed
 from tests.screening.technology.shipped_words import SHIPPED, flagged, shipped_lexicon, shipped_matcher
 
 # list → areas, sub-areas, and the areas that no text can name: the role of a supplier
@@ -122,17 +121,6 @@ def test_export_and_import_keep_every_term() -> None:
     assert lexicon_from_csv(lexicon_to_csv(lexicon), lexicon.edition) == lexicon
     assert parse_lexicon(lexicon_as_data(lexicon)) == lexicon
     assert lexicon_as_data(lexicon)["concepts"] == lexicon_data(SHIPPED)["concepts"]
-
-
-@undisturbed
-def test_classifies_a_thousand_abstracts_a_second() -> None:
-    matcher = shipped_matcher()
-    text = TechnologyText.of(
-        title="Deep learning for gas sensors in autonomous vehicles",
-        abstract="We train a neural network on sensor data of a vehicle, and compare the results with a radar. " * 12,
-    )
-
-    assert rate(lambda: classify(text, matcher), rounds=60) > 1_000
 
 
 def test_the_same_text_always_gives_the_same_answer() -> None:
