@@ -91,6 +91,15 @@ def refusal(case: Case, user: User) -> errors.Refused | None:
     return None
 
 
+def rewriting_refusal(evidence: Evidence, party: Party, made: Assessment) -> errors.Refused | None:
+    """Return why ``made`` may not be written anew: it holds, and a decision of the case in progress rests on it."""
+    if evidence.case.status != CaseStatus.IN_PROGRESS or not rests(evidence, party, made):
+        return None
+    decisions = StepDecision.objects.filter(step__case=evidence.case, step__kind=StepKind.DECIDE)
+    is_decided = decisions.filter(voided_at__isnull=True, decided_at__gte=made.decided_at).exists()
+    return errors.JudgementNotOpen() if is_decided else None
+
+
 def _locked(case: Case, actor: Actor) -> tuple[Case, User]:
     case = Case.objects.select_for_update().get(pk=case.pk)
     if actor.user is None:
@@ -109,8 +118,8 @@ def _write(
     _check(case, party, given, weighed)
     earlier = _live(case, party).first()
     if earlier:
-        if _is_decided_on(earlier) and party.key in standing(evidence):
-            raise errors.JudgementNotOpen
+        if refused := rewriting_refusal(evidence, party, earlier):
+            raise refused
         _void(earlier, "assessed again", now)
     about = "person" if party.subject is Subject.PERSON else "organisation"
     made = Assessment.objects.create(
@@ -132,14 +141,6 @@ def _write(
     made.technology_hits.set(evidence.areas)
     _note(actor, made, earlier)
     return made
-
-
-def _is_decided_on(earlier: Assessment) -> bool:
-    """Whether a decision in force of a case that is still in progress was made after the assessment."""
-    if earlier.case.status != CaseStatus.IN_PROGRESS:
-        return False
-    decisions = StepDecision.objects.filter(step__case=earlier.case_id, step__kind=StepKind.DECIDE)
-    return decisions.filter(voided_at__isnull=True, decided_at__gte=earlier.decided_at).exists()
 
 
 def weigh(evidence: Evidence, party: Party, points: Collection[str]) -> tuple[Proposal, ...]:

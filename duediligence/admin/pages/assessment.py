@@ -99,7 +99,7 @@ def assess(request: HttpRequest, reference: str, subject: str, number: int) -> H
         "name": row.party.record.name,
         **known_of(case, row, signed_in(request)),
         "earlier": [decided(one, policy, language()) for one in earlier_assessments(case, row.party)],
-        "refused": _why_not(request, case, row),
+        "refused": _why_not(request, case) or _why_not_this(evidence, row),
         "tab": "case_assessment",
     }
     return show_case(request, case, "case_assess", context, status=422 if form.errors else 200)
@@ -136,8 +136,13 @@ def _code(row: AssessmentRow) -> str:
     return f"{subject}-{number}"
 
 
-def _why_not(request: HttpRequest, case: Case, row: AssessmentRow | None = None) -> str:
+def _why_not(request: HttpRequest, case: Case) -> str:
     refused = assessment.refusal(case, signed_in(request))
-    if refused is None and row and row.unjudged:
-        refused = HitsUnjudged(count=row.unjudged)
+    return explain(refused) if refused else ""
+
+
+def _why_not_this(evidence: Evidence, row: AssessmentRow) -> str:
+    if row.unjudged:
+        return explain(HitsUnjudged(count=row.unjudged))
+    refused = assessment.rewriting_refusal(evidence, row.party, row.made) if row.made else None
     return explain(refused) if refused else ""

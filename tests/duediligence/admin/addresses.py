@@ -30,7 +30,7 @@ def address(name: str, case: Case) -> str:
         "organisation_id": case.revision.parties.values_list("organisation", flat=True).first() or 1,
         "name": {"case_member_act": "ask", "case_partner_act": "invite"}.get(name, "decide"),
         "kind": "training",
-        "measure_id": 1,
+        "measure_id": case.measures.values_list("pk", flat=True).first() or 1,
         "attachment_id": case.attachments.values_list("pk", flat=True).first() or 1,
         "clearance_id": 1,
         "delegation_id": 1,

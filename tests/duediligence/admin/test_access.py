@@ -17,8 +17,8 @@ from duediligence.admin.pages.sections import SECTIONS
 from duediligence.domain import api_client, attachment, disposition
 from duediligence.domain.actor import Actor
 from duediligence.enums import Role
-from duediligence.models import AuditEvent, Case, StepDecision, User
-from tests import candidate_sheets, factories
+from duediligence.models import AuditEvent, Case, Proposal, StepDecision, User
+from tests import candidate_sheets, factories, stories
 from tests.duediligence.admin.addresses import PAGES, address, every_address
 from tests.duediligence.admin.visiting import superuser, told, visitor
 from tests.factories import Cast
@@ -62,7 +62,8 @@ QUERY = {
 
 
 @pytest.fixture(autouse=True)
-def _a_file(case: Case, cast: Cast) -> None:
+def _a_file_and_a_measure(case: Case, cast: Cast) -> None:
+    stories.proposed_measure(case, cast)
     candidate_sheets.checked(cast.reviewer)
     paper = ContentFile(b"%PDF-1.7 register", name="登記.pdf")
     attachment.attach(case, paper, actor=Actor.of_user(cast.reviewer))
@@ -132,7 +133,7 @@ def test_an_auditor_reads_everything_and_changes_nothing(addresses: dict[str, st
     for route, path in addresses.items():
         read = client.get(path)
         client.post(path, JUDGEMENT)
-        is_absent = any(part in route for part in ("list_code", "questionnaire/<int", "partners/files", "/change/"))
+        is_absent = any(part in route for part in ("list_code", "questionnaire/<int", "partners/files"))
         is_refused = read.status_code in {403, 404} and "<slug:reference>" in route and not is_absent
         if is_refused or read.status_code >= 500:
             faults[path] = read.status_code
@@ -176,6 +177,8 @@ def test_a_number_too_great_for_the_database_is_nothing(addresses: dict[str, str
 
 
 def test_a_department_officer_sees_the_own_department_alone(case: Case, cast: Cast) -> None:
+    Proposal.objects.update(department=cast.institution.departments.create(code="another"))
+
     assert visitor(cast.department_officer).get(address("case", case)).status_code == 404
 
 
@@ -203,8 +206,8 @@ def test_a_superuser_without_a_role_may_look(case: Case) -> None:
 
     given = {name: client.get(address(name, case)).status_code for name in OF_A_CASE}
 
-    # No technology list is bound, so none has an area; nothing was submitted or proposed, no partner sent a file.
-    for absent in ("case_technology_area", "case_submission", "case_partner_file", "case_measure_change"):
+    # No technology list is bound, so none has an area; nothing was submitted, no partner sent a file.
+    for absent in ("case_technology_area", "case_submission", "case_partner_file"):
         assert given.pop(absent, 404) == 404
     assert set(given.values()) <= {200, 302, 405}
 

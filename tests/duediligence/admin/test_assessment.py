@@ -1,11 +1,14 @@
 """The assessment pages: what is proposed is shown, what is decided is kept, every refusal is in words."""
 
+from pathlib import Path
+
 import pytest
 from django.urls import reverse
 
 from duediligence.enums import Judgement
 from duediligence.models import Assessment, Case, Person
 from duediligence.queries.assessment import row_of
+from tests import factories, stories
 from tests.duediligence.admin.visiting import judged, told, visitor
 from tests.factories import Cast
 
@@ -122,6 +125,19 @@ def test_an_unjudged_hit_keeps_the_form_away(cast: Cast, case: Case) -> None:
     case.dispositions.all().delete()
 
     assert "Hits not yet judged: 1." in told(visitor(cast.reviewer).get(page(case)))
+
+
+def test_an_assessment_that_a_decision_rests_on_has_no_form(cast: Cast, tmp_path: Path) -> None:
+    begun = stories.designated_case(cast, tmp_path, factories.programme())
+    client = visitor(cast.reviewer)
+    asked = told(client.get(page(begun, subject="person")))
+
+    decided = told(client.get(page(stories.ready_to_submit(begun, cast), subject="person")))
+
+    assert "a decision rests on it" not in asked
+    assert 'name="mitigation_needed"' in asked
+    assert "a decision rests on it" in decided
+    assert 'name="mitigation_needed"' not in decided
 
 
 def test_whoever_has_no_part_has_no_page(case: Case, cast: Cast) -> None:

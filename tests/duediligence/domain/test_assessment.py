@@ -63,23 +63,6 @@ def test_a_later_assessment_voids_the_earlier_one_and_keeps_it(cast: Cast, case:
     assert list(assessment.standing(evidence_of(case)).values()) == [second]
 
 
-def test_an_assessment_that_a_decision_rests_on_is_not_written_anew_before_the_case_is_returned(
-    cast: Cast, tmp_path: Path
-) -> None:
-    case = stories.ready_to_submit(stories.designated_case(cast, tmp_path, factories.programme()), cast)
-    case.refresh_from_db()
-
-    with pytest.raises(errors.JudgementNotOpen):
-        assess(case, cast.reviewer, NEEDED)
-
-    assert not case.assessments.filter(voided_at__isnull=False).exists()
-
-
-def test_who_is_watched_may_be_assessed_anew(cast: Cast, tmp_path: Path) -> None:
-    case = stories.monitored(cast, tmp_path)
-    assert assess(case, cast.reviewer, NEEDED).answers == NEEDED
-
-
 def test_the_hits_of_a_partner_and_the_technology_are_linked_as_facts(cast: Cast, tmp_path: Path) -> None:
     case = stories.hit_case(cast, tmp_path)
     stories.judge(case, cast, Judgement.TRUE_MATCH_RELEVANT, "partner_is_listed")
