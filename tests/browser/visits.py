@@ -92,7 +92,7 @@ def _walk(session: str, starts: list[str], seen: set[str]) -> Iterator[Visit]:
             yield Visit(name, path, session)
         for link in _Links(answer.content.decode()).found:
             target = urljoin(path, link)
-            if not urlsplit(target).netloc and not target.startswith(ELSEWHERE) and target not in asked:
+            if urlsplit(target)[:2] == ("", "") and not target.startswith(ELSEWHERE) and target not in asked:
                 asked.add(target)
                 waiting.append(target)
 
