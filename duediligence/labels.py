@@ -204,6 +204,8 @@ COUNTED: Mapping[str, Promise] = {
     "declarations": _("declarations"),
     "partner_parts": _("parts of partners"),
     "judgements": _("judgements"),
+    "sources": _("sources consulted"),
+    "records": _("notes, consultations, incidents"),
     "assessments": _("assessments"),
     "measures": _("measures"),
     "consents": _("consents"),

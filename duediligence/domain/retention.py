@@ -1,6 +1,7 @@
 """What is kept no longer: which case files are due by the policy, and removing the personal data in them."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,10 +21,12 @@ from duediligence.models import (
     DeclarationVersion,
     MeasureRecord,
     Membership,
+    Organisation,
     PartnerConfirmation,
     PartnerFile,
     Person,
     Proposal,
+    ProposalParty,
     StepDecision,
     SubjectOrigin,
     SubmissionFile,
@@ -66,6 +69,8 @@ def counts_of(case: Case) -> dict[str, int]:
         "declarations": case.declarations.all(),
         "partner_parts": case.partner_parts.all(),
         "judgements": case.dispositions.all(),
+        "sources": case.sources.all(),
+        "records": case.records.all(),
         "assessments": case.assessments.all(),
         "measures": case.measures.all(),
         "consents": case.consents.all(),
@@ -82,8 +87,10 @@ def _owner_ref(case: Case) -> str:
 
 
 def _events(case: Case) -> models.QuerySet[AuditEvent]:
+    """Return the events whose words go; those that prove a bundle hold the hash of its manifest alone, and stay."""
     about = Q(case_reference=case.reference) | Q(object_type="proposal", object_id=str(case.proposal_id))
-    return AuditEvent.objects.filter(about, institution=case.institution_id, purged_at__isnull=True)
+    kept = AuditEvent.objects.filter(about, institution=case.institution_id, purged_at__isnull=True)
+    return kept.exclude(verb="case.bundled")
 
 
 @transaction.atomic
@@ -91,9 +98,9 @@ def purge(case: Case, *, actor: Actor, now: dt.datetime | None = None) -> dict[s
     """Remove the personal data of one case file; reference, dates, steps, outcome and the audit chain stay.
 
     Steps: lock, check that it is due, mark the case, remove files, submissions, declarations, judgements, assessments,
-    measures and what was screened, blank the words of decisions and answers, remove the people and texts of the
-    proposal unless another case still needs them, remove the words of the audit events, audit. Returns how many
-    records of each sort there were. Raises ``NotAllowed`` for a person, ``RetentionNotOver``.
+    measures and what was screened, blank the words of decisions and answers, remove the people, organisations and
+    texts of the proposal unless another case still needs them, remove the words of the audit events, audit. Returns how
+    many records of each sort there were. Raises ``NotAllowed`` for a person, ``RetentionNotOver``.
     """
     now = now or timezone.now()
     access.demand_unless_system(actor, frozenset(), case.institution)
@@ -105,14 +112,17 @@ def purge(case: Case, *, actor: Actor, now: dt.datetime | None = None) -> dict[s
     case.purged_at = now
     case.save(update_fields=["purged_at"])
     _remove_files(case)
-    joined = set(case.joinings.values_list("person", flat=True))
+    is_last = not case.proposal.cases.filter(purged_at__isnull=True).exclude(pk=case.pk).exists()
+    people, organisations = _named(case, is_last=is_last)
     _remove_work(case)
     _remove_screening(case)
     _blank_words(case)
-    events, gone = _events(case), [pk for pk in sorted(joined) if _is_gone(pk)]
-    if not case.proposal.cases.filter(purged_at__isnull=True).exclude(pk=case.pk).exists():
-        gone += _remove_people(case)
-    events |= AuditEvent.objects.filter(object_type="person", object_id__in=[str(pk) for pk in gone])
+    events = _events(case)
+    if is_last:
+        _empty_proposal(case)
+    gone = {"person": _gone(Person, people), "organisation": _gone(Organisation, organisations)}
+    for kind, numbers in gone.items():
+        events |= AuditEvent.objects.filter(object_type=kind, object_id__in=numbers)
     where: dict[str, Any] = {"institution": case.institution, "case_reference": case.reference}
     audit.purge(events, case, actor=actor, now=now, **where)
     audit.record(actor, "case.purged", case, after=counts, **where)
@@ -176,25 +186,36 @@ def _blank_words(case: Case) -> None:
     case.save(update_fields=["close_reason"])
 
 
-def _remove_people(case: Case) -> list[int]:
-    """Empty the proposal; return the keys of the people who are named nowhere else any more."""
+def _named(case: Case, *, is_last: bool) -> tuple[set[int], set[int]]:
+    """Return the keys of the people and organisations that are named here; maybe nowhere else."""
+    rows = list(case.joinings.values_list("person", "organisation", "person__affiliation"))
+    organisations: set[int | None] = set()
+    if is_last:
+        within = {"revision__proposal": case.proposal_id}
+        rows += Membership.objects.filter(**within).values_list("person", "organisation", "person__affiliation")
+        organisations |= set(ProposalParty.objects.filter(**within).values_list("organisation", flat=True))
+    organisations |= {one for _person, *both in rows for one in both}
+    return {person for person, *_both in rows}, {one for one in organisations if one}
+
+
+def _empty_proposal(case: Case) -> None:
     revisions = case.proposal.revisions.all()
-    people = set(Membership.objects.filter(revision__in=revisions).values_list("person", flat=True))
     for revision in revisions:
         revision.memberships.all().delete()
         revision.parties.all().delete()
     blank: dict[str, Any] = {"title_en": "", "abstract_ja": "", "abstract_en": "", "keywords_ja": [], "keywords_en": []}
     revisions.update(title_ja=REMOVED, reason="", **blank)
-    return [pk for pk in sorted(people) if _is_gone(pk)]
 
 
-def _is_gone(person: int) -> bool:
-    """Delete the person unless another record needs them."""
-    if Membership.objects.filter(person=person).exists():
-        return False
+def _gone(model: type[Person | Organisation], keys: Iterable[int]) -> list[str]:
+    """Delete each unless another record needs it; return the keys of those that went."""
+    return [str(pk) for pk in sorted(keys) if _is_gone(model, pk)]
+
+
+def _is_gone(model: type[Person | Organisation], pk: int) -> bool:
     try:
         with transaction.atomic():
-            Person.objects.filter(pk=person).delete()
+            model._default_manager.filter(pk=pk).delete()
     except ProtectedError:
         return False
     return True
