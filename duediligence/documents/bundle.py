@@ -11,7 +11,7 @@ from typing import IO, Any, Final
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from duediligence.documents import sending
@@ -35,43 +35,81 @@ AUDIT: Final = "audit.jsonl"
 PROOF: Final = "audit-proof.json"
 DECLARED: Final = ("declarations.json", "questionnaire-draft", "submissions/")
 LANGUAGES: Final = ("ja", "en")
+_UNHELD: Final = 2
+"""So often the parts are made without anybody waiting."""
 _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
 
 
-@transaction.atomic
 def write(case: Case, output: IO[bytes], *, actor: Actor, now: dt.datetime | None = None) -> dict[str, Any]:
     """Write the bundle of a case and return its manifest.
 
     That it was taken out is noted in the audit log with the SHA-256 of the manifest, by which the log proves the
-    bundle. Until it is written nothing else is recorded in the institution, so that all parts say the same.
+    bundle. All parts say the same: what takes long is made first, while others go on; if the case changed meanwhile it
+    is made anew, and the third time nothing else is recorded in the institution until it is made.
     Declarations and submissions are in it for whoever reads declarations, and for the command line; the manifest says
     what was withheld. A file that states masked answers is never in it. The manifest names every other file with its
     SHA-256. The audit slice holds the whole rows of the case; of the rows between them only number and hash, which
     show that the case's rows stand in the institution's chain.
     """
     now = now or timezone.now()
-    audit.hold(case.institution)
     reads = actor.user is None or access.may_read_declarations(actor.user, case.institution)
-    files, withheld = dict(_files(case, now)), [] if reads else [*DECLARED]
-    if reads:
-        declared = dict(_declared(case, now))
-        files |= {name: content for name, content in declared.items() if content is not None}
-        withheld = [name for name, content in declared.items() if content is None]
+    files, manifest = _settled(case, actor, now, reads=reads)
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in {MANIFEST: _json(manifest), **files}.items():
+            archive.writestr(zipfile.ZipInfo(name, _EARLIEST), content, zipfile.ZIP_DEFLATED)
+    return manifest
+
+
+def _settled(case: Case, actor: Actor, now: dt.datetime, *, reads: bool) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """Return the files and the manifest of the case as it stands at one moment, noted in the log."""
+    for _attempt in range(_UNHELD):
+        last, made = _last(case), _made(case, now, reads=reads)
+        with transaction.atomic():
+            audit.hold(case.institution)
+            if not _changed(case, last):
+                return _noted(case, made, actor, now)
+    with transaction.atomic():
+        audit.hold(case.institution)
+        return _noted(case, _made(case, now, reads=reads), actor, now)
+
+
+def _last(case: Case) -> int:
+    """Return the number of the last event in the institution's chain."""
+    return ChainHead.objects.filter(stream=audit.stream_of(case.institution)).values_list("seq", flat=True).first() or 0
+
+
+def _changed(case: Case, last: int) -> bool:
+    """Tell whether anything was recorded after ``last`` that may be in the bundle: not of other cases, no sign-in."""
+    later = AuditEvent.objects.filter(stream=audit.stream_of(case.institution), seq__gt=last)
+    about = Q(case_reference=case.reference) | Q(case_reference="") & ~Q(object_type="user")
+    return later.filter(about).exists()
+
+
+def _made(case: Case, now: dt.datetime, *, reads: bool) -> dict[str, bytes | None]:
+    """Return the files by name; ``None`` is withheld."""
+    related = ("institution", "policy_edition", "revision", "proposal__programme")
+    case = Case.objects.select_related(*related).get(pk=case.pk)
+    declared = _declared(case, now) if reads else ((name, None) for name in DECLARED)
+    return {**dict(_files(case, now)), **dict(declared)}
+
+
+def _noted(
+    case: Case, made: Mapping[str, bytes | None], actor: Actor, now: dt.datetime
+) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """Add the slice of the log, note that the bundle was taken; the caller holds the chain."""
+    files = {name: content for name, content in made.items() if content is not None} | _logged(case)
     manifest = {
         "format": FORMAT,
         "case": case.reference,
         "made_at": now.isoformat(),
         "engine_version": ENGINE_VERSION,
         "code_version": settings.CODE_VERSION,
-        "withheld": withheld,
+        "withheld": [name for name, content in made.items() if content is None],
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
     }
-    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in {MANIFEST: _json(manifest), **files}.items():
-            archive.writestr(zipfile.ZipInfo(name, _EARLIEST), content, zipfile.ZIP_DEFLATED)
     where: dict[str, Any] = {"institution": case.institution, "case_reference": case.reference}
     audit.record(actor, "case.bundled", case, after={"manifest_sha256": digest(manifest)}, **where)
-    return manifest
+    return files, manifest
 
 
 def digest(manifest: Mapping[str, Any]) -> str:
@@ -94,8 +132,11 @@ def _files(case: Case, now: dt.datetime) -> Iterator[tuple[str, bytes]]:
     sent = PartnerFile.objects.filter(part__case=case, confirmations__isnull=False).distinct()
     for told in sent.select_related("stored"):
         yield f"partners/{told.part_id}/{told.pk}-{told.name}", stored_file.content_of(told.stored, told.name)
-    yield AUDIT, b"".join(audit.line(event).encode() + b"\n" for event in _own_events(case))
-    yield PROOF, _json(_proof(case))
+
+
+def _logged(case: Case) -> dict[str, bytes]:
+    lines = b"".join(audit.line(event).encode() + b"\n" for event in _own_events(case))
+    return {AUDIT: lines, PROOF: _json(_proof(case))}
 
 
 def _declared(case: Case, now: dt.datetime) -> Iterator[tuple[str, bytes | None]]:

@@ -180,3 +180,47 @@ def test_the_names_of_a_large_case_do_not_each_bring_their_run(case: Case) -> No
         case_facts(case)
     (asked,) = [one["sql"] for one in seen if 'FROM "duediligence_subjectorigin"' in one["sql"]]
     assert '"screening_run"."request"' not in asked
+
+
+@pytest.mark.parametrize(("changes", "attempts", "is_held"), [(0, 1, False), (1, 2, False), (2, 3, True)])
+def test_a_case_that_changes_meanwhile_is_drawn_anew_at_last_while_the_others_wait(
+    case: Case, monkeypatch: pytest.MonkeyPatch, *, changes: int, attempts: int, is_held: bool
+) -> None:
+    made: list[bool] = []
+    held: list[bool] = []
+    genuine, hold = bundle._files, audit.hold
+    where: dict[str, Any] = {"institution": case.institution, "case_reference": case.reference}
+
+    def changing(*given: Any) -> Any:
+        made.append(len(held) == len(made) + 1)
+        if len(made) <= changes:
+            Case.objects.filter(pk=case.pk).update(close_reason=f"第{len(made)}版")
+            audit.record(factories.SYSTEM, "test.changed", case, **where)
+        return genuine(*given)
+
+    def counted(*given: Any) -> None:
+        held.append(True)
+        hold(*given)
+
+    monkeypatch.setattr(bundle, "_files", changing)
+    monkeypatch.setattr(audit, "hold", counted)
+    files = content(written(case))
+    assert (len(made), made[-1]) == (attempts, is_held)
+    assert json.loads(files["case.json"])["close_reason"] == (f"第{changes}版" if changes else "")
+    assert AuditEvent.objects.filter(verb="case.bundled").count() == 1
+
+
+def test_what_happens_elsewhere_in_the_office_begins_nothing_anew(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[None] = []
+    genuine = bundle._files
+
+    def beside(*given: Any) -> Any:
+        made.append(None)
+        where: dict[str, Any] = {"institution": case.institution}
+        audit.record(factories.SYSTEM, "user.signed_in", factories.cast().reviewer, **where)
+        audit.record(factories.SYSTEM, "test.changed", case, case_reference="OTHER-2026-0001", **where)
+        return genuine(*given)
+
+    monkeypatch.setattr(bundle, "_files", beside)
+    written(case)
+    assert len(made) == 1
