@@ -1,10 +1,9 @@
-"""Open cases moved to an edition: each previewed, chosen by hand, all of them or none, with a reason."""
+"""Open cases moved to an edition: each previewed, chosen by hand, moved by itself, with a reason."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -60,19 +59,23 @@ def _open_elsewhere(user: User, found: PolicyEdition) -> QuerySet[Case]:
 
 
 def _moved(request: HttpRequest, found: PolicyEdition, form: MoveForm, chosen: list[str]) -> bool:
-    """Move all that were chosen, or none."""
-    reason, cases = form.cleaned_data["reason"], _open_elsewhere(signed_in(request), found)
+    """Move each that was chosen by itself; tell of each that stays why, and return whether all were moved."""
+    cases = _open_elsewhere(signed_in(request), found)
     wanted = list(cases.filter(pk__in=[key for key in chosen if key.isdecimal()]))
-    case: Case | None = None
-    try:
-        with transaction.atomic():
-            for case in wanted:
-                policy_move.move(case, found, actor=actor_of(request), reason=reason)
-    except Refused as refused:
+    refusals = [(case, refused) for case in wanted if (refused := _refusal(request, case, found, form))]
+    for case, refused in refusals:
         form.add_error(None, f"{case}: {explain(refused)}")
-        return False
-    messages.success(request, gettext("Cases moved to this edition: %(count)d.") % {"count": len(wanted)})
-    return True
+    if count := len(wanted) - len(refusals):
+        messages.success(request, gettext("Cases moved to this edition: %(count)d.") % {"count": count})
+    return not refusals
+
+
+def _refusal(request: HttpRequest, case: Case, found: PolicyEdition, form: MoveForm) -> Refused | None:
+    try:
+        policy_move.move(case, found, actor=actor_of(request), reason=form.cleaned_data["reason"])
+    except Refused as refused:
+        return refused
+    return None
 
 
 def _row(case: Case, found: PolicyEdition) -> Row:

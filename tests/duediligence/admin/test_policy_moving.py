@@ -1,4 +1,4 @@
-"""Open cases are moved to an edition from its page: previewed, chosen, all or none."""
+"""Open cases are moved to an edition from its page: previewed, chosen, each by itself."""
 
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,7 @@ def test_each_case_is_previewed_and_the_chosen_one_moves(cases: list[Case], cast
     assert (moved.policy_edition, kept.policy_edition) == (edition, cases[1].policy_edition)
 
 
-def test_nothing_moves_when_one_refuses(cases: list[Case], cast: Cast) -> None:
+def test_the_others_move_when_one_refuses(cases: list[Case], cast: Cast) -> None:
     edition = another(
         cases[0],
         declaration_form={
@@ -65,7 +65,8 @@ def test_nothing_moves_when_one_refuses(cases: list[Case], cast: Cast) -> None:
 
     assert refused.status_code == 422
     assert f"{cases[1].reference}: Members have declared on the form of the present edition" in told(refused)
-    assert not Case.objects.filter(policy_edition=edition).exists()
+    assert "Cases moved to this edition: 1." in told(refused)
+    assert list(Case.objects.filter(policy_edition=edition)) == [cases[0]]
 
 
 @pytest.mark.parametrize(
