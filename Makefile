@@ -18,7 +18,9 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PEERS := .peers
 MANAGE := $(PY) manage.py
-PYTEST := $(PY) -m pytest -n $(WORKERS)
+# The tests of a file stay together, for they share its beginning; files come in their order, the small ones last. What
+# was compiled is kept even where Python is told to keep nothing: each worker and each program that a test starts reads it.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE $(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 UV := $(shell command -v uv 2>/dev/null)
 
 ifneq ($(UV),)
