@@ -15,6 +15,18 @@ from duediligence.policy.edition import Policy
 from screening.importers.faults import ImportRefused
 from screening.importers.messages import MESSAGES
 
+REASONS: Mapping[str, str | Promise] = {
+    "clearance_expired": _("A clearance that it rested on has expired."),
+    "clearance_revoked": _("A clearance that it rested on was revoked."),
+    "consent_refused": _("Somebody whom the measures concern does not consent any more."),
+    "declaration_corrected": _("A declaration was corrected after the submission."),
+    "member_left": _("The last day of the member is over."),
+    "new_hits": _("Screening brought new hits."),
+    "not_pursued": _("The proposal is not pursued."),
+    "route_completed": _("All steps are done."),
+}
+"""Reasons that the system gives by itself; everything else is a person's own sentence."""
+
 FIELD_NAMES: dict[str, str | Promise] = {
     "abstract_en": _("Abstract (English)"),
     "abstract_ja": _("Abstract (Japanese)"),
@@ -82,6 +94,11 @@ FIELD_NAMES: dict[str, str | Promise] = {
     "title_ja": _("Title (Japanese)"),
 }
 _NUMBERED = re.compile(r"(members|parties)\[(\d+)\]")
+
+
+def reason_words(reason: str) -> str:
+    """Return a reason as a sentence: a person's own as it stands, the system's in the reader's language."""
+    return str(REASONS.get(reason, reason))
 
 
 def field_name(path: str) -> str:

@@ -23,6 +23,9 @@ MESSAGES = {
     "revised": gettext_noop("%(reference)s: the proposal was revised. What the change touches is to be done again."),
     "returned": gettext_noop("%(reference)s: %(name)s returned it to the step %(step)s."),
     "reopened": gettext_noop("%(reference)s was reopened: %(count)s new hits after a list changed."),
+    "taken_back": gettext_noop(
+        "%(reference)s was submitted, and something that the submission rests on has changed. Look at it again."
+    ),
     "clearance_revoked": gettext_noop(
         "%(reference)s goes back to due diligence: a clearance that it used was revoked."
     ),

@@ -17,16 +17,6 @@ from duediligence.days import day, moment
 from duediligence.messages import FIELD_NAMES
 from duediligence.models import AuditEvent
 
-REASONS: Mapping[str, Text] = {
-    "clearance_expired": _("A clearance that it rested on has expired."),
-    "clearance_revoked": _("A clearance that it rested on was revoked."),
-    "member_left": _("The last day of the member is over."),
-    "new_hits": _("A new list edition brought new hits."),
-    "not_pursued": _("The proposal is not pursued."),
-    "route_completed": _("All steps are done."),
-}
-"""Reasons that the system gives by itself; everything else is a person's own sentence."""
-
 FIELDS: Mapping[str, Text] = {
     "about": _("About"),
     "answer": _("Answer"),
@@ -70,11 +60,6 @@ FIELDS: Mapping[str, Text] = {
 }
 _DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
-
-
-def reason_words(reason: str) -> str:
-    """Return a reason as a sentence: a person's own as it stands, the system's in the reader's language."""
-    return str(REASONS.get(reason, reason))
 
 
 def change_words(event: AuditEvent) -> list[tuple[str, str, str]]:

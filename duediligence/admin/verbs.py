@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from duediligence.admin.audit_words import reason_words
 from duediligence.admin.components import Happening
 from duediligence.admin.frame import Text
+from duediligence.messages import reason_words
 from duediligence.models import AuditEvent, User
 
 VERBS: dict[str, Text] = {
@@ -37,6 +37,7 @@ VERBS: dict[str, Text] = {
     "case.reopened": _("Case reopened: new hits"),
     "case.revision_followed": _("Case moved to the new revision"),
     "case.policy_moved": _("Case moved to another policy edition"),
+    "case.taken_back": _("Case taken back after its submission"),
     "case.taken_up_again": _("Case taken up again"),
     "case.withdrawn": _("Case withdrawn"),
     "clearance.revoked": _("Clearance ended"),

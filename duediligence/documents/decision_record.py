@@ -14,6 +14,7 @@ from duediligence.domain.actor import Actor
 from duediligence.domain.assessment import live_assessments
 from duediligence.domain.policy import read
 from duediligence.labels import label
+from duediligence.messages import reason_words
 from duediligence.models import Case, ScreeningWaiver, StepDecision
 from duediligence.policy.edition import Policy
 from duediligence.queries.case_file import list_names
@@ -198,7 +199,7 @@ def _decisions(case: Case, language: str) -> Iterator[Table | Words]:
             read(one.policy_edition).step(one.step.code).name.within(language),
             " ".join(filter(None, [one.get_verdict_display(), one.get_outcome_display()])),
             f"{one.decided_by}\n{moment(one.decided_at)}",
-            one.reason + (f"\n{_('Void')}: {one.void_reason}" if one.voided_at else ""),
+            one.reason + (f"\n{_('Void')}: {reason_words(one.void_reason)}" if one.voided_at else ""),
             f"{one.revision.number} / {str(one.run.ref)[:8] if one.run else '–'}",
         ]
         for one in decided.order_by("decided_at", "pk")

@@ -16,6 +16,7 @@ from duediligence.domain.assessment import finds_something, standing
 from duediligence.domain.evidence import evidence_of
 from duediligence.domain.policy import read
 from duediligence.labels import label
+from duediligence.messages import reason_words
 from duediligence.models import Attachment, Case, Measure, MeasureRecord
 
 
@@ -88,7 +89,7 @@ def _period(one: Measure) -> str:
 
 def _shown(one: Measure, record: MeasureRecord) -> str:
     """Return the words with the files that show it, each with the beginning of its hash; what stands above, once."""
-    words = [record.text] if record.text != one.description else []
+    words = [reason_words(record.text)] if record.text != one.description else []
     files = (f"{file.name} (SHA-256 {file.stored.sha256[:12]}…)" for file in record.attachments.all())
     return "\n".join([*words, *files])
 

@@ -7,12 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from duediligence import errors
-from duediligence.domain import access, audit
+from duediligence.domain import access, audit, awaiting
 from duediligence.domain.actor import Actor
 from duediligence.domain.measure import live_measures
 from duediligence.enums import MeasureTarget, MemberRole, Role
 from duediligence.models import Case, Measure, MeasureConsent, Membership, Person, User
 from duediligence.models.proposal import has_left
+from duediligence.policy.steps import Gate
 
 LEADING = (MemberRole.PI, MemberRole.CO_PI)
 RECORDERS = frozenset({Role.SECURITY_OFFICER, Role.DEPARTMENT_OFFICER})
@@ -89,7 +90,8 @@ def answer(
 
     The person answers, or an officer writes down how and when they did.
 
-    Steps: lock the case, check who records, whether a measure concerns the person, and the words, write, audit.
+    Steps: lock the case, check who records, whether a measure concerns the person, and the words, write, audit; a
+    refusal takes a case that awaits an answer back to the step that asks for consent.
     Raises ``NotAllowed``, ``CaseNotOpen``, ``NotConcerned``, ``ReasonMissing``.
     """
     now = now or timezone.now()
@@ -116,4 +118,6 @@ def answer(
         after={"person": person.pk, "measures": [measure.pk for measure in standing.measures]},
         reason=made.text,
     )
+    if not is_given:
+        awaiting.take_back_where(case, Gate.CONSENTS_GIVEN, why=awaiting.CONSENT_REFUSED, actor=actor, now=now)
     return made

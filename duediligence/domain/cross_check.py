@@ -11,7 +11,7 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from duediligence import errors
-from duediligence.domain import access, attachment, audit
+from duediligence.domain import access, attachment, audit, awaiting
 from duediligence.domain.actor import Actor
 from duediligence.domain.cross_rules import MemberFacts, Question, questions_about
 from duediligence.domain.declared import member_answers
@@ -127,7 +127,8 @@ def answer(
     """Answer a question with a reason; an earlier answer is kept as replaced.
 
     Steps: lock the case, check person and reason, find the question among those asked now, replace, write, audit.
-    Raises ``NotAllowed``, ``CaseNotOpen``, ``ReasonMissing``, ``QuestionNotOpen``.
+    Raises ``NotAllowed``, ``CaseNotOpen``, ``ReasonMissing``, ``QuestionNotOpen``, and ``AnswerAwaited`` for another
+    answer to what was submitted.
     """
     now = now or timezone.now()
     case, user = _locked(case, actor)
@@ -136,7 +137,8 @@ def answer(
     question = next((one for one in questions(case) if one.key == key), None)
     if question is None:
         raise errors.QuestionNotOpen
-    case.cross_checks.filter(key=key, replaced_at__isnull=True).update(replaced_at=now)
+    if case.cross_checks.filter(key=key, replaced_at__isnull=True).update(replaced_at=now):
+        awaiting.demand_not_awaiting(case)
     written = CrossCheck.objects.create(
         case=case,
         key=key,
@@ -204,12 +206,14 @@ def conclude(
 ) -> DueDiligence:
     """Record the result; an earlier one is kept as replaced.
 
-    Raises ``NotAllowed``, ``CaseNotOpen`` and ``NotObtainedMissing`` when something is missing and not named.
+    Raises ``NotAllowed``, ``CaseNotOpen``, ``AnswerAwaited`` and ``NotObtainedMissing`` when something is missing and
+    not named.
     """
     now = now or timezone.now()
     case, user = _locked(case, actor)
     if result is DueDiligenceResult.DONE_INCOMPLETE and not not_obtained.strip():
         raise errors.NotObtainedMissing(field="not_obtained")
+    awaiting.demand_not_awaiting(case)
     case.due_diligence.filter(replaced_at__isnull=True).update(replaced_at=now)
     concluded = DueDiligence.objects.create(
         case=case,

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from duediligence import errors, notify
-from duediligence.domain import access, attachment, audit
+from duediligence.domain import access, attachment, audit, awaiting
 from duediligence.domain.actor import Actor
 from duediligence.domain.assessment import finds_something, standing
 from duediligence.domain.evidence import evidence_of, once
@@ -104,6 +104,8 @@ def refusal(measure: Measure, act: MeasureAct, user: User) -> errors.Refused | N
 
 
 def _refused_further(measure: Measure, act: MeasureAct, user: User) -> errors.Refused | None:
+    if act is MeasureAct.END and awaiting.is_awaiting(measure.case):
+        return errors.AnswerAwaited()
     records = sorted(measure.records.all(), key=lambda record: (record.made_at, record.pk))
     if act is MeasureAct.AGREE and any(one.made_by_id == user.pk for one in records if one.act in _WRITING):
         return errors.SecondPersonAgrees()

@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from duediligence import notify
-from duediligence.domain import access, audit, clearance, route, screening
+from duediligence.domain import access, audit, awaiting, clearance, route, screening
 from duediligence.domain.actor import Actor
 from duediligence.domain.measure import REVIEWED
 from duediligence.domain.policy import read
@@ -51,23 +51,37 @@ def act_on(run: Run, *, actor: Actor, now: dt.datetime | None = None) -> Case | 
 
     A new hit reopens the case at due diligence and its owner is told. One that vanished, or whose entry has another
     name, is a note. A run that could not check everything changes nothing, is told, and is tried again the next day.
+    A case that awaits an answer goes back to due diligence for a new hit, and for a declaration that was corrected
+    since it was submitted.
     """
     now = now or timezone.now()
     case = screening.accept_run(run, actor=actor, now=now)
-    if case is None or case.status != CaseStatus.MONITORING or not run.finished_at:
+    if case is None or not run.finished_at:
+        return case
+    if awaiting.is_awaiting(case):
+        why = NEW_HITS if _new(run) else awaiting.CORRECTED if awaiting.is_corrected(case) else ""
+        if why:
+            awaiting.take_back(case, [route.first_investigation(case)], why=why, actor=actor, now=now)
+        return case
+    if case.status != CaseStatus.MONITORING:
         return case
     if run.status != RunStatus.COMPLETE:
         case.next_rescreen_date = timezone.localdate(now) + dt.timedelta(days=1)
         case.save(update_fields=["next_rescreen_date"])
         tell_officers(case, "rescreen_incomplete")
         return case
-    joining = _of_joining(run)
-    new = [hit for hit in unanswered(run) if hit.subject_ref not in joining]
+    new = _new(run)
     if new:
         why = run.purpose if run.purpose in (clearance.EXPIRED, clearance.REVOKED) else NEW_HITS
         _reopen(case, new, why, actor=actor, now=now)
     _note_changes(case, run, new, actor=actor)
     return case
+
+
+def _new(run: Run) -> list[Hit]:
+    """Return the unanswered hits of those who take part."""
+    joining = _of_joining(run)
+    return [hit for hit in unanswered(run) if hit.subject_ref not in joining]
 
 
 def unnoted_runs() -> list[int]:

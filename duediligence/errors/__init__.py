@@ -146,6 +146,7 @@ from duediligence.errors.steps import (
     SubstituteUnsuited,
 )
 from duediligence.errors.submissions import (
+    AnswerAwaited,
     FileSealed,
     LetterMissing,
     QuestionnaireFormMissing,
@@ -164,6 +165,7 @@ __all__ = [
     "AlreadyDecided",
     "AlreadyJudged",
     "AlreadyRecused",
+    "AnswerAwaited",
     "AskedByLead",
     "AssessmentsMissing",
     "AttachmentEmpty",

@@ -38,6 +38,14 @@ class StaleSubmission(Refused):
     template = gettext_noop("Another submission is the newest one by now. Read that one before you answer.")
 
 
+class AnswerAwaited(Refused):
+    code = "answer_awaited"
+    template = gettext_noop(
+        "What was submitted rests on this, and the answer to it is awaited. Have it returned to you, or revise the "
+        "proposal; then it can be changed."
+    )
+
+
 class FileSealed(Refused):
     code = "file_sealed"
     template = gettext_noop(

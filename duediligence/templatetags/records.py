@@ -5,7 +5,8 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
-from duediligence.admin.audit_words import change_words, reason_words
+from duediligence.admin.audit_words import change_words
+from duediligence.messages import reason_words
 from screening.lists.sorts import WORDS, sort_of
 from screening.models import Entry
 

@@ -2,7 +2,8 @@
 
 from django.utils import translation
 
-from duediligence.admin.audit_words import change_words, reason_words
+from duediligence.admin.audit_words import change_words
+from duediligence.messages import reason_words
 from duediligence.models import AuditEvent
 
 
@@ -36,5 +37,5 @@ def test_days_and_answers_are_written_as_people_write_them():
 
 def test_the_systems_reasons_are_sentences_and_a_persons_own_stand():
     with translation.override("en"):
-        assert reason_words("new_hits") == "A new list edition brought new hits."
+        assert reason_words("new_hits") == "Screening brought new hits."
     assert reason_words("出張のため") == "出張のため"

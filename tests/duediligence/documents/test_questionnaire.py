@@ -11,9 +11,9 @@ from openpyxl import load_workbook
 from duediligence import errors
 from duediligence.documents import sending
 from duediligence.documents.document_workbook import sheets_of
-from duediligence.domain import cross_check
+from duediligence.domain import confirmation, cross_check
 from duediligence.domain.actor import Actor
-from duediligence.enums import DueDiligenceResult
+from duediligence.enums import ConfirmationKind, ConfirmationVerdict, DueDiligenceResult
 from duediligence.models import AuditEvent, Case
 from duediligence.policy.answers import CONFIDENTIAL, ItemAnswer
 from tests import declaring, factories, partnering, stories
@@ -102,6 +102,14 @@ def test_what_differs_from_the_submission_before_is_told(case: Case, cast: Cast)
     case = stories.submitted(case, cast)
     first = case.submissions.get()
     then = sending.sent(first, "en")
+    confirmation.receive(
+        case,
+        actor=Actor.of_user(cast.reviewer),
+        kind=ConfirmationKind.FUNDER,
+        verdict=ConfirmationVerdict.RETURNED,
+        comments="共著者について",
+        now=factories.NOW,
+    )
     cross_check.conclude(
         case,
         result=DueDiligenceResult.DONE_INCOMPLETE,

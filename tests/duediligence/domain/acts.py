@@ -212,6 +212,8 @@ PARTS = frozenset(
         "audit.purge",
         "audit.record",
         "audit.record_all",
+        "awaiting.take_back",
+        "awaiting.take_back_where",
         "case.follow_revision",
         "closing.agree",
         "clearance.end_of",
