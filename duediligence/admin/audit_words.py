@@ -44,6 +44,7 @@ FIELDS: Mapping[str, Text] = {
     "prefix": _("Start of the key"),
     "problems": _("Problem"),
     "purpose": _("Purpose"),
+    "renamed": _("Entries that were judged have another name"),
     "responsible": _("Responsible"),
     "revision": _("Revision"),
     "round": _("Round"),
@@ -89,6 +90,8 @@ def _plain(value: Any, choices: Mapping[str, Any]) -> str:
         return gettext("Yes") if value else gettext("No")
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return ", ".join(_plain(one, choices) for one in value)
+    if isinstance(value, list) and all(isinstance(one, list) for one in value):
+        return "; ".join(" · ".join(map(str, one)) for one in value)
     if not isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
     if value in choices:

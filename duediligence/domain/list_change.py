@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import partial
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -82,7 +83,7 @@ def _see_to(case: Case, edition: ListEdition, day: dt.date) -> None:
     if case.status == CaseStatus.MONITORING:
         Case.objects.filter(pk=case.pk, status=CaseStatus.MONITORING).update(next_rescreen_date=day)
     else:
-        tell_officers(case, "list_changed", list=edition.source.code)
+        tell_officers(case, "list_changed", list=getattr(edition.source, f"name_{settings.LANGUAGE_CODE}"))
 
 
 def _note(case: Case, edition: ListEdition, touches: list[Touch], *, actor: Actor) -> None:

@@ -1,6 +1,7 @@
 """Looking again: rescreening of monitored cases, what its result does, and reminders."""
 
 import datetime as dt
+from collections import defaultdict
 
 from django.conf import settings
 from django.db import transaction
@@ -25,6 +26,7 @@ from screening.models import Hit, Run
 
 PURPOSE = "rescreening"
 NEW_HITS = "new_hits"
+ESCALATED = "step.escalated"
 
 
 def due_cases(day: dt.date) -> list[int]:
@@ -138,7 +140,7 @@ def _note_changes(case: Case, run: Run, new: list[Hit], *, actor: Actor) -> None
         if pair in before.keys() - reopening and normal_name(before[pair]) != normal_name(name)
     }
     found: dict[str, list[tuple[str, ...]]] = {
-        "vanished": sorted(pair for pair in before.keys() - present.keys() if pair[0] in asked),
+        "vanished": sorted((*pair, before[pair]) for pair in before.keys() - present.keys() if pair[0] in asked),
         "renamed": sorted(renamed),
     }
     for what, changed in found.items():
@@ -162,25 +164,39 @@ def _names_by_pair(run: Run) -> dict[tuple[str, str, str], str]:
 
 def remind(day: dt.date) -> int:
     """Tell of open steps that are nearly due or overdue whoever decides them and the officer; once a day and case."""
-    told = 0
+    near: dict[int, list[Step]] = defaultdict(list)
     steps = Step.objects.filter(status=StepStatus.OPEN, due_date__isnull=False).exclude(kind=StepKind.MONITOR)
     not_told = Q(case__reminded_date__isnull=True) | Q(case__reminded_date__lt=day)
     for step in steps.filter(not_told).select_related("case__owner", "case__policy_edition", "case__institution"):
         days = read(step.case.policy_edition).days(Recheck.REMINDER)
-        if step.due_date is None or (step.due_date - day).days > days:
-            continue
-        if Case.objects.filter(pk=step.case_id).exclude(reminded_date=day).update(reminded_date=day):
-            _tell_of(step, day)
+        if step.due_date and (step.due_date - day).days <= days:
+            near[step.case_id].append(step)
+    told = 0
+    for case_id, its_steps in near.items():
+        if Case.objects.filter(pk=case_id).exclude(reminded_date=day).update(reminded_date=day):
             told += 1
+            for step in its_steps:
+                _tell_of(step, day)
     return told
 
 
 def _tell_of(step: Step, day: dt.date) -> None:
+    """Tell the officer and whoever decides, also as the role that the step was passed on to: those once that day."""
     officers = access.officers_told(step.case)
     deciders = [] if step.role == Role.SECURITY_OFFICER else access.addressees(Role(step.role), step.case)
+    told = dict.fromkeys([*officers, *deciders])
+    if step.escalated_role:
+        passed_on_to = dict.fromkeys(access.addressees(Role(step.escalated_role), step.case))
+        told = {user: None for user in told if user not in passed_on_to} if _is_new(step, day) else told | passed_on_to
     code = "overdue" if step.due_date and step.due_date < day else "due_soon"
-    for user in dict.fromkeys([*officers, *deciders]):
+    for user in told:
         notify.tell(user, step.case, code, **_named(step))
+
+
+def _is_new(step: Step, day: dt.date) -> bool:
+    """Whether the step was passed on, and that told, on this very day."""
+    passed = AuditEvent.objects.filter(verb=ESCALATED, object_type="step", object_id=str(step.pk)).latest("seq")
+    return timezone.localdate(passed.at) == day
 
 
 def _named(step: Step) -> dict[str, str]:
@@ -207,7 +223,7 @@ def _escalate(step: Step, *, actor: Actor) -> bool:
     named = _named(step)
     audit.record(
         actor,
-        "step.escalated",
+        ESCALATED,
         step,
         institution=case.institution,
         case_reference=case.reference,

@@ -11,6 +11,7 @@ from duediligence.models import AuditEvent, Case, User
 
 MAIN = (
     "case.",
+    "joining.",
     "assessment.",
     "measure.report_breach",
     "decision.",
@@ -20,6 +21,8 @@ MAIN = (
     "screening.complete",
     "screening.partial",
     "screening.failed",
+    "screening.vanished",
+    "screening.renamed",
 )
 NEWEST = 12
 

@@ -35,6 +35,14 @@ def test_days_and_answers_are_written_as_people_write_them():
     ]
 
 
+def test_rows_are_written_one_beside_the_other():
+    given = {"renamed": [["jp_meti_eul", "1", "Old", "New"], ["un_sc", "2", "A", "B"]]}
+
+    assert said("run", {}, given) == [
+        ("判断済みの掲載者の名称の変更", "‐", "jp_meti_eul · 1 · Old · New; un_sc · 2 · A · B")
+    ]
+
+
 def test_the_systems_reasons_are_sentences_and_a_persons_own_stand():
     with translation.override("en"):
         assert reason_words("new_hits") == "Screening brought new hits."

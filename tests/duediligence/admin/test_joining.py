@@ -57,6 +57,8 @@ def test_somebody_passes_the_gate(case: Case, cast: Cast) -> None:
     done = decide(decider, one, "admit")
 
     assert "見本 花子 is admitted as a member." in done and Markup(done).faults == []
+    overview = told(officer.get(reverse("admin:case", args=[case.reference])))
+    assert "Request to join recorded" in overview and "Admitted to the case" in overview
     case.refresh_from_db()
     assert case.revision.memberships.count() == 2
 

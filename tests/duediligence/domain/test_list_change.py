@@ -180,7 +180,8 @@ def test_the_owner_of_a_case_still_worked_on_is_told(
     new_edition(tmp_path, stories.LISTED, SECOND)
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         assert sweep() == 1
-    assert len(mailoutbox) == 1
+    (message,) = mailoutbox
+    assert ListSource.objects.get(code="jp_meti_eul").name_ja in message.subject  # type: ignore[attr-defined]
     case.refresh_from_db()
     assert case.status == CaseStatus.IN_PROGRESS
 

@@ -87,7 +87,7 @@ def test_a_vanished_hit_is_a_note_and_changes_nothing(cast: Cast, tmp_path: Path
     rescreen(case)
     assert case.status == CaseStatus.MONITORING
     (vanished,) = AuditEvent.objects.get(verb="screening.vanished").after["vanished"]
-    assert vanished[1:] == ["jp_meti_eul", "1"]
+    assert vanished[1:] == ["jp_meti_eul", "1", "Example Institute of Hypersonics"]
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,33 @@ def test_whoever_decides_and_their_substitutes_are_told_by_the_name_of_the_step(
     assert escalated == emails(cast.admin)
 
 
+def test_a_step_that_is_passed_on_is_told_once_to_whom_it_is_passed_on_and_then_each_day(
+    cast: Cast, case: Case, django_capture_on_commit_callbacks: Any
+) -> None:
+    cases.assign(case, cast.reviewer, actor=Actor.of_user(cast.reviewer))
+    open_step(case, "decision", TODAY - DAY)
+    makers = (cast.decision_maker, cast.second_decision_maker)
+    RoleGrant.objects.create(user=cast.decision_maker, role=Role.OFFICE_ADMIN, from_date=TODAY)
+    passed_on = told(django_capture_on_commit_callbacks, monitoring.escalate, TODAY, actor=factories.SYSTEM)
+    assert passed_on == emails(cast.admin, cast.decision_maker)
+    on_that_day = told(django_capture_on_commit_callbacks, monitoring.remind, TODAY)
+    assert on_that_day == emails(cast.reviewer, cast.second_decision_maker)
+    later = told(django_capture_on_commit_callbacks, monitoring.remind, TODAY + DAY)
+    assert later == emails(cast.reviewer, cast.admin, *makers)
+    assert len(mail.outbox) == 4
+
+
+def test_of_steps_that_are_open_beside_each_other_each_is_told(
+    cast: Cast, case: Case, django_capture_on_commit_callbacks: Any
+) -> None:
+    cases.assign(case, cast.reviewer, actor=Actor.of_user(cast.reviewer))
+    open_step(case, "decision")
+    case.steps.filter(code="investigation").update(status=StepStatus.OPEN, due_date=TODAY)
+    makers = (cast.decision_maker, cast.second_decision_maker)
+    assert told(django_capture_on_commit_callbacks, monitoring.remind, TODAY) == emails(cast.reviewer, *makers)
+    assert len(mail.outbox) == 4
+
+
 def test_the_department_of_another_case_is_not_told(
     cast: Cast, case: Case, django_capture_on_commit_callbacks: Any
 ) -> None:
