@@ -17,6 +17,8 @@ from config.settings import CACHES, CELERY_BROKER_TRANSPORT_OPTIONS, REDIS_URL  
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Each test's client has a middleware of its own, which otherwise reads the name of every static file first.
+WHITENOISE_AUTOREFRESH = True
 
 # On a shared Redis each test process keeps to itself: a cache that one test clears is its own process's alone.
 if REDIS_URL:

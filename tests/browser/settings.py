@@ -7,3 +7,4 @@ from tests.settings import TEMPLATES
 
 ROOT_URLCONF = "tests.browser.urls"
 TEMPLATES = [{**TEMPLATES[0], "DIRS": [Path(__file__).parent / "templates"]}]
+WHITENOISE_AUTOREFRESH = False
