@@ -159,6 +159,7 @@ ANSWER_PROBLEMS: dict[str, Promise] = {
     "not_yes_or_no": _("Answer yes or no."),
     "one_row": _("There is one answer to this item; take the others out."),
     "question_open": _("Answer this question."),
+    "questions_say_no": _("Each of the questions above is answered with no: then this is no as well."),
     "question_says_yes": _("One of the questions above is answered with yes: then this is yes as well."),
     "rows_missing": _("Fill in at least one entry."),
     "too_long": _("It has %(length)d characters; at most %(limit)d are possible."),

@@ -28,8 +28,15 @@ def of_validation(exc: ValidationError, *, in_body: bool) -> list[FieldError]:
 
 def of_refusal(exc: Refused) -> FieldError:
     """Return the one fault that the domain named: its ``members[0].person`` is our ``/members/0/person``."""
-    pointer = "/" + _INDEX.sub(r"/\1", exc.field).replace(".", "/") if exc.field else ""
-    return FieldError(pointer, exc.code, gettext(exc.template) % {**exc.params, "field": pointer})
+    pointer = _pointer(exc.field) if exc.field else ""
+    params = {**exc.params, "field": pointer}
+    if isinstance(other := params.get("other"), str):
+        params["other"] = _pointer(other)
+    return FieldError(pointer, exc.code, gettext(exc.template) % params)
+
+
+def _pointer(path: str) -> str:
+    return "/" + _INDEX.sub(r"/\1", path).replace(".", "/")
 
 
 def _walk(details: Any, path: tuple[str, ...], in_body: bool) -> Iterator[FieldError]:

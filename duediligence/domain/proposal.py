@@ -11,7 +11,7 @@ from duediligence.domain import revision as revisions
 from duediligence.domain.actor import Actor
 from duediligence.domain.content import ProposalContent, check
 from duediligence.domain.revision_change import summary, touches
-from duediligence.errors import InvalidInput, NotAllowed, ProposalUnchanged, ReasonMissing
+from duediligence.errors import InvalidInput, NotAllowed, ProposalUnchanged, ReasonMissing, Recused
 from duediligence.models import Department, Institution, Programme, Proposal, Revision
 
 
@@ -63,7 +63,7 @@ def revise(
     """Write the next revision; a material change voids the approvals of the open case that it touches.
 
     Steps: lock the proposal and its open case, check, compare with the present revision, write, void approvals, audit.
-    Raises ``NotAllowed``, ``ReasonMissing``, ``InvalidInput``, ``ProposalUnchanged``.
+    Raises ``NotAllowed``, ``Recused``, ``ReasonMissing``, ``InvalidInput``, ``ProposalUnchanged``.
     """
     from duediligence.domain import case as cases
 
@@ -73,7 +73,9 @@ def revise(
         raise ReasonMissing(field="reason")
     check(content)
     proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
-    cases.lock_open(proposal)
+    case = cases.lock_open(proposal)
+    if case and actor.user and access.is_recused(actor.user, case):
+        raise Recused
     present = proposal.current_revision
     if present is None:
         raise ProposalUnchanged

@@ -105,6 +105,8 @@ def _about_whole(
     first = item.columns[0].code
     if "yes" in questions.values() and any(row.get(first) == "no" for row in rows):
         yield AnswerFault(item.code, "question_says_yes", 0, first)
+    if set(questions.values()) == {"no"} and any(row.get(first) == "yes" for row in rows):
+        yield AnswerFault(item.code, "questions_say_no", 0, first)
 
 
 @dataclass(frozen=True, slots=True)

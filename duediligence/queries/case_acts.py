@@ -44,6 +44,11 @@ def may_record(user: User) -> bool:
     return access.may(user, access.RECORDERS, user.institution)
 
 
+def may_revise(case: Case, user: User) -> bool:
+    """Return whether the user revises the proposal of a case: nobody does who takes no part in it."""
+    return may_record(user) and not access.is_recused(user, case)
+
+
 def possible_acts(case: Case) -> list[CaseAct]:
     """Return what the state of the case leaves to do, whoever does it. Deciding is a matter of its steps."""
     run = case.current_run

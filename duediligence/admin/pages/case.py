@@ -14,7 +14,7 @@ from duediligence.admin.pages.showing import in_language, language, page_of, sho
 from duediligence.admin.verbs import actor_names, happenings, in_words
 from duediligence.days import day, moment
 from duediligence.models import Case
-from duediligence.queries.case_acts import may_record
+from duediligence.queries.case_acts import may_revise
 from duediligence.queries.case_file import case_file
 from duediligence.queries.due import dues_of
 from duediligence.queries.events import main_events, of_case
@@ -36,7 +36,7 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
         "facts": _facts(case),
         "events": happenings(main_events(case)),
         "texts": _texts(case),
-        "may_revise": case.is_open and may_record(signed_in(request)),
+        "may_revise": case.is_open and may_revise(case, signed_in(request)),
     }
     return show_case(request, case, "case", context)
 

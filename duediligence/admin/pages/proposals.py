@@ -20,8 +20,9 @@ from duediligence.admin.forms.proposal_content import ProposalForms
 from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.recording import Recording, new_recording, revising
 from duediligence.admin.pages.showing import actor_of, language, show
+from duediligence.domain import access
 from duediligence.domain.policy import read
-from duediligence.errors import NotAllowed, Refused
+from duediligence.errors import NotAllowed, Recused, Refused
 from duediligence.messages import explain
 from duediligence.queries.case_acts import may_record
 
@@ -46,10 +47,13 @@ def _for_revision(step: Step) -> Callable[[HttpRequest, str], HttpResponse]:
 
 def _allowed(request: HttpRequest, recording: Recording) -> HttpResponse | None:
     user = signed_in(request)
-    if not may_record(user):
-        messages.error(request, explain(NotAllowed()))
-        return redirect(recording.home)
-    return None
+    refused = None if may_record(user) else NotAllowed()
+    if recording.case and access.is_recused(user, recording.case):
+        refused = Recused()
+    if refused is None:
+        return None
+    messages.error(request, explain(refused))
+    return redirect(recording.home)
 
 
 def _form(request: HttpRequest, recording: Recording) -> HttpResponse:

@@ -131,6 +131,12 @@ def test_create_refuses_by_field(
     assert nothing_recorded()
 
 
+def test_create_names_the_other_place_as_it_names_the_first(funder: Caller, body: dict[str, Any]) -> None:
+    (fault,) = funder.post("/proposals", {**body, "members": [MEMBER, MEMBER]}).json()["errors"]
+    assert "/members/0" in fault["detail"]
+    assert "members[0]" not in fault["detail"]
+
+
 def test_create_names_every_fault(funder: Caller, body: dict[str, Any]) -> None:
     response = funder.post("/proposals", {**body, "programme": "", "unknown": 1, "members": [MEMBER, {}]})
     assert faults(response) == [

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from duediligence import errors
-from duediligence.domain import assessment, measure, recusal
+from duediligence.domain import assessment, measure, proposal, recusal
 from duediligence.domain import case as cases
 from duediligence.domain.actor import Actor
 from duediligence.enums import CaseOutcome, Judgement, MeasureAct, Role
@@ -44,6 +44,14 @@ def test_whoever_is_recused_decides_judges_assesses_and_plans_nothing(cast: Cast
         stories.approve(case, cast.second_reviewer)
     assert isinstance(assessment.refusal(case, cast.second_reviewer), errors.Recused)
     assert isinstance(measure.refusal(made, MeasureAct.AGREE, cast.second_reviewer), errors.Recused)
+
+
+def test_the_proposal_is_not_revised_by_whoever_is_recused(cast: Cast, case: Case) -> None:
+    recuse(case, cast.reviewer)
+    changed = factories.content(title_ja="別の題目")
+    with pytest.raises(errors.Recused):
+        proposal.revise(case.proposal, changed, actor=Actor.of_user(cast.reviewer), reason="変更")
+    assert proposal.revise(case.proposal, changed, actor=Actor.of_user(cast.submitter), reason="変更").number == 2
 
 
 def stories_judged(case: Case, cast: Cast) -> Case:
@@ -115,8 +123,6 @@ STILL_DONE = {
     "confirmation.take_letter",
     "partner_files.take",
     "proposal.receive",
-    "proposal.revise",
-    "proposal.revise: call",
     "submission.take",
 }
 

@@ -121,7 +121,10 @@ def test_guided_questions_are_answered_and_agree_with_the_answer() -> None:
     assert faults("deemed_export", ItemAnswer(rows=said_no, questions={**no, "non_resident": "yes"})) == [
         ("question_says_yes", 0, "applies")
     ]
-    assert faults("deemed_export", ItemAnswer(rows=({"applies": "yes"},), questions={**no, "category_2": "yes"})) == []
+    said_yes = ({"applies": "yes"},)
+    assert faults("deemed_export", ItemAnswer(rows=said_yes, questions=no)) == [("questions_say_no", 0, "applies")]
+    assert faults("deemed_export", ItemAnswer(rows=said_yes, questions={**no, "category_2": "yes"})) == []
+    assert faults("own_listing", ItemAnswer(rows=({"listed": "yes"},))) == []
 
 
 def test_the_light_form_asks_for_some_of_the_items() -> None:

@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from duediligence.domain import recusal
+from duediligence.domain.actor import Actor
 from duediligence.domain.policy import read
 from duediligence.enums import Role, StepStatus
 from duediligence.models import AuditEvent, Case
@@ -108,3 +110,13 @@ def test_a_researcher_of_another_case_finds_no_revision_page(case: Case, cast: C
     client = visitor(factories.user(cast.institution, Role.RESEARCHER))
 
     assert client.get(reverse("admin:revise_proposal", args=[case.reference])).status_code == 404
+
+
+def test_whoever_is_recused_is_offered_no_revision(case: Case, cast: Cast) -> None:
+    actor = Actor.of_user(cast.reviewer)
+    client, home = visitor(cast.reviewer), reverse("admin:case", args=[case.reference])
+    path = reverse("admin:revise_proposal", args=[case.reference])
+    assert path in told(client.get(home))
+    recusal.recuse(case, reason_code="joint_work", text="共著がある", actor=actor)
+    assert path not in told(client.get(home))
+    assert "You declared a conflict of interest" in told(client.get(path, follow=True))
