@@ -11,7 +11,7 @@ from duediligence import errors
 from duediligence.domain import access, assessment, audit, completeness, gates, measure, route, submission
 from duediligence.domain.actor import Actor
 from duediligence.domain.delegation import principals
-from duediligence.domain.evidence import evidence_of
+from duediligence.domain.evidence import evidence_of, gathered_once
 from duediligence.domain.policy import read
 from duediligence.domain.telling import tell_of_return
 from duediligence.enums import CaseOutcome, ConfirmationVerdict, Role, StepKind, StepStatus, Verdict
@@ -41,9 +41,10 @@ def refusals(
 
 def unmet(step: Step, outcome: CaseOutcome | None = None) -> list[errors.Refused]:
     """Return what keeps the step from being approved, whoever approves: a submission needs everything complete."""
-    if step.kind == StepKind.SUBMIT:
-        return [one.what for one in completeness.missing(step.case, timezone.localdate())]
-    return gates.unmet(step.case, rule_of(step), outcome)
+    with gathered_once(step.case):
+        if step.kind == StepKind.SUBMIT:
+            return [one.what for one in completeness.missing(step.case, timezone.localdate())]
+        return gates.unmet(step.case, rule_of(step), outcome)
 
 
 def _about_step(step: Step) -> Iterator[errors.Refused]:

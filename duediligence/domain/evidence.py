@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -17,6 +18,7 @@ from duediligence.policy.judging import Subject
 from screening.models import Hit, TechnologyHit
 
 _T = TypeVar("_T")
+_WANTED = object()
 DISMISSED = (Judgement.FALSE_POSITIVE, Judgement.TRUE_MATCH_NOT_RELEVANT)
 
 
@@ -123,6 +125,19 @@ def remember(case: Case) -> Evidence:
     return case.remembered_evidence
 
 
+@contextmanager
+def gathered_once(case: Case) -> Iterator[None]:
+    """Gather the evidence at most once for what is read inside, which changes nothing; then forget it again."""
+    if case.remembered_evidence is not None:
+        yield
+        return
+    case.remembered_evidence = _WANTED
+    try:
+        yield
+    finally:
+        case.remembered_evidence = None
+
+
 def once(case: Case, name: str, look_up: Callable[[], _T]) -> _T:
     """Look something up once for a case whose evidence is remembered, else each time."""
     evidence = case.remembered_evidence
@@ -138,6 +153,13 @@ def evidence_of(case: Case) -> Evidence:
     """Return everything in a fixed number of queries."""
     if isinstance(case.remembered_evidence, Evidence):
         return case.remembered_evidence
+    evidence = _gather(case)
+    if case.remembered_evidence is _WANTED:
+        case.remembered_evidence = evidence
+    return evidence
+
+
+def _gather(case: Case) -> Evidence:
     hits: dict[str, list[Hit]] = {}
     unjudged: dict[str, int] = {}
     unreviewed = 0
