@@ -71,6 +71,7 @@ VERBS: dict[str, Text] = {
     "declaration.imported": _("Earlier declaration taken over"),
     "declaration.link_opened": _("Personal link opened"),
     "declaration.link_revoked": _("Personal link revoked"),
+    "declaration.masked_shown": _("Masked answers shown through the personal link"),
     "declaration.masked_viewed": _("Masked answers viewed"),
     "declaration.not_required": _("Declaration not required"),
     "declaration.reminded": _("Reminded of the declaration"),

@@ -10,8 +10,8 @@ from duediligence import errors, notify
 from duediligence.domain import access, audit, links, reasons
 from duediligence.domain.actor import Actor
 from duediligence.domain.policy import read
-from duediligence.enums import JoiningStatus, MemberRole
-from duediligence.models import Case, Declaration, DeclarationLink, PartnerPart, Person
+from duediligence.enums import JoiningStatus, MemberRole, Role
+from duediligence.models import Case, Declaration, DeclarationLink, PartnerPart, Person, User
 from duediligence.policy.keeping import Recheck
 from duediligence.policy.reasons import ReasonedAct
 
@@ -96,18 +96,33 @@ def revoke_link(declaration: Declaration, *, actor: Actor, now: dt.datetime | No
 
 
 @transaction.atomic
-def open_link(token: str, *, now: dt.datetime | None = None) -> DeclarationLink:
-    """Return the live link that a token is. Raises ``LinkNotValid`` for any other."""
+def open_link(token: str, *, by: User | None = None, now: dt.datetime | None = None) -> DeclarationLink:
+    """Return the live link that a token is. ``by`` is whoever is signed in in the same browser.
+
+    Raises ``LinkNotValid`` for any other token, ``LinkOfAnother`` when ``by`` is not the member.
+    """
     now = now or timezone.now()
     digest = links.DECLARATION.digest(token)
-    found = DeclarationLink.objects.select_related("declaration__case__institution").filter(digest=digest)
+    found = DeclarationLink.objects.select_related("declaration__case__institution", "declaration__person").filter(
+        digest=digest
+    )
     link = found.first()
     if link is None or not link.is_live(now) or not link.declaration.case.is_open:
         raise errors.LinkNotValid
+    if by is not None and is_another(link.declaration, by):
+        raise errors.LinkOfAnother
     link.used_at = now
     link.save(update_fields=["used_at"])
     note(link.declaration, "declaration.link_opened", actor=Actor.of_link(link))
     return link
+
+
+def is_another(declaration: Declaration, user: User) -> bool:
+    """Tell whether an account is not the member's: the member has another one, or it is one of the office."""
+    own = declaration.person.user_id
+    if own is not None:
+        return own != user.pk
+    return user.is_superuser or bool(user.roles() - {Role.RESEARCHER})
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """What a member does with the own declaration: saves it item by item, takes over an earlier one, submits it."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from duediligence.domain.actor import Actor
 from duediligence.domain.declaration import expected_role, note
 from duediligence.domain.policy import content_hash, read
 from duediligence.domain.telling import tell_officers
-from duediligence.errors import gettext_noop
+from duediligence.errors.base import gettext_noop
 from duediligence.models import Case, Declaration, DeclarationVersion
 from duediligence.policy.answers import AnswerFault, Answers, ItemAnswer, items_of, read_item
 from duediligence.policy.cells import MOST_TEXT
@@ -233,6 +233,13 @@ def unmask(version: DeclarationVersion, *, actor: Actor, reason_code: str, text:
     after = {"version": version.number, "items": sorted(shown)}
     note(version.declaration, "declaration.masked_viewed", actor=actor, after=after, reason=words)
     return shown
+
+
+@transaction.atomic
+def show_back(declaration: Declaration, codes: Iterable[str], *, actor: Actor) -> None:
+    """Note that masked answers kept earlier are shown to whoever came in by a personal link, not by an account."""
+    if actor.link and (shown := sorted(codes)):
+        note(declaration, "declaration.masked_shown", actor=actor, after={"items": shown})
 
 
 def _read(content: Mapping[str, Any]) -> dict[str, ItemAnswer]:

@@ -33,7 +33,6 @@ from duediligence.errors.base import (
     NotAllowed,
     ReasonMissing,
     Refused,
-    gettext_noop,
 )
 from duediligence.errors.cases import (
     CandidateListMoved,
@@ -73,6 +72,7 @@ from duediligence.errors.declarations import (
     DraftStale,
     JoiningNotOpen,
     LinkNotValid,
+    LinkOfAnother,
     MaskedAnswersUnreadable,
     NotAMember,
     NothingToImport,
@@ -214,6 +214,7 @@ __all__ = [
     "LeadMayNotConfirm",
     "LetterMissing",
     "LinkNotValid",
+    "LinkOfAnother",
     "LinkSettled",
     "LinkUnknown",
     "MaskedAnswersUnreadable",
@@ -295,5 +296,4 @@ __all__ = [
     "UndertakingMissing",
     "UnknownPoint",
     "UnknownReasonCode",
-    "gettext_noop",
 ]

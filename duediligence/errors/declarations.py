@@ -8,6 +8,14 @@ class LinkNotValid(Refused):
     template = gettext_noop("This link is no longer valid. Ask the office that sent it for a new one.")
 
 
+class LinkOfAnother(Refused):
+    code = "link_of_another"
+    template = gettext_noop(
+        "You are signed in with an account that is not the member's own. A personal link is for the member alone; "
+        "if you are the member, sign out and open it again."
+    )
+
+
 class NotAMember(Refused):
     code = "not_a_member"
     template = gettext_noop("This person is no member of the proposal as it stands now.")

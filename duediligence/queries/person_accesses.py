@@ -20,6 +20,7 @@ OF_CASE: Final = (
 """Whoever takes one of these has everybody's records of the case."""
 OF_DECLARATION: Final = (
     "declaration.link_opened",
+    "declaration.masked_shown",
     "declaration.masked_viewed",
     "declaration.read_by_partner",
     "declaration.sent_to_lead",

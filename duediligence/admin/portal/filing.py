@@ -8,7 +8,7 @@ import structlog
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from duediligence.domain import declaring
+from duediligence.domain import declaration, declaring
 from duediligence.domain.actor import Actor
 from duediligence.domain.due import dues
 from duediligence.domain.policy import read
@@ -77,8 +77,11 @@ def filing(request: HttpRequest, public_id: uuid.UUID) -> Filing:
 
 def _actor(request: HttpRequest, found: Declaration) -> Actor | None:
     request_id = str(structlog.contextvars.get_contextvars().get("request_id", ""))[:64]
-    if isinstance(request.user, User) and found.person.user_id == request.user.pk:
-        return Actor.of_user(request.user, request_id=request_id)
+    if isinstance(request.user, User):
+        if found.person.user_id == request.user.pk:
+            return Actor.of_user(request.user, request_id=request_id)
+        if declaration.is_another(found, request.user):
+            return None
     opened = request.session.get(_LINKS, {}).get(str(found.public_id))
     link = DeclarationLink.objects.filter(pk=opened, declaration=found).first() if opened else None
     return Actor.of_link(link, request_id=request_id) if link and link.is_live(timezone.now()) else None

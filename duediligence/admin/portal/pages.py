@@ -23,9 +23,10 @@ from duediligence.documents.cells import with_periods
 from duediligence.domain import cross_check, declaring
 from duediligence.domain import declaration as declarations
 from duediligence.domain.party import match_key
-from duediligence.errors import DraftStale, LinkNotValid, Refused
+from duediligence.errors import DraftStale, LinkNotValid, LinkOfAnother, Refused
 from duediligence.labels import label
 from duediligence.messages import explain
+from duediligence.models import User
 from duediligence.policy.answers import AnswerFault, ItemAnswer, differences
 from duediligence.policy.form import FormItem
 from duediligence.policy.windows import window_start
@@ -38,7 +39,9 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     if attempts.too_many(request):
         return attempts.refuse(request)
     try:
-        link = declarations.open_link(token)
+        link = declarations.open_link(token, by=request.user if isinstance(request.user, User) else None)
+    except LinkOfAnother as refused:
+        return show(request, "declaration_closed.html", {"problem": explain(refused)}, 403)
     except LinkNotValid as refused:
         attempts.failed(request)
         return show(request, "declaration_closed.html", {"problem": explain(refused)}, 404)
@@ -92,6 +95,8 @@ def item(request: HttpRequest, public_id: uuid.UUID, code: str) -> HttpResponse:
     if request.method != "POST":
         answer = declaring.draft_of(given.declaration).get(code)
         faults = _faults(given, one, answer) if answer else ()
+        if answer and one.masked:
+            declaring.show_back(given.declaration, [one.code], actor=given.actor)
         return _item_page(request, given, one, answer or ItemAnswer(), faults)
     act, _dash, number = request.POST.get("act", "next").partition("-")
     answer = typed_answer(one, request.POST, without=int(number) if number.isdecimal() else None)
@@ -190,6 +195,9 @@ def _checked(given: Filing) -> dict[str, Any]:
     clean, faults = declaring.check(given.declaration, draft)
     wrong = {fault.item for fault in faults}
     latest = given.declaration.latest
+    declaring.show_back(
+        given.declaration, {one.code for one in given.items if one.masked} & set(draft), actor=given.actor
+    )
     shown = {item.code: clean[item.code] for item in given.items if not item.masked}
     changes = differences(declaring.submitted_answers(latest), shown) if latest else ()
     return {

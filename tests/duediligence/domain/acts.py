@@ -225,6 +225,7 @@ PARTS = frozenset(
         "decision.approve",
         "decision.settle_external",
         "declaration.note",
+        "declaring.show_back",
         "declaring.unmask",
         "list_change.sweep",
         "list_days.may_put_right",

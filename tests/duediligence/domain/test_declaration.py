@@ -13,7 +13,7 @@ from duediligence.domain import case as cases
 from duediligence.domain import declaration
 from duediligence.domain.actor import Actor
 from duediligence.enums import DeclarationStatus, MemberRole
-from duediligence.models import AuditEvent, Case, Declaration, DeclarationLink, Person
+from duediligence.models import AuditEvent, Case, Declaration, DeclarationLink, Person, User
 from tests import declaring, factories
 from tests.beginnings import begun
 from tests.factories import Cast
@@ -218,3 +218,16 @@ def test_who_sees_which_declaration(case: Case, person: Person, cast: Cast) -> N
     assert {name for name, found in visible.items() if found} == {"reviewer", "decision_maker", "auditor"}
     actor.user.is_superuser = True
     assert list(Declaration.objects.visible_to(actor.user)) == [begun]
+
+
+def test_a_link_is_for_the_member_alone(case: Case, person: Person, cast: Cast) -> None:
+    _asked, token = ask(case, person, cast)
+    root = User.objects.create(username="root", is_superuser=True)
+    for other in (cast.reviewer, cast.department_officer, cast.auditor, root):
+        with pytest.raises(errors.LinkOfAnother):
+            declaration.open_link(token, by=other, now=factories.NOW)
+    assert declaration.open_link(token, by=cast.submitter, now=factories.NOW).used_at
+    Person.objects.filter(pk=person.pk).update(user=cast.reviewer)
+    assert declaration.open_link(token, by=cast.reviewer, now=factories.NOW).used_at
+    with pytest.raises(errors.LinkOfAnother):
+        declaration.open_link(token, by=cast.submitter, now=factories.NOW)
