@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from duediligence import errors
@@ -117,13 +117,15 @@ def look_again(
     return found
 
 
+def cases_answered_by(clearance: Clearance) -> QuerySet[Case]:
+    """Return the open cases that rest on the clearance: their present run used it, or it comes from them."""
+    used = Q(current_run__hits__clearance_ref=str(clearance.ref)) | Q(dispositions__clearance=clearance)
+    found = Case.objects.still_open().filter(used, institution=clearance.institution_id)
+    return Case.objects.filter(pk__in=found.values("pk")).order_by("pk")
+
+
 def _cases_of(clearances: Iterable[Clearance]) -> list[Case]:
-    """Return the open cases whose present run these clearances answered."""
-    touched: dict[int, Case] = {}
-    for clearance in clearances:
-        used = Q(current_run__hits__clearance_ref=str(clearance.ref)) | Q(dispositions__clearance=clearance)
-        open_cases = Case.objects.still_open().filter(used, institution=clearance.institution_id)
-        touched |= {case.pk: case for case in open_cases}
+    touched = {case.pk: case for clearance in clearances for case in cases_answered_by(clearance)}
     return [touched[key] for key in sorted(touched)]
 
 

@@ -13,19 +13,12 @@ from duediligence.domain.actor import Actor
 from duediligence.domain.declaration import expected_role, note
 from duediligence.domain.policy import content_hash, read
 from duediligence.domain.telling import tell_officers
-from duediligence.errors.base import gettext_noop
 from duediligence.models import Case, Declaration, DeclarationVersion
 from duediligence.policy.answers import AnswerFault, Answers, ItemAnswer, items_of, read_item
 from duediligence.policy.cells import MOST_TEXT
 from duediligence.policy.form import FormItem
 from duediligence.policy.reasons import ReasonedAct
 from duediligence.policy.windows import window_start
-
-
-class NothingToImport(errors.Refused):
-    code = "nothing_to_import"
-    template = gettext_noop("There is no earlier declaration of this person.")
-
 
 SAVED = "saved"
 """Beside each item of a draft: how often it was saved, so that a stale page is noticed."""
@@ -102,7 +95,7 @@ def import_previous(declaration: Declaration, *, actor: Actor, now: dt.datetime 
     declaration = _locked(declaration, actor=actor, now=now)
     earlier = previous_version(declaration)
     if earlier is None:
-        raise NothingToImport
+        raise errors.NothingToImport
     content = {**earlier.content, **sealing.unseal(earlier.masked)}
     begun = draft_of(declaration)
     taken = {

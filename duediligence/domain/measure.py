@@ -89,8 +89,8 @@ def propose(case: Case, given: MeasureInput, *, actor: Actor, now: dt.datetime |
     return measure
 
 
-def refusal(measure: Measure, act: MeasureAct, user: User) -> errors.Refused | None:
-    """Return why ``user`` may not do this with the measure now; ``None`` lets the button show."""
+def refusal(measure: Measure, act: MeasureAct, user: User, day: dt.date | None = None) -> errors.Refused | None:
+    """Return why ``user`` may not do this with the measure on ``day`` (today); ``None`` lets the button show."""
     rule = _RULES[act]
     if not rule.may(measure, user):
         return errors.NotAllowed()
@@ -100,10 +100,10 @@ def refusal(measure: Measure, act: MeasureAct, user: User) -> errors.Refused | N
         return errors.Recused()
     if measure.status not in rule.since:
         return errors.MeasureNotThere()
-    return _refused_further(measure, act, user)
+    return _refused_further(measure, act, user, day or timezone.localdate())
 
 
-def _refused_further(measure: Measure, act: MeasureAct, user: User) -> errors.Refused | None:
+def _refused_further(measure: Measure, act: MeasureAct, user: User, day: dt.date) -> errors.Refused | None:
     if act is MeasureAct.END and awaiting.is_awaiting(measure.case):
         return errors.AnswerAwaited()
     records = sorted(measure.records.all(), key=lambda record: (record.made_at, record.pk))
@@ -113,6 +113,8 @@ def _refused_further(measure: Measure, act: MeasureAct, user: User) -> errors.Re
         return errors.MeasureNotThere()
     if act is MeasureAct.BEGIN and not measure.feasible_at:
         return errors.FeasibilityMissing()
+    if act is MeasureAct.BEGIN and day < measure.start_date:
+        return errors.MeasureNotYet(day=measure.start_date)
     if act is MeasureAct.CONFIRM_EVIDENCE:
         last = next(
             (one for one in reversed(records) if one.act in (MeasureAct.GIVE_EVIDENCE, MeasureAct.CONFIRM_EVIDENCE)),
@@ -139,7 +141,7 @@ def change(
     ``MeasureNotThere``, ``ReasonMissing``, ``TargetUnsuited``, ``InvalidInput``.
     """
     now = now or timezone.now()
-    case, measure, user = _locked(measure, MeasureAct.CHANGE, actor)
+    case, measure, user = _locked(measure, MeasureAct.CHANGE, actor, now)
     if measure.records.count() != seen:
         raise errors.MeasureNotThere
     if not reason.strip():
@@ -155,13 +157,13 @@ def change(
     _note(measure, MeasureAct.CHANGE, text=reason.strip(), actor=actor, user=user, now=now, before=before)
 
 
-def _locked(measure: Measure, act: MeasureAct, actor: Actor) -> tuple[Case, Measure, User]:
+def _locked(measure: Measure, act: MeasureAct, actor: Actor, now: dt.datetime) -> tuple[Case, Measure, User]:
     """Return case and measure locked, and who acts. Raises what ``refusal`` returns."""
     if actor.user is None:
         raise errors.NotAllowed
     case = Case.objects.select_for_update().get(pk=measure.case_id)
     measure = Measure.objects.select_for_update(of=("self",)).select_related("case__institution").get(pk=measure.pk)
-    if refused := refusal(measure, act, actor.user):
+    if refused := refusal(measure, act, actor.user, timezone.localdate(now)):
         raise refused
     return case, measure, actor.user
 
@@ -186,7 +188,7 @@ def perform(
     ``InvalidInput``, and what ``attachment.keep`` raises.
     """
     now = now or timezone.now()
-    case, measure, user = _locked(measure, act, actor)
+    case, measure, user = _locked(measure, act, actor, now)
     if not text.strip():
         raise errors.ReasonMissing(field="text")
     day = timezone.localdate(now)

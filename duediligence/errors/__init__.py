@@ -9,6 +9,7 @@ from duediligence.errors.assessments import (
     FeasibilityMissing,
     FindingMissing,
     MeasureNotThere,
+    MeasureNotYet,
     MeasuresMissing,
     MeasuresNotAgreed,
     MeasuresNotFeasible,
@@ -26,14 +27,7 @@ from duediligence.errors.attachments import (
     AttachmentTypeRefused,
     FileDamaged,
 )
-from duediligence.errors.base import (
-    INPUT_PROBLEMS,
-    FileRefused,
-    InvalidInput,
-    NotAllowed,
-    ReasonMissing,
-    Refused,
-)
+from duediligence.errors.base import INPUT_PROBLEMS, FileRefused, InvalidInput, NotAllowed, ReasonMissing, Refused
 from duediligence.errors.cases import (
     CandidateListMoved,
     CaseAlreadyOpen,
@@ -219,6 +213,7 @@ __all__ = [
     "LinkUnknown",
     "MaskedAnswersUnreadable",
     "MeasureNotThere",
+    "MeasureNotYet",
     "MeasuresMissing",
     "MeasuresNotAgreed",
     "MeasuresNotFeasible",

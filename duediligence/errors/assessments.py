@@ -33,6 +33,11 @@ class MeasureNotThere(Refused):
     template = gettext_noop("This measure has changed since this page was shown. Look at it as it is now.")
 
 
+class MeasureNotYet(Refused):
+    code = "measure_not_yet"
+    template = gettext_noop("This measure starts on %(day)s and can be put into force from then on.")
+
+
 class SecondPersonAgrees(Refused):
     code = "second_person_agrees"
     template = gettext_noop("Whoever proposed or changed the measure may not agree to it. Another person is needed.")

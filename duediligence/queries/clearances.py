@@ -8,6 +8,7 @@ from enum import StrEnum
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from duediligence.domain.clearance import cases_answered_by
 from duediligence.enums import Judgement
 from duediligence.models import Case, Clearance, Disposition, User
 from duediligence.queries.hits import subject_of
@@ -88,9 +89,8 @@ def standing_of(clearance: Clearance) -> Standing:
 
 
 def answered_cases(clearance: Clearance, user: User) -> QuerySet[Case]:
-    """Return the open cases whose present run this clearance answered."""
-    cases = Case.objects.visible_to(user).still_open().filter(institution=clearance.institution_id)
-    return cases.filter(current_run__hits__clearance_ref=str(clearance.ref)).distinct()
+    """Return the open cases that a revocation would screen again."""
+    return Case.objects.visible_to(user).filter(pk__in=cases_answered_by(clearance).values("pk"))
 
 
 def lapse_of(hit: Hit, user: User) -> Lapse | None:

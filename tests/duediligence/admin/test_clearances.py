@@ -79,6 +79,14 @@ def test_an_officer_revokes_with_a_reason_and_reads_what_follows(held: Clearance
     assert "its clearance was revoked" in of_hit(case, cast.reviewer)
 
 
+def test_the_case_that_it_comes_from_is_named_among_those_that_it_answers(
+    held: Clearance, case: Case, cast: Cast
+) -> None:
+    shown = told(visitor(cast.reviewer).get(reverse("admin:clearance", args=[held.pk])))
+
+    assert case.reference in shown.partition("Open cases that it answers now")[2]
+
+
 def test_a_revocation_without_a_reason_is_refused_and_others_read_why(held: Clearance, cast: Cast) -> None:
     response = sent(held, cast.reviewer, text="")
     assert response.status_code == 422 and "Explanation: This field is required." in told(response)

@@ -283,7 +283,7 @@ def test_an_earlier_declaration_fills_what_was_not_begun(case: Case, person: Per
 
 def test_without_an_earlier_declaration_there_is_nothing_to_import(case: Case, person: Person) -> None:
     given, actor = filing.begun(case, person)
-    with pytest.raises(declaring.NothingToImport):
+    with pytest.raises(errors.NothingToImport):
         declaring.import_previous(given, actor=actor)
 
 

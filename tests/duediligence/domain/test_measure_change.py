@@ -136,3 +136,12 @@ def test_change_refuses_what_could_not_be_proposed(cast: Cast, case: Case, made:
         change(made, cast.reviewer, target=MeasureTarget.ROOM, place="第3実験室")
     with pytest.raises(errors.InvalidInput):
         change(made, cast.reviewer, owner=cast.stranger)
+
+
+def test_a_measure_is_not_put_into_force_before_its_first_day(cast: Cast, case: Case) -> None:
+    first = factories.TODAY + dt.timedelta(days=30)
+    made = stories.agreed_measure(case, cast, start_date=first)
+    with pytest.raises(errors.MeasureNotYet):
+        stories.perform(made, MeasureAct.BEGIN, cast.department_officer, now=factories.NOW + dt.timedelta(days=29))
+    stories.perform(made, MeasureAct.BEGIN, cast.department_officer, now=factories.NOW + dt.timedelta(days=30))
+    assert made.status == Status.IN_FORCE
