@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from duediligence import errors, notify
-from duediligence.domain import access, reasons, screening, sealing
+from duediligence.domain import access, reasons, renewal, screening, sealing
 from duediligence.domain.actor import Actor
 from duediligence.domain.declaration import expected_role, note
 from duediligence.domain.policy import content_hash, read
@@ -132,7 +132,8 @@ def submit(
     """Turn the draft into the next version.
 
     Steps: lock case and declaration, check who submits, that the answers are those that were looked at, complete,
-    agreed to and, for a correction, different with a reason; write the version with the words consented to, in the
+    agreed to and, for a correction, different with a reason (the same again when it is
+    to be renewed); write the version with the words consented to, in the
     ``language`` in which they were read, and the member's ``remark``, audit, screen the names it brings, tell the
     officer. What a partner institution holds is told to it alone and not screened
     by the lead.
@@ -158,6 +159,7 @@ def submit(
         latest
         and latest.remark == remark.strip()
         and clean == {**submitted_answers(latest), **_read(sealing.unseal(latest.masked))}
+        and renewal.near(declaration, now) is None
     ):
         raise errors.DeclarationUnchanged
     number = latest.number + 1 if latest else 1

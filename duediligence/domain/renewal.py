@@ -15,6 +15,16 @@ from duediligence.policy.keeping import Recheck
 DAY: Final = dt.timedelta(days=1)
 
 
+def near(declaration: Declaration, now: dt.datetime) -> dt.date | None:
+    """Return by when a declaration that was submitted is to be renewed, from the days on in which it is told."""
+    latest = declaration.latest
+    if latest is None:
+        return None
+    policy = read(declaration.case.policy_edition)
+    by = timezone.localdate(latest.submitted_at) + policy.days(Recheck.DECLARATION) * DAY
+    return by if by - policy.days(Recheck.REMINDER) * DAY <= timezone.localdate(now) else None
+
+
 def remind(day: dt.date) -> int:
     """Tell the officers of cases in which declarations are nearly to be renewed or overdue, once a day and case."""
     told = 0

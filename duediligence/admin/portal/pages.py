@@ -20,7 +20,7 @@ from duediligence.admin.pages.showing import in_language, language, show
 from duediligence.admin.portal import attempts
 from duediligence.admin.portal.filing import Filing, filing, remember
 from duediligence.documents.cells import with_periods
-from duediligence.domain import cross_check, declaring
+from duediligence.domain import cross_check, declaring, renewal
 from duediligence.domain import declaration as declarations
 from duediligence.domain.party import match_key
 from duediligence.errors import DraftStale, LinkNotValid, LinkOfAnother, Refused
@@ -70,6 +70,7 @@ def start(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         "due": given.due(timezone.now()),
         "officer": given.asked_by,
+        "renewal": renewal.near(given.declaration, timezone.now()),
         "tasks": tasks,
         "done": done,
         "next": next((task["item"].code for task in tasks if task["state"] != "done"), ""),
