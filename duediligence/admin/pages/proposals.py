@@ -47,7 +47,7 @@ def _for_revision(step: Step) -> Callable[[HttpRequest, str], HttpResponse]:
 
 def _allowed(request: HttpRequest, recording: Recording) -> HttpResponse | None:
     user = signed_in(request)
-    refused = None if may_record(user) else NotAllowed()
+    refused: Refused | None = None if may_record(user) else NotAllowed()
     if recording.case and access.is_recused(user, recording.case):
         refused = Recused()
     if refused is None:
