@@ -12,6 +12,7 @@ from duediligence.domain.actor import Actor
 from duediligence.domain.policy import read
 from duediligence.enums import JoiningStatus, MemberRole, Role
 from duediligence.models import Case, Declaration, DeclarationLink, PartnerPart, Person, User
+from duediligence.models.proposal import has_left
 from duediligence.policy.keeping import Recheck
 from duediligence.policy.reasons import ReasonedAct
 
@@ -99,7 +100,8 @@ def revoke_link(declaration: Declaration, *, actor: Actor, now: dt.datetime | No
 def open_link(token: str, *, by: User | None = None, now: dt.datetime | None = None) -> DeclarationLink:
     """Return the live link that a token is. ``by`` is whoever is signed in in the same browser.
 
-    Raises ``LinkNotValid`` for any other token, ``LinkOfAnother`` when ``by`` is not the member.
+    Raises ``LinkNotValid`` for any other token and once the member has left, ``LinkOfAnother`` when ``by`` is somebody
+    else.
     """
     now = now or timezone.now()
     digest = links.DECLARATION.digest(token)
@@ -108,6 +110,8 @@ def open_link(token: str, *, by: User | None = None, now: dt.datetime | None = N
     )
     link = found.first()
     if link is None or not link.is_live(now) or not link.declaration.case.is_open:
+        raise errors.LinkNotValid
+    if not takes_part(link.declaration, timezone.localdate(now)):
         raise errors.LinkNotValid
     if by is not None and is_another(link.declaration, by):
         raise errors.LinkOfAnother
@@ -168,6 +172,14 @@ def require(declaration: Declaration, *, actor: Actor) -> None:
     declaration.not_required_code, declaration.not_required_reason = "", ""
     declaration.save(update_fields=["not_required_at", "not_required_by", "not_required_code", "not_required_reason"])
     note(declaration, "declaration.required", actor=actor)
+
+
+def takes_part(declaration: Declaration, day: dt.date) -> bool:
+    """Return whether the person takes part on ``day`` or wishes to; whoever has left does not."""
+    case, person = declaration.case, declaration.person_id
+    if case.revision.memberships.exclude(has_left(day)).filter(person=person).exists():
+        return True
+    return case.joinings.filter(person=person, status=JoiningStatus.REQUESTED).exists()
 
 
 def expected_role(case: Case, person_id: int) -> MemberRole | None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from duediligence import errors, notify
 from duediligence.domain import access, reasons, renewal, screening, sealing
 from duediligence.domain.actor import Actor
-from duediligence.domain.declaration import expected_role, note
+from duediligence.domain.declaration import note, takes_part
 from duediligence.domain.policy import content_hash, read
 from duediligence.domain.telling import tell_officers
 from duediligence.models import Case, Declaration, DeclarationVersion
@@ -252,7 +252,7 @@ def _locked(declaration: Declaration, *, actor: Actor, now: dt.datetime) -> Decl
         raise errors.CaseNotOpen
     if declaration.not_required_at:
         raise errors.DeclarationNotRequired
-    if expected_role(declaration.case, declaration.person_id) is None:
+    if not takes_part(declaration, timezone.localdate(now)):
         raise errors.NotAMember
     return declaration
 

@@ -77,7 +77,7 @@ def test_two_links_cannot_be_live(case: Case, person: Person, cast: Cast) -> Non
         )
 
 
-@pytest.mark.parametrize("spoil", ["expired", "revoked", "closed", "unsigned", "unknown"])
+@pytest.mark.parametrize("spoil", ["expired", "revoked", "closed", "left", "unsigned", "unknown"])
 def test_a_link_that_is_not_live_opens_nothing(spoil: str, case: Case, person: Person, cast: Cast) -> None:
     asked, token = ask(case, person, cast)
     now = factories.NOW
@@ -88,6 +88,8 @@ def test_a_link_that_is_not_live_opens_nothing(spoil: str, case: Case, person: P
         declaration.revoke_link(asked, actor=actor, now=now)
     elif spoil == "closed":
         cases.withdraw(case, actor=actor, reason="中止", now=now)
+    elif spoil == "left":
+        case.revision.memberships.update(end_date=factories.TODAY - DAY)
     elif spoil == "unsigned":
         token = token.partition(":")[0]
     else:
