@@ -8,7 +8,7 @@ from django.urls import reverse
 from duediligence.enums import Judgement
 from duediligence.models import Assessment, Case, Person
 from duediligence.queries.assessment import row_of
-from tests import factories, stories
+from tests import factories, forcing, stories
 from tests.duediligence.admin.visiting import judged, told, visitor
 from tests.factories import Cast
 
@@ -87,7 +87,7 @@ def test_ticking_a_point_shows_at_once_what_the_rules_point_to(case: Case, cast:
 
 
 def test_several_are_answered_no_at_once(case: Case, cast: Cast) -> None:
-    Assessment.objects.all().delete()
+    forcing.remove(Assessment.objects.all())
     person = Person.objects.get()
     address = reverse("admin:case_assess_several", args=[case.reference])
 
@@ -111,7 +111,7 @@ def test_a_reader_without_the_role_is_told_why_there_is_no_button(case: Case, ca
 
 
 def test_several_are_refused_to_another_role_in_words(case: Case, cast: Cast) -> None:
-    Assessment.objects.all().delete()
+    forcing.remove(Assessment.objects.all())
     address = reverse("admin:case_assess_several", args=[case.reference])
     given = {"parties": f"person-{Person.objects.get().pk}", "reason": "懸念はない"}
 
@@ -122,7 +122,7 @@ def test_several_are_refused_to_another_role_in_words(case: Case, cast: Cast) ->
 
 
 def test_an_unjudged_hit_keeps_the_form_away(cast: Cast, case: Case) -> None:
-    case.dispositions.all().delete()
+    forcing.remove(case.dispositions.all())
 
     assert "Hits not yet judged: 1." in told(visitor(cast.reviewer).get(page(case)))
 
@@ -150,7 +150,7 @@ def test_an_outdated_assessment_says_so_and_the_earlier_ones_are_kept(case: Case
     client = visitor(cast.reviewer)
     client.post(page(case), RISK)
     client.post(page(case), {**RISK, "reason": "再確認した"})
-    case.dispositions.update(judgement=Judgement.FALSE_POSITIVE)
+    forcing.force(case.dispositions.all(), judgement=Judgement.FALSE_POSITIVE)
 
     shown = told(client.get(page(case)))
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from duediligence.enums import Judgement
 from duediligence.models import Case, Delegation, Recusal
-from tests import stories
+from tests import forcing, stories
 from tests.duediligence.admin.visiting import told, visitor
 from tests.factories import Cast
 
@@ -65,7 +65,7 @@ def test_others_cannot_arrange_or_end_it(cast: Cast) -> None:
 
 
 def test_the_steps_page_says_for_whom_a_substitute_decides(cast: Cast, case: Case) -> None:
-    case.dispositions.all().delete()
+    forcing.remove(case.dispositions.all())
     visitor(cast.admin).post(
         ADDRESS, given(cast, from_user=cast.reviewer.pk, to_user=cast.auditor.pk, role="security_officer")
     )
@@ -98,7 +98,7 @@ def test_an_overdue_step_is_in_the_worklist_of_whom_it_was_passed_on_to(cast: Ca
 
 def test_what_a_decision_rests_on_is_named(cast: Cast, case: Case, tmp_path: object) -> None:
     stories.judge(case, cast, Judgement.FALSE_POSITIVE, "seat_differs")
-    case.dispositions.update(needs_second_review=False)
+    forcing.force(case.dispositions.all(), needs_second_review=False)
     stories.assessed(case, cast.reviewer)
     stories.approve(case, cast.reviewer)
 
@@ -115,7 +115,7 @@ def test_a_decision_names_technology_lists_and_what_was_not_checked(cast: Cast, 
     run.save(update_fields=["technology"])
     run.lists.update(edition=None)
     stories.judge(case, cast, Judgement.FALSE_POSITIVE, "seat_differs")
-    case.dispositions.update(needs_second_review=False)
+    forcing.force(case.dispositions.all(), needs_second_review=False)
     stories.assessed(case, cast.reviewer)
     stories.approve(case, cast.reviewer)
 

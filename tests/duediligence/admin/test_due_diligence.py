@@ -10,7 +10,7 @@ from django.urls import reverse
 from duediligence.domain import cross_check
 from duediligence.models import Case, ConsultedSource, CrossCheck, DueDiligence
 from duediligence.policy.answers import ItemAnswer
-from tests import declaring, factories, stories
+from tests import declaring, factories, forcing, stories
 from tests.beginnings import begun
 from tests.duediligence.admin.test_markup import Markup
 from tests.duediligence.admin.visiting import told, visitor
@@ -58,7 +58,7 @@ def test_a_question_is_shown_with_its_facts_and_answered(case: Case, officer: Cl
 
 
 def test_what_the_member_remarked_stands_beside_the_question(case: Case, officer: Client) -> None:
-    case.declarations.get().versions.update(remark="2年前に退職した")
+    forcing.force(case.declarations.get().versions.all(), remark="2年前に退職した")
     assert "2年前に退職した" in told(officer.get(page(case)))
     declared = reverse("admin:case_declaration", args=[case.reference, case.declarations.get().person_id])
     assert "Remark of the member: 2年前に退職した" in told(officer.get(declared))

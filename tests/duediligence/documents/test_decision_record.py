@@ -14,7 +14,7 @@ from duediligence.queries.technology import AreaLine, ListFindings
 from screening.enums import RunStatus
 from screening.models import TechnologyHit
 from screening.technology.taxonomy import Area
-from tests import factories, stories
+from tests import factories, forcing, stories
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +97,7 @@ def test_each_assessment_stands_with_its_answers_and_who_gave_them(tmp_path: Pat
     )
     (result,) = [part for part in parts(made(case), "Assessment") if isinstance(part, Facts)]
     assert ("Result of due diligence", "Done") in result.pairs
-    case.assessments.update(voided_at=factories.NOW, void_reason="改訂")
+    forcing.force(case.assessments.all(), voided_at=factories.NOW, void_reason="改訂")
     assert words(made(Case.objects.get(pk=case.pk)), "Assessment") == ["Nobody has been assessed."]
 
 

@@ -15,7 +15,7 @@ from duediligence.enums import CaseOutcome, Finding, Judgement, MemberRole, Verd
 from duediligence.models import Assessment, AuditEvent, Case, Organisation, Person, User
 from duediligence.policy.facts import Fact
 from duediligence.policy.judging import Subject
-from tests import factories, stories
+from tests import factories, forcing, stories
 from tests.beginnings import begun
 from tests.factories import Cast
 
@@ -202,7 +202,7 @@ def test_a_reason_against_a_rule_is_not_kept_where_no_rule_was_passed_over(cast:
 
 def test_several_are_assessed_together_or_not_at_all(cast: Cast, tmp_path: Path) -> None:
     case = stories.hit_case(cast, tmp_path)
-    case.assessments.all().delete()
+    forcing.remove(case.assessments.all())
     keys = [party.key for party in evidence_of(case).parties]
     with pytest.raises(errors.HitsUnjudged):
         assessment.assess_several(case, keys, reason="なし", actor=Actor.of_user(cast.reviewer))
@@ -264,7 +264,7 @@ def test_no_mitigation_is_not_decided_over_an_assessment_that_says_yes(cast: Cas
 
 
 def test_no_step_is_approved_while_somebody_is_not_assessed(cast: Cast, case: Case) -> None:
-    case.assessments.all().delete()
+    forcing.remove(case.assessments.all())
     with pytest.raises(errors.AssessmentsMissing):
         stories.approve(case, cast.reviewer)
 
@@ -278,4 +278,4 @@ def test_the_database_keeps_one_assessment_of_a_person_in_force(cast: Cast, case
 
 def test_the_database_refuses_an_assessment_about_nobody(cast: Cast, case: Case) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
-        case.assessments.update(person=None)
+        forcing.force(case.assessments.all(), person=None)

@@ -11,7 +11,7 @@ from duediligence.domain.assessment import AssessmentInput
 from duediligence.domain.evidence import evidence_of
 from duediligence.enums import Finding
 from duediligence.models import Assessment, Case
-from tests import factories, stories
+from tests import factories, forcing, stories
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
@@ -50,8 +50,7 @@ def test_nor_is_it_together_with_others(cast: Cast, tmp_path: Path) -> None:
 def test_it_is_written_anew_once_a_fact_has_changed(cast: Cast, tmp_path: Path) -> None:
     case = decided(cast, tmp_path)
     made = case.assessments.get()
-    made.basis = {**made.basis, "topic": "another"}
-    made.save()
+    forcing.force(case.assessments.all(), basis={**made.basis, "topic": "another"})
 
     assert assess_anew(case, cast).mitigation_needed
 

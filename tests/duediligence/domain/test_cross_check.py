@@ -22,7 +22,7 @@ from duediligence.policy.answers import ItemAnswer
 from duediligence.policy.facts import Fact
 from duediligence.policy.steps import Gate
 from screening.models import TechnologyHit
-from tests import declaring, factories, stories
+from tests import declaring, factories, forcing, stories
 from tests.beginnings import begun
 from tests.factories import Cast
 
@@ -116,7 +116,7 @@ def test_a_member_is_shown_nothing_of_what_screening_found(case: Case) -> None:
 
 def test_who_left_is_compared_with_no_affiliation(case: Case) -> None:
     given = case.declarations.get()
-    case.revision.memberships.all().delete()
+    forcing.remove(case.revision.memberships.all())
     assert open_to_the_member(given) == ()
 
 

@@ -15,8 +15,8 @@ from duediligence.enums import (
     MemberRole,
     Role,
 )
-from duediligence.models import Case, Declaration, Membership, Step
-from tests import declaring, factories, partnering, stories
+from duediligence.models import Case, Declaration, Step
+from tests import declaring, factories, forcing, partnering, stories
 from tests.beginnings import begun
 from tests.duediligence.domain.awaited import of, only
 from tests.factories import NOW, TODAY, Cast
@@ -79,7 +79,7 @@ def test_no_declaration_is_due_of_whom_none_is_required(case: Case) -> None:
 
 
 def test_whoever_has_left_owes_nothing(case: Case) -> None:
-    Membership.objects.filter(revision=case.revision).update(end_date=TODAY)
+    forcing.force(case.revision.memberships.all(), end_date=TODAY)
     assert len(of(case, DueKind.DECLARATION)) == 1
     assert of(case, DueKind.DECLARATION, on=TODAY + dt.timedelta(days=1)) == []
 

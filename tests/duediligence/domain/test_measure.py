@@ -14,7 +14,7 @@ from duediligence.domain.measure_input import MeasureInput
 from duediligence.enums import CaseOutcome, MeasureAct, MeasureKind, MeasureTarget, StepStatus
 from duediligence.enums import MeasureStatus as Status
 from duediligence.models import AuditEvent, Case, Institution, Measure, Person, Programme
-from tests import declaring, factories, stories
+from tests import declaring, factories, forcing, stories
 from tests.beginnings import begun
 from tests.factories import Cast
 
@@ -89,7 +89,7 @@ def test_a_decided_mitigation_whose_measures_have_ended_stops_the_submission(cas
     case = designated(cast, tmp_path, factories.programme())
     for made in Measure.objects.filter(case=case):
         stories.perform(made, MeasureAct.END, cast.reviewer)
-    case.assessments.all().delete()
+    forcing.remove(case.assessments.all())
     assert unmet(case, "submission") == ["measures_missing"]
 
 

@@ -13,7 +13,7 @@ from duediligence.domain.questionnaire import content_of, digest_of
 from duediligence.enums import CaseOutcome, MemberRole, Role
 from duediligence.models import Case
 from duediligence.policy.answers import CONFIDENTIAL, ItemAnswer
-from tests import declaring, factories, partnering, stories
+from tests import declaring, factories, forcing, partnering, stories
 from tests.beginnings import begun
 from tests.factories import Cast
 
@@ -195,5 +195,5 @@ def test_a_partner_that_is_no_longer_asked_tells_nothing_and_one_that_left_stand
     )
     (asked,) = said(Case.objects.get(pk=case.pk))["partners"]
     assert (asked["own_status"], asked["own_result"]) == ("not_asked", None)
-    case.revision.parties.all().delete()
+    forcing.remove(case.revision.parties.all())
     assert said(Case.objects.get(pk=case.pk))["partners"] == []

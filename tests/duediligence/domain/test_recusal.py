@@ -10,7 +10,7 @@ from duediligence.domain import case as cases
 from duediligence.domain.actor import Actor
 from duediligence.enums import CaseOutcome, Judgement, MeasureAct, Role
 from duediligence.models import AuditEvent, Case, Recusal, User
-from tests import factories, stories
+from tests import factories, forcing, stories
 from tests.beginnings import begun
 from tests.duediligence.domain.acts import ACTS
 from tests.duediligence.domain.test_who_may import answer
@@ -105,7 +105,7 @@ def test_recuse_refuses_strangers_and_programs(cast: Cast, case: Case) -> None:
 
 def test_recuse_refuses_a_closed_case(cast: Cast, case: Case) -> None:
     stories.assessed(stories_judged(case, cast), cast.reviewer)
-    case.dispositions.update(needs_second_review=False)
+    forcing.force(case.dispositions.all(), needs_second_review=False)
     stories.approve(case, cast.reviewer)
     stories.approve(case, cast.decision_maker, CaseOutcome.NOT_PURSUED)
     with pytest.raises(errors.CaseNotOpen):

@@ -13,7 +13,7 @@ from duediligence.domain.actor import Actor
 from duediligence.domain.delegation import delegate
 from duediligence.enums import MemberRole, Role, StepStatus
 from duediligence.models import Case, Institution, RoleGrant, User
-from tests import declaring, factories, stories
+from tests import declaring, factories, forcing, stories
 from tests.beginnings import begun
 from tests.factories import NOW, TODAY, Cast
 
@@ -158,5 +158,5 @@ def test_declarations_are_renewed_after_the_interval_of_the_policy(
     assert told(django_capture_on_commit_callbacks, renewal.remind, due - 3 * DAY) == emails(cast.reviewer)
     assert due.isoformat() in mail.outbox[0].subject
     assert told(django_capture_on_commit_callbacks, renewal.remind, due - 3 * DAY) == set()
-    case.revision.memberships.update(end_date=TODAY)
+    forcing.force(case.revision.memberships.all(), end_date=TODAY)
     assert told(django_capture_on_commit_callbacks, renewal.remind, due) == set()

@@ -39,7 +39,7 @@ from duediligence.models import (
 )
 from duediligence.policy.calendar import add_months
 from screening.models import Hit, Run
-from tests import factories, stories
+from tests import factories, forcing, stories
 from tests.beginnings import begun
 from tests.factories import Cast
 
@@ -54,7 +54,7 @@ def begin(cast: Cast, tmp_path: Path) -> Case:
     """A closed case with everything in it."""
     case = stories.hit_case(cast, tmp_path)
     stories.judge(case, cast, Judgement.FALSE_POSITIVE, "seat_differs")
-    case.dispositions.update(needs_second_review=False)
+    forcing.force(case.dispositions.all(), needs_second_review=False)
     stories.assessed(case, cast.reviewer)
     stories.needed(case, cast.reviewer)
     stories.agreed_measure(case, cast)

@@ -13,7 +13,7 @@ from duediligence.domain import decision, disposition, monitoring
 from duediligence.domain.actor import Actor
 from duediligence.enums import CaseOutcome, CaseStatus, Judgement, Role, StepStatus, Verdict
 from duediligence.models import AuditEvent, Case, Institution, Step, User
-from tests import factories, stories
+from tests import factories, forcing, stories
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +106,7 @@ def test_a_step_applies_by_the_facts_of_the_case(
     partner = factories.partner("Exemplar Hypersonics", country="KP")
     case = routed(cast, tmp_path, [review, extra, approval], parties=(partner,))
     stories.judge(case, cast, Judgement.TRUE_MATCH_RELEVANT, "partner_is_listed")
-    case.dispositions.update(needs_second_review=False)
+    forcing.force(case.dispositions.all(), needs_second_review=False)
     stories.assessed(case, cast.reviewer)
     decide(case, "review", cast.reviewer)
     assert states(case)["extra"] == ("open" if applies else "skipped")
@@ -136,13 +136,13 @@ def test_a_step_that_was_left_out_opens_when_it_applies_after_a_return(cast: Cas
     partner = factories.partner("Exemplar Hypersonics", country="KP")
     case = routed(cast, tmp_path, [review, extra, approval], parties=(partner,))
     somebody_else = stories.judge(case, cast, Judgement.FALSE_POSITIVE, "seat_differs")
-    case.dispositions.update(needs_second_review=False)
+    forcing.force(case.dispositions.all(), needs_second_review=False)
     decide(case, "review", cast.reviewer)
     assert states(case)["extra"] == "skipped"
     decide(case, "approval", cast.decision_maker, verdict=Verdict.RETURN, return_to="review")
     disposition.withdraw(somebody_else, actor=Actor.of_user(cast.reviewer), reason="別の資料", now=factories.NOW)
     stories.judge(case, cast, Judgement.TRUE_MATCH_RELEVANT, "partner_is_listed")
-    case.dispositions.update(needs_second_review=False)
+    forcing.force(case.dispositions.all(), needs_second_review=False)
     decide(case, "review", cast.reviewer)
     assert states(case) == {"review": "completed", "extra": "open", "approval": "waiting"}
 

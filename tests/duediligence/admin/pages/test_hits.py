@@ -14,7 +14,7 @@ from duediligence.domain.actor import Actor
 from duediligence.enums import Judgement
 from duediligence.models import AuditEvent, Case, Clearance, Disposition, User
 from screening.models import Entry, Hit
-from tests import factories, stories
+from tests import factories, forcing, stories
 from tests.duediligence.admin.visiting import judged, told, visitor
 from tests.factories import Cast
 
@@ -78,7 +78,7 @@ def test_the_next_hit_is_the_one_that_waits(case: Case, hit: Hit, cast: Cast) ->
 
     before = client.get(path)["Location"]
     stories.judge(case, cast, Judgement.FALSE_POSITIVE, "seat_differs")
-    Disposition.objects.update(needs_second_review=False)
+    forcing.force(Disposition.objects.all(), needs_second_review=False)
 
     assert (before, client.get(path)["Location"]) == (
         address(case, hit),
