@@ -8,7 +8,7 @@ import os
 
 from django.conf import settings
 
-from config.env import Environment
+from config.env import ConfigurationError, Environment
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 _env = Environment()
@@ -16,7 +16,9 @@ _env = Environment()
 wsgi_app = settings.WSGI_APPLICATION.replace(".application", ":application")
 bind = _env.listening("BIND", "127.0.0.1:8000")
 worker_class = "gthread"
-workers = _env.integer("WEB_WORKERS", 2, minimum=1, maximum=64)
+workers = _env.integer("WEB_WORKERS", 2 if settings.REDIS_URL else 1, minimum=1, maximum=64)
+if workers > 1 and not settings.REDIS_URL:
+    raise ConfigurationError("WEB_WORKERS", "must be 1 without REDIS_URL: it is what several processes remember in")
 threads = _env.integer("WEB_THREADS", 8, minimum=1, maximum=64)
 timeout = 60
 graceful_timeout = 20

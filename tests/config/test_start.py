@@ -59,9 +59,13 @@ def test_a_wrong_value_stops_a_command(variables: dict[str, str], problem: str, 
     assert (result.returncode, result.stdout, result.stderr) == (1, "", f"Configuration error: {problem}\n")
 
 
-def test_the_web_server_refuses_its_own_wrong_values(tmp_path: Path) -> None:
-    result = start("web", tmp_path, SECRET_KEY=SECRET, WEB_WORKERS="0")
-    assert (result.returncode, result.stderr) == (
-        1,
-        "Configuration error: WEB_WORKERS must be between 1 and 64, not 0\n",
-    )
+@pytest.mark.parametrize(
+    ("workers", "problem"),
+    [
+        ("0", "must be between 1 and 64, not 0"),
+        ("2", "must be 1 without REDIS_URL: it is what several processes remember in"),
+    ],
+)
+def test_the_web_server_refuses_its_own_wrong_values(workers: str, problem: str, tmp_path: Path) -> None:
+    result = start("web", tmp_path, SECRET_KEY=SECRET, WEB_WORKERS=workers)
+    assert (result.returncode, result.stderr) == (1, f"Configuration error: WEB_WORKERS {problem}\n")
