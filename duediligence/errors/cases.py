@@ -103,7 +103,7 @@ class KeyLimit(Refused):
 
 class CandidateListMoved(Refused):
     code = "candidate_list_moved"
-    template = gettext_noop("This list is no longer as the page showed it. Reload the page.")
+    template = gettext_noop("This list is no longer as the page showed it. This page shows how it stands now.")
 
 
 class StageDayImplausible(Refused):

@@ -75,7 +75,7 @@ class AlreadyAMember(Refused):
 
 class JoiningNotOpen(Refused):
     code = "joining_not_open"
-    template = gettext_noop("This request to join was decided a moment ago. Reload the page.")
+    template = gettext_noop("This request to join was decided a moment ago. This page shows how it stands now.")
 
 
 class OtherPersonAdmits(Refused):
@@ -85,7 +85,9 @@ class OtherPersonAdmits(Refused):
 
 class QuestionNotOpen(Refused):
     code = "question_not_open"
-    template = gettext_noop("This question is no longer asked; what it rests on has changed. Reload the page.")
+    template = gettext_noop(
+        "This question is no longer asked; what it rests on has changed. This page shows how it stands now."
+    )
 
 
 class CrossChecksUnanswered(Refused):

@@ -25,7 +25,7 @@ class JudgementNotOpen(Refused):
 
 class JudgementChanged(Refused):
     code = "judgement_changed"
-    template = gettext_noop("This judgement was reviewed or withdrawn a moment ago. Reload the page.")
+    template = gettext_noop("This judgement was reviewed or withdrawn a moment ago. This page shows how it stands now.")
 
 
 class SecondReviewerIsFirst(Refused):
@@ -40,7 +40,7 @@ class UnknownReasonCode(Refused):
 
 class AlreadyJudged(Refused):
     code = "already_judged"
-    template = gettext_noop("This hit has been judged a moment ago. Reload the page.")
+    template = gettext_noop("This hit has been judged a moment ago. This page shows how it stands now.")
 
 
 class HitNotCurrent(Refused):
@@ -57,7 +57,7 @@ class NothingToWaive(Refused):
 
 class OtherSubject(Refused):
     code = "other_subject"
-    template = gettext_noop("Only what the same name met can be judged together. Reload the page.")
+    template = gettext_noop("Only what the same name met can be judged together. This page shows how it stands now.")
 
 
 class EvidenceNeeded(Refused):

@@ -5,7 +5,9 @@ from duediligence.errors.base import Refused, gettext_noop
 
 class EditionStateChanged(Refused):
     code = "edition_state_changed"
-    template = gettext_noop("This edition is no longer in the state that the page showed. Reload the page.")
+    template = gettext_noop(
+        "This edition is no longer in the state that the page showed. This page shows how it stands now."
+    )
 
 
 class SecondPersonReleases(Refused):
@@ -35,7 +37,7 @@ class NoLexicon(Refused):
 
 class DraftNotOpen(Refused):
     code = "draft_not_open"
-    template = gettext_noop("This draft was published or discarded a moment ago. Reload the page.")
+    template = gettext_noop("This draft was published or discarded a moment ago. This page shows how it stands now.")
 
 
 class DraftUnchanged(Refused):

@@ -5,7 +5,9 @@ from duediligence.errors.base import Refused, gettext_noop
 
 class StepNotOpen(Refused):
     code = "step_not_open"
-    template = gettext_noop("This step is not open; it may have been decided a moment ago. Reload the page.")
+    template = gettext_noop(
+        "This step is not open; it may have been decided a moment ago. This page shows how it stands now."
+    )
 
 
 class RoleMissing(Refused):

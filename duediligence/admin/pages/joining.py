@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from duediligence.admin.forms.joining import AdmitForm, JoinForm
 from duediligence.admin.forms.refusing import refuse
+from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.case_frame import case_or_404, show_case
 from duediligence.admin.pages.showing import actor_of
 from duediligence.domain import joining
@@ -18,23 +19,29 @@ from duediligence.errors import Refused
 from duediligence.messages import explain
 from duediligence.models import Case, Joining, User
 
+_TYPED = "joining_reason_typed"
 
-def joining_rows(case: Case, user: User) -> list[dict[str, Any]]:
-    """Return every request, the open ones with the reasons why the reader cannot admit the person."""
-    return [_row(case, one, user) for one in _joinings(case)]
+
+def joining_rows(request: HttpRequest, case: Case) -> list[dict[str, Any]]:
+    """Return every request, the open ones with the reasons why the reader cannot admit the person.
+
+    A reason that was typed for a decision that was refused stands in its field once more.
+    """
+    typed = request.session.pop(_TYPED, {})
+    return [_row(case, one, signed_in(request), typed.get(str(one.pk), "")) for one in _joinings(case)]
 
 
 def _joinings(case: Case) -> Any:
     return case.joinings.select_related("person", "organisation", "requested_by", "decided_by").order_by("-pk")
 
 
-def _row(case: Case, one: Joining, user: User) -> dict[str, Any]:
+def _row(case: Case, one: Joining, user: User, typed: str) -> dict[str, Any]:
     one.case = case
     if one.status != JoiningStatus.REQUESTED:
         return {"joining": one}
     refusals = joining.refusals(one, user)
     barred = {"not_allowed", "other_person_admits", "case_not_open", "recused"} & {refusal.code for refusal in refusals}
-    form = None if barred else AdmitForm(auto_id=f"id_joining{one.pk}_%s")
+    form = None if barred else AdmitForm(auto_id=f"id_joining{one.pk}_%s", initial={"reason": typed})
     return {"joining": one, "form": form, "refused": [explain(refusal) for refusal in refusals]}
 
 
@@ -59,9 +66,11 @@ def decide(request: HttpRequest, reference: str, joining_id: int) -> HttpRespons
     """Admit or decline."""
     case = case_or_404(request, reference)
     one = get_object_or_404(Joining, case=case, pk=joining_id)
-    reason = request.POST.get("reason", "")[:10_000]
+    reason, verdict = request.POST.get("reason", "")[:10_000], request.POST.get("verdict")
+    if verdict not in ("admit", "decline"):
+        return HttpResponseBadRequest()
     try:
-        if request.POST.get("verdict") == "admit":
+        if verdict == "admit":
             joining.admit(one, actor=actor_of(request), reason=reason)
             messages.success(request, gettext("%(name)s is admitted as a member.") % {"name": one.person.name})
         else:
@@ -69,4 +78,5 @@ def decide(request: HttpRequest, reference: str, joining_id: int) -> HttpRespons
             messages.success(request, gettext("%(name)s is not admitted.") % {"name": one.person.name})
     except Refused as refused:
         messages.error(request, explain(refused))
+        request.session[_TYPED] = {str(one.pk): reason}
     return redirect("admin:case_members", reference)

@@ -45,7 +45,7 @@ def members(request: HttpRequest, reference: str) -> HttpResponse:
     lines, rest = [one for one in lines if not one.joins], [one for one in lines if one.joins]
     collecting = [one for one in (*lines, *rest) if not one.holder] if may_collect else []
     context = {
-        "joining": joining_rows(case, signed_in(request)),
+        "joining": joining_rows(request, case),
         "join_form": JoinForm(auto_id="id_join_%s") if may_collect else None,
         "collecting": [{"line": line, **_forms(line, case)} for line in collecting],
         "lines": [{"line": line, "why": _why(line)} for line in lines],

@@ -82,3 +82,17 @@ def test_somebody_is_declined(case: Case, cast: Cast) -> None:
     assert "Your roles do not include this act." in decide(visitor(cast.reviewer), one, "decline")
     assert "見本 花子 is not admitted." in decide(visitor(cast.decision_maker), one, "decline")
     assert "Declined" in told(visitor(cast.decision_maker).get(reverse("admin:case_members", args=[case.reference])))
+
+
+def test_a_refused_decision_keeps_what_was_typed(case: Case, cast: Cast) -> None:
+    ask(visitor(cast.reviewer), case)
+    one = Joining.objects.get()
+    address = reverse("admin:case_joining_decide", args=[case.reference, one.pk])
+    decider = visitor(cast.decision_maker)
+
+    shown = told(decider.post(address, {"verdict": "admit", "reason": "よく知られた研究者"}, follow=True))
+    assert "よく知られた研究者" in shown
+    assert "よく知られた研究者" not in told(decider.get(reverse("admin:case_members", args=[case.reference])))
+
+    assert decider.post(address, {"verdict": "maybe", "reason": "no"}).status_code == 400
+    assert Joining.objects.get().decided_by is None
