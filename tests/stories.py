@@ -38,6 +38,7 @@ from duediligence.enums import (
     Verdict,
 )
 from duediligence.models import Assessment, Case, Disposition, Measure, Programme, Proposal, User
+from duediligence.policy.judging import Subject
 from screening import runs
 from screening.enums import ListEffect
 from tests import declaring, factories
@@ -62,7 +63,7 @@ def assessed(case: Case, by: User) -> Case:
     for party in assessment.missing(evidence):
         if not evidence.unjudged_of(party):
             proposed = {one.finding: bool(one.answer) for one in assessment.weigh(evidence, party, ())}
-            given = assessment.AssessmentInput(proposed, "調査のとおり")
+            given = assessment.AssessmentInput(proposed, "調査のとおり", seen=seen(case, party.key))
             assessment.assess(case, party.key, given, actor=Actor.of_user(by), now=factories.NOW)
     return case
 
@@ -214,10 +215,17 @@ def evidence(case: Case, by: User, reason_code: str) -> disposition.Evidence:
     return disposition.Evidence(sources=[source])
 
 
+def seen(case: Case, key: assessment.Key) -> int | None:
+    """Return what a page that is shown now says of the assessment in force."""
+    held = case.assessments.filter(voided_at__isnull=True)
+    about = held.filter(person=key[1]) if key[0] is Subject.PERSON else held.filter(organisation=key[1])
+    return about.values_list("pk", flat=True).first()
+
+
 def needed(case: Case, by: User) -> Assessment:
     """Assess the first member anew: mitigation is needed."""
     key = evidence_of(case).parties[0].key
-    given = assessment.AssessmentInput({Finding.MITIGATION_NEEDED: True}, "公開前の成果に触れる")
+    given = assessment.AssessmentInput({Finding.MITIGATION_NEEDED: True}, "公開前の成果に触れる", seen=seen(case, key))
     return assessment.assess(case, key, given, actor=Actor.of_user(by), now=factories.NOW)
 
 

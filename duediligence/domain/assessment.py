@@ -1,7 +1,7 @@
 """Assessing people and partner institutions: rules propose, a named person decides with reasons."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -31,7 +31,8 @@ class AssessmentInput:
     """What a person says of one party.
 
     ``points`` are keys of the policy's checklists, ``own_points`` reasons added to them, ``against_code`` says why
-    an answer is *no* although a rule points to *yes*.
+    an answer is *no* although a rule points to *yes*. ``seen`` is the key of the assessment in force that was read
+    before, ``None`` where there was none.
     """
 
     answers: Mapping[Finding, bool]
@@ -40,16 +41,17 @@ class AssessmentInput:
     own_points: tuple[str, ...] = ()
     missing_information: str = ""
     against_code: str = ""
+    seen: int | None = None
 
 
 @transaction.atomic
 def assess(case: Case, key: Key, given: AssessmentInput, *, actor: Actor, now: dt.datetime | None = None) -> Assessment:
     """Record what a person decides about one member or partner institution; an earlier assessment is void from now.
 
-    Steps: lock the case, check person, party, hits, points and answers, weigh the rules, void, write, link, audit.
-    Raises ``NotAllowed``, ``CaseNotOpen``, ``MemberMayNotDecide``, ``ScreeningIncomplete``, ``NotAssessed``,
-    ``HitsUnjudged``, ``UnknownPoint``, ``FindingMissing``, ``AgainstRule``, ``ReasonMissing``,
-    and ``JudgementNotOpen`` while a decision rests on what would be written anew.
+    Steps: lock the case, check person, party, hits, what was read, points and answers, weigh the rules, void, write,
+    link, audit. Raises ``NotAllowed``, ``CaseNotOpen``, ``MemberMayNotDecide``, ``ScreeningIncomplete``,
+    ``NotAssessed``, ``HitsUnjudged``, ``AssessmentChanged``, ``UnknownPoint``, ``FindingMissing``, ``AgainstRule``,
+    ``ReasonMissing``, and ``JudgementNotOpen`` while a decision rests on what would be written anew.
     """
     case, user = _locked(case, actor)
     return _write(evidence_of(case), key, given, user=user, actor=actor, now=now or timezone.now())
@@ -57,21 +59,24 @@ def assess(case: Case, key: Key, given: AssessmentInput, *, actor: Actor, now: d
 
 @transaction.atomic
 def assess_several(
-    case: Case, keys: Iterable[Key], *, reason: str, actor: Actor, now: dt.datetime | None = None
+    case: Case, seen: Mapping[Key, int | None], *, reason: str, actor: Actor, now: dt.datetime | None = None
 ) -> list[Assessment]:
-    """Answer *no* about several parties at once, all of them or none. A party to whom a rule points is refused."""
+    """Answer *no* about several parties at once, all of them or none. A party to whom a rule points is refused.
+
+    ``seen`` names them, each with the assessment that was read before, as ``AssessmentInput`` does.
+    """
     case, user = _locked(case, actor)
     evidence, now = evidence_of(case), now or timezone.now()
     return [
         _write(
             evidence,
             key,
-            AssessmentInput(dict.fromkeys(FINDINGS[key[0]], False), reason),
+            AssessmentInput(dict.fromkeys(FINDINGS[key[0]], False), reason, seen=made),
             user=user,
             actor=actor,
             now=now,
         )
-        for key in keys
+        for key, made in seen.items()
     ]
 
 
@@ -114,9 +119,11 @@ def _write(
 ) -> Assessment:
     case = evidence.case
     party = _party(evidence, key)
+    earlier = _live(case, party).first()
+    if (earlier.pk if earlier else None) != given.seen:
+        raise errors.AssessmentChanged
     weighed = weigh(evidence, party, given.points)
     _check(case, party, given, weighed)
-    earlier = _live(case, party).first()
     if earlier:
         if refused := rewriting_refusal(evidence, party, earlier):
             raise refused

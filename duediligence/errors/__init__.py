@@ -2,6 +2,7 @@
 
 from duediligence.errors.assessments import (
     AgainstRule,
+    AssessmentChanged,
     AssessmentsMissing,
     ConsentRefused,
     ConsentsMissing,
@@ -161,6 +162,7 @@ __all__ = [
     "AlreadyRecused",
     "AnswerAwaited",
     "AskedByLead",
+    "AssessmentChanged",
     "AssessmentsMissing",
     "AttachmentEmpty",
     "AttachmentNameDiffers",

@@ -28,6 +28,11 @@ class AssessmentsMissing(Refused):
     template = gettext_noop("People and partner institutions without an assessment that holds: %(count)d.")
 
 
+class AssessmentChanged(Refused):
+    code = "assessment_changed"
+    template = gettext_noop("What was assessed has changed since this page was shown. Look at it as it is now.")
+
+
 class MeasureNotThere(Refused):
     code = "measure_not_there"
     template = gettext_noop("This measure has changed since this page was shown. Look at it as it is now.")

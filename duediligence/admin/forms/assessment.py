@@ -10,6 +10,7 @@ from duediligence.admin.forms.acts import reason_field
 from duediligence.admin.forms.offering import offer
 from duediligence.domain.assessment import AssessmentInput
 from duediligence.domain.reasons import catalogue
+from duediligence.errors import AssessmentChanged
 from duediligence.labels import label
 from duediligence.models import Assessment
 from duediligence.policy.assessing import SEPARATOR, checklists_for
@@ -21,7 +22,9 @@ YES_NO = (("yes", _("Yes")), ("no", _("No")))
 
 
 class AssessForm(forms.Form):
-    """The checklists of the policy, reasons of one's own, the answers."""
+    """The checklists of the policy, reasons of one's own, the answers; ``seen`` is the assessment that was shown."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     own_points = forms.CharField(
         label=_("Further reasons"),
@@ -87,6 +90,7 @@ class AssessForm(forms.Form):
             own_points=tuple(cleaned["own_points"].splitlines()),
             missing_information=cleaned["missing_information"],
             against_code=cleaned["against_code"],
+            seen=cleaned["seen"],
         )
 
 
@@ -97,13 +101,16 @@ def as_initial(made: Assessment) -> dict[str, Any]:
         chosen.setdefault(f"points_{point.partition(SEPARATOR)[0]}", []).append(point)
     answers = {finding.value: "yes" if answer else "no" for finding, answer in made.answers.items()}
     own = "\n".join(made.own_points)
-    return {**chosen, **answers, "own_points": own, "missing_information": made.missing_information}
+    missing = made.missing_information
+    return {**chosen, **answers, "own_points": own, "missing_information": missing, "seen": made.pk}
 
 
 class AssessSeveralForm(forms.Form):
     """*No* about several at once."""
 
-    parties = forms.MultipleChoiceField(label=_("People and partner institutions"))
+    parties = forms.MultipleChoiceField(
+        label=_("People and partner institutions"), error_messages={"invalid_choice": _(AssessmentChanged.template)}
+    )
     reason = reason_field()
 
     def __init__(self, *args: Any, keys: Sequence[str], **kwargs: Any) -> None:

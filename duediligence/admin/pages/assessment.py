@@ -18,7 +18,7 @@ from duediligence.admin.pages.showing import actor_of, language, show_part
 from duediligence.domain import assessment
 from duediligence.domain.evidence import Evidence, evidence_of, remember
 from duediligence.domain.policy import read
-from duediligence.errors import HitsUnjudged, Refused
+from duediligence.errors import AssessmentChanged, HitsUnjudged, Refused
 from duediligence.messages import explain
 from duediligence.models import Case
 from duediligence.policy.judging import Subject
@@ -34,10 +34,11 @@ def assessments(request: HttpRequest, reference: str) -> HttpResponse:
 def several(request: HttpRequest, reference: str) -> HttpResponse:
     """Answer *no* about everybody who is ticked."""
     case = case_or_404(request, reference)
-    keys = {_code(row): row.party.key for row in assessment_rows(evidence_of(case)) if row.is_plain}
-    form = AssessSeveralForm(request.POST, keys=list(keys))
+    plain = {_code(row): row for row in assessment_rows(evidence_of(case)) if row.is_plain}
+    form = AssessSeveralForm(request.POST, keys=list(plain))
     if form.is_valid():
-        chosen = [keys[code] for code in form.cleaned_data["parties"]]
+        rows = [plain[code] for code in form.cleaned_data["parties"]]
+        chosen = {row.party.key: row.made.pk if row.made else None for row in rows}
         try:
             assessment.assess_several(case, chosen, reason=form.cleaned_data["reason"], actor=actor_of(request))
         except Refused as refused:
@@ -83,11 +84,13 @@ def assess(request: HttpRequest, reference: str, subject: str, number: int) -> H
     evidence, row = _row_or_404(case, subject, number)
     initial = as_initial(row.made) if row.made else None
     form = _form(case, row, request.POST if request.method == "POST" else None, initial)
+    is_stale = False
     if request.method == "POST" and form.is_valid():
         try:
             assessment.assess(case, row.party.key, form.given(), actor=actor_of(request))
         except Refused as refused:
             refuse(form, refused)
+            is_stale = isinstance(refused, AssessmentChanged)
         else:
             messages.success(request, gettext("The assessment is recorded."))
             return redirect("admin:case_assessment", reference)
@@ -96,6 +99,7 @@ def assess(request: HttpRequest, reference: str, subject: str, number: int) -> H
         **_shown(row, policy),
         **_rules(evidence, row, form),
         "form": form,
+        "seen": (initial or {}).get("seen") if is_stale else form["seen"].value(),
         "name": row.party.record.name,
         **known_of(case, row, signed_in(request)),
         "earlier": [decided(one, policy, language()) for one in earlier_assessments(case, row.party)],
@@ -132,8 +136,9 @@ def _row_or_404(case: Case, subject: str, number: int) -> tuple[Evidence, Assess
 
 
 def _code(row: AssessmentRow) -> str:
+    """Return what names a row together with the assessment that it shows."""
     subject, number = row.party.key
-    return f"{subject}-{number}"
+    return f"{subject}-{number}-{row.made.pk}" if row.made else f"{subject}-{number}"
 
 
 def _why_not(request: HttpRequest, case: Case) -> str:

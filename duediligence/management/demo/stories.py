@@ -179,6 +179,7 @@ def _assess(case: Case, act: dict[str, Any], office: Office, now: dt.datetime) -
     """Answer *yes* about those whom the story names, *no* about everybody else."""
     actor = Actor.of_user(office.users[act["by"]])
     found = {one["name"]: one for one in act.get("found", ())}
+    made = assessment.live_assessments(case)
     for party in parties_of(case):
         one = found.get(party.record.name)
         asked = FINDINGS[party.subject]
@@ -187,6 +188,7 @@ def _assess(case: Case, act: dict[str, Any], office: Office, now: dt.datetime) -
             reason=one["reason"] if one else act["reason"],
             points=tuple(one["points"]) if one else (),
             missing_information=one.get("missing_information", "") if one else "",
+            seen=made[party.key].pk if party.key in made else None,
         )
         assessment.assess(case, party.key, given, actor=actor, now=now)
 

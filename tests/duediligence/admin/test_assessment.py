@@ -110,6 +110,45 @@ def test_a_reader_without_the_role_is_told_why_there_is_no_button(case: Case, ca
         assert "Your roles do not include this act." in told(visitor(cast.decision_maker).get(address))
 
 
+def test_what_somebody_else_assessed_since_is_shown_before_it_is_replaced(case: Case, cast: Cast) -> None:
+    first, second = visitor(cast.reviewer), visitor(cast.second_reviewer)
+    second.post(page(case), {**RISK, "reason": "別の担当者の判断"})
+    made = Assessment.objects.latest("pk")
+
+    refused = first.post(page(case), RISK | {"seen": ""})
+
+    assert refused.status_code == 422
+    shown = told(refused)
+    assert "What was assessed has changed since this page was shown. Look at it as it is now." in shown
+    assert "別の担当者の判断" in shown and "掲載機関そのものである" in shown
+    assert f'name="seen" value="{made.pk}"' in shown
+    assert Assessment.objects.latest("pk") == made
+    assert first.post(page(case), RISK | {"seen": made.pk}).status_code == 302
+
+
+def test_a_page_that_was_not_told_of_the_change_keeps_what_it_had_seen(case: Case, cast: Cast) -> None:
+    visitor(cast.second_reviewer).post(page(case), RISK)
+
+    shown = told(visitor(cast.reviewer).post(page(case), {**RISK, "reason": "", "seen": ""}))
+
+    assert 'name="seen" value=""' in shown
+
+
+def test_several_are_not_assessed_from_a_page_that_shows_an_earlier_assessment(case: Case, cast: Cast) -> None:
+    forcing.force(Assessment.objects.all(), basis={})
+    made = Assessment.objects.get()
+    address = reverse("admin:case_assess_several", args=[case.reference])
+    given = {"parties": f"person-{made.person_id}", "reason": "懸念はない"}
+
+    refused = visitor(cast.reviewer).post(address, given)
+    code = f"person-{made.person_id}-{made.pk}"
+    done = visitor(cast.reviewer).post(address, given | {"parties": code})
+
+    assert f'value="{code}"' in told(refused)
+    assert (refused.status_code, done.status_code) == (422, 302)
+    assert "What was assessed has changed since this page was shown." in told(refused)
+
+
 def test_several_are_refused_to_another_role_in_words(case: Case, cast: Cast) -> None:
     forcing.remove(Assessment.objects.all())
     address = reverse("admin:case_assess_several", args=[case.reference])
@@ -149,7 +188,7 @@ def test_whoever_has_no_part_has_no_page(case: Case, cast: Cast) -> None:
 def test_an_outdated_assessment_says_so_and_the_earlier_ones_are_kept(case: Case, cast: Cast) -> None:
     client = visitor(cast.reviewer)
     client.post(page(case), RISK)
-    client.post(page(case), {**RISK, "reason": "再確認した"})
+    client.post(page(case), {**RISK, "reason": "再確認した", "seen": Assessment.objects.latest("pk").pk})
     forcing.force(case.dispositions.all(), judgement=Judgement.FALSE_POSITIVE)
 
     shown = told(client.get(page(case)))

@@ -116,12 +116,13 @@ def revoking_clearance(world: World) -> Does:
 
 def assessing(world: World) -> Does:
     party = evidence_of(world.designated).parties[0]
-    given = assessment.AssessmentInput({Finding.MITIGATION_NEEDED: True}, WHY)
+    seen = stories.seen(world.designated, party.key)
+    given = assessment.AssessmentInput({Finding.MITIGATION_NEEDED: True}, WHY, seen=seen)
     return lambda actor: assessment.assess(world.designated, party.key, given, actor=actor, now=NOW)
 
 
 def assessing_several(world: World) -> Does:
-    keys = [party.key for party in evidence_of(world.designated).parties]
+    keys = {one.key: stories.seen(world.designated, one.key) for one in evidence_of(world.designated).parties}
     return lambda actor: assessment.assess_several(world.designated, keys, reason=WHY, actor=actor, now=NOW)
 
 

@@ -39,7 +39,9 @@ def assess(case: Case, by: User, answers: dict[Finding, bool] | None = None, **g
     answers = NOT_NEEDED if answers is None else answers
     about = Subject.PARTNER if Finding.INSTITUTION_RISK in answers else Subject.PERSON
     key = next(party.key for party in evidence_of(case).parties if party.subject is about)
-    content = AssessmentInput(**{"answers": answers, "reason": "面談で確かめた", **given})  # type: ignore[arg-type]
+    content = AssessmentInput(
+        **{"answers": answers, "reason": "面談で確かめた", "seen": stories.seen(case, key), **given}
+    )  # type: ignore[arg-type]
     return assessment.assess(case, key, content, actor=Actor.of_user(by), now=factories.NOW)
 
 
@@ -61,6 +63,21 @@ def test_a_later_assessment_voids_the_earlier_one_and_keeps_it(cast: Cast, case:
     first.refresh_from_db()
     assert (first.voided_at, first.void_reason) == (factories.NOW, "assessed again")
     assert list(assessment.standing(evidence_of(case)).values()) == [second]
+
+
+def test_what_another_person_assessed_since_is_not_replaced_unread(cast: Cast, case: Case) -> None:
+    first = case.assessments.get()
+    second = assess(case, cast.second_reviewer, NEEDED)
+    person = {evidence_of(case).parties[0].key: first.pk}
+    for read_before in (first.pk, None):
+        with pytest.raises(errors.AssessmentChanged):
+            assess(case, cast.reviewer, seen=read_before)
+    with pytest.raises(errors.AssessmentChanged):
+        assessment.assess_several(case, person, reason="なし", actor=Actor.of_user(cast.reviewer))
+    assert list(assessment.standing(evidence_of(case)).values()) == [second]
+    case.assessments.update(voided_at=factories.NOW, void_reason="計画の変更")
+    with pytest.raises(errors.AssessmentChanged):
+        assess(case, cast.reviewer, seen=second.pk)
 
 
 def test_the_hits_of_a_partner_and_the_technology_are_linked_as_facts(cast: Cast, tmp_path: Path) -> None:
@@ -113,7 +130,7 @@ def test_assess_refuses_other_roles_and_strangers(cast: Cast, case: Case) -> Non
 
 def test_assess_refuses_a_program(case: Case) -> None:
     with pytest.raises(errors.NotAllowed):
-        assessment.assess_several(case, [], reason="なし", actor=factories.SYSTEM)
+        assessment.assess_several(case, {}, reason="なし", actor=factories.SYSTEM)
 
 
 def test_assess_refuses_a_member_of_the_proposal(cast: Cast, case: Case) -> None:
@@ -155,8 +172,9 @@ def test_assess_refuses_while_a_hit_of_the_party_is_unjudged(cast: Cast, tmp_pat
 
 
 def test_assess_refuses_whoever_has_no_part_in_the_revision(cast: Cast, case: Case) -> None:
+    keys = {(Subject.PARTNER, 1): None}
     with pytest.raises(errors.NotAssessed):
-        assessment.assess_several(case, [(Subject.PARTNER, 1)], reason="なし", actor=Actor.of_user(cast.reviewer))
+        assessment.assess_several(case, keys, reason="なし", actor=Actor.of_user(cast.reviewer))
 
 
 def test_assess_refuses_a_point_that_is_not_on_the_checklist(cast: Cast, case: Case) -> None:
@@ -172,7 +190,7 @@ def test_assess_asks_for_every_answer(cast: Cast, case: Case) -> None:
 
 def test_assess_refuses_an_answer_that_is_not_asked(cast: Cast, case: Case) -> None:
     key = evidence_of(case).parties[0].key
-    given = AssessmentInput({**NOT_NEEDED, Finding.INSTITUTION_RISK: False}, "理由")
+    given = AssessmentInput({**NOT_NEEDED, Finding.INSTITUTION_RISK: False}, "理由", seen=stories.seen(case, key))
     with pytest.raises(errors.NotAssessed):
         assessment.assess(case, key, given, actor=Actor.of_user(cast.reviewer))
 
@@ -203,7 +221,7 @@ def test_a_reason_against_a_rule_is_not_kept_where_no_rule_was_passed_over(cast:
 def test_several_are_assessed_together_or_not_at_all(cast: Cast, tmp_path: Path) -> None:
     case = stories.hit_case(cast, tmp_path)
     forcing.remove(case.assessments.all())
-    keys = [party.key for party in evidence_of(case).parties]
+    keys = {party.key: None for party in evidence_of(case).parties}
     with pytest.raises(errors.HitsUnjudged):
         assessment.assess_several(case, keys, reason="なし", actor=Actor.of_user(cast.reviewer))
     assert not case.assessments.exists()

@@ -26,7 +26,7 @@ def decided(cast: Cast, tmp_path: Path) -> Case:
 
 def assess_anew(case: Case, cast: Cast) -> Assessment:
     key = evidence_of(case).parties[0].key
-    given = AssessmentInput({Finding.MITIGATION_NEEDED: True}, "面談で確かめた")
+    given = AssessmentInput({Finding.MITIGATION_NEEDED: True}, "面談で確かめた", seen=stories.seen(case, key))
     return assessment.assess(case, key, given, actor=Actor.of_user(cast.reviewer), now=factories.NOW)
 
 
@@ -41,7 +41,7 @@ def test_it_is_not_written_anew_before_the_case_is_returned(cast: Cast, tmp_path
 
 def test_nor_is_it_together_with_others(cast: Cast, tmp_path: Path) -> None:
     case = decided(cast, tmp_path)
-    keys = [party.key for party in evidence_of(case).parties]
+    keys = {party.key: stories.seen(case, party.key) for party in evidence_of(case).parties}
 
     with pytest.raises(errors.JudgementNotOpen):
         assessment.assess_several(case, keys, reason="なし", actor=Actor.of_user(cast.reviewer))
