@@ -62,7 +62,10 @@ class OutcomeContradicts(Refused):
 
 class NotAwaited(Refused):
     code = "not_awaited"
-    template = gettext_noop("The case does not await this answer now.")
+    template = gettext_noop(
+        "The case does not await this answer now: it may have been recorded meanwhile. Look at the answers from "
+        "outside that are recorded before you go on."
+    )
 
 
 class Recused(Refused):

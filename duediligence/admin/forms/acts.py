@@ -1,7 +1,7 @@
 """What is written when a step is decided, or something is done to a case as a whole."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -63,7 +63,7 @@ class DecideForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    """An answer that came by letter."""
+    """An answer that came by letter. Only what is ``awaited`` is offered; the domain says why another is refused."""
 
     kind = forms.ChoiceField(label=_("From"), widget=forms.RadioSelect)
     verdict = forms.ChoiceField(label=_("Answer"), choices=choices(ConfirmationVerdict), widget=forms.RadioSelect)
@@ -80,7 +80,9 @@ class ConfirmForm(forms.Form):
 
     def __init__(self, *args: Any, awaited: list[Role], returns: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "kind", [(ConfirmationKind(role).value, label(role)) for role in awaited])
+        offer(self, "kind", choices(ConfirmationKind))
+        shown = cast("forms.RadioSelect", self.fields["kind"].widget)
+        shown.choices = [(ConfirmationKind(role).value, label(role)) for role in awaited]
         offer(self, "return_to", returns)
         if not returns:
             del self.fields["return_to"]

@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from duediligence import errors
 from duediligence.enums import CaseStatus, ConfirmationKind, ConfirmationVerdict, Scope
 from duediligence.models import ApiClient, AuditEvent, Case, Confirmation
 from tests import factories
@@ -82,7 +83,7 @@ def test_create_refuses_an_answer_about_another_revision(funder: Caller, path: s
 
 def test_create_refuses_when_no_answer_is_awaited(funder: Caller, case: Case) -> None:
     assert problem_in(funder.post(f"/cases/{case.reference}/confirmations", CONFIRMED)) == problem(
-        "not_awaited", 409, "No answer is awaited", "The case does not await this answer now."
+        "not_awaited", 409, "No answer is awaited", errors.NotAwaited.template
     )
 
 

@@ -257,6 +257,9 @@ def test_a_letter_that_nobody_awaits_is_refused(case: Case, cast: Cast) -> None:
     response = act(cast.reviewer, case, "confirm", {"kind": "funder", "verdict": "confirmed", "comments": "x"})
 
     assert response.status_code == 422
+    assert "The case does not await this answer now: it may have been recorded meanwhile." in told(response)
+    assert "Select a valid choice" not in told(response)
+    assert 'value="funder"' not in told(response)
     assert not case.confirmations.exists()
 
 
