@@ -75,7 +75,7 @@ def test_what_another_person_assessed_since_is_not_replaced_unread(cast: Cast, c
     with pytest.raises(errors.AssessmentChanged):
         assessment.assess_several(case, person, reason="なし", actor=Actor.of_user(cast.reviewer))
     assert list(assessment.standing(evidence_of(case)).values()) == [second]
-    case.assessments.update(voided_at=factories.NOW, void_reason="計画の変更")
+    case.assessments.filter(pk=second.pk).update(voided_at=factories.NOW, void_reason="計画の変更")
     with pytest.raises(errors.AssessmentChanged):
         assess(case, cast.reviewer, seen=second.pk)
 
