@@ -20,8 +20,9 @@ from duediligence.admin.pages.case_frame import case_or_404, show_case
 from duediligence.admin.pages.joining import joining_rows
 from duediligence.admin.pages.showing import actor_of, language
 from duediligence.domain import access, declaration, declaring, reasons
+from duediligence.domain.due import dues
 from duediligence.domain.policy import read
-from duediligence.enums import Role
+from duediligence.enums import DueKind, Role
 from duediligence.errors import LinkNotValid, Recused, Refused
 from duediligence.labels import label
 from duediligence.messages import explain
@@ -38,7 +39,8 @@ _SHOWN_ONCE = "declaration_link_shown_once"
 @require_safe
 def members(request: HttpRequest, reference: str) -> HttpResponse:
     case = case_or_404(request, reference)
-    lines = member_lines(case, timezone.now())
+    now = timezone.now()
+    lines = member_lines(case, now)
     parties = case.revision.parties.select_related("organisation").prefetch_related("organisation__names")
     may_collect = case.is_open and access.refusal_on(case, signed_in(request), access.COLLECTORS) is None
     shown = request.session.pop(_SHOWN_ONCE, None)
@@ -49,6 +51,7 @@ def members(request: HttpRequest, reference: str) -> HttpResponse:
         "join_form": JoinForm(auto_id="id_join_%s") if may_collect else None,
         "collecting": [{"line": line, **_forms(line, case)} for line in collecting],
         "lines": [{"line": line, "why": _why(line)} for line in lines],
+        "anew": [one.name for one in dues(case, now) if one.kind is DueKind.RENEWAL and one.is_overdue],
         "outstanding": sum(line.status == "required" for line in lines),
         "parties": parties,
         "may_collect": may_collect,

@@ -1,5 +1,6 @@
 """Members and declarations on the case file: status, asking, reading, and the masked items."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,20 @@ def test_the_page_says_what_is_missing(case: Case, person: Person, officer: Clie
     declaring.all_declared(case)
     page = told(officer.get(members_page(case)))
     assert "Every declaration that is required has been submitted." in page
+    assert Markup(page).faults == []
+
+
+def test_the_page_names_who_is_to_declare_anew(case: Case, person: Person, cast: Cast, time_machine: Any) -> None:
+    declaring.all_declared(case)
+    time_machine.move_to(factories.NOW + dt.timedelta(days=365))
+    assert "declare anew" not in told(visitor(cast.reviewer).get(members_page(case)))
+    time_machine.move_to(factories.NOW + dt.timedelta(days=366))
+
+    page = told(visitor(cast.reviewer).get(members_page(case)))
+
+    assert "Every declaration that is required has been submitted." not in page
+    overdue = page.partition("To declare anew, overdue: ")[2].partition(".")[0]
+    assert set(overdue.split(", ")) == {person.name, "見本 花子"}
     assert Markup(page).faults == []
 
 
