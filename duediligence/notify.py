@@ -146,6 +146,15 @@ def tell_partner_of_declaration(declaration: Declaration) -> None:
         _write_to_partner(declaration.held_by, words, person=declaration.person.name)
 
 
+def tell_partner_of_end(part: PartnerPart) -> None:
+    """Tell a partner's officer after the commit that the institution takes part no more."""
+    words = gettext_noop(
+        "%(name)s, %(partner)s,\n\nYour institution no longer takes part in the research project “%(project)s”. The "
+        "invitation that %(institution)s sent you opens nothing any more; there is nothing left to confirm.\n"
+    )
+    _write_to_partner(part, words)
+
+
 def _write_to_partner(part: PartnerPart, words: str, **params: str) -> None:
     case = part.case
     if case.institution.is_demo:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from duediligence import errors
-from duediligence.domain import access, assessment, audit, closing, measure, route, screening
+from duediligence.domain import access, assessment, audit, closing, measure, partner, route, screening
 from duediligence.domain.actor import Actor
 from duediligence.domain.policy import edition_for, read
 from duediligence.domain.revision_change import somebody_leaves, summary, touched_steps, touches
@@ -110,6 +110,7 @@ def follow_revision(proposal: Proposal, revision: Revision, *, actor: Actor, now
     screening.begin(case, actor=actor, purpose="revised", now=now)
     assessment.void_touched(case, reason=revision.reason, actor=actor, now=now)
     measure.end_for_leavers(case, reason=revision.reason, actor=actor, now=now)
+    partner.tell_leavers(case, before)
     route.advance(case, actor=actor, now=now)
     if actor.user is None or actor.user.pk != case.owner_id:
         tell_officers(case, "revised")

@@ -14,7 +14,7 @@ from duediligence.domain.party import clean_name
 from duediligence.domain.policy import read
 from duediligence.domain.telling import tell_officers
 from duediligence.enums import PartyRole
-from duediligence.models import Case, Organisation, PartnerLink, PartnerPart
+from duediligence.models import Case, Organisation, PartnerLink, PartnerPart, Revision
 from duediligence.policy.keeping import Recheck
 
 LANGUAGES = ("ja", "en")
@@ -132,6 +132,17 @@ def remind(day: dt.date, *, now: dt.datetime) -> int:
             tell_officers(case, "partner_expired", partner=part.organisation.name)
         told += 1
     return told
+
+
+def tell_leavers(case: Case, before: Revision) -> None:
+    """Tell the officers who were invited that their institutions, partners ``before``, are none of the case now."""
+    role = PartyRole.PARTNER
+    left = before.parties.filter(role=role).exclude(
+        organisation__in=case.revision.parties.filter(role=role).values("organisation")
+    )
+    gone = case.partner_parts.filter(organisation__in=left.values("organisation"), links__revoked_at__isnull=True)
+    for part in gone.filter(links__isnull=False).select_related("organisation").distinct():
+        notify.tell_partner_of_end(part)
 
 
 def _is_settled(part: PartnerPart, now: dt.datetime) -> bool:

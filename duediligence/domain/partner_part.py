@@ -90,11 +90,25 @@ def open_invitation(token: str, *, by: User | None = None, now: dt.datetime | No
     return link
 
 
+def has_left(token: str) -> bool:
+    """Return whether a token is the invitation of an institution that takes part no more."""
+    try:
+        digest = links.PARTNER.digest(token)
+    except errors.LinkNotValid:
+        return False
+    link = PartnerLink.objects.select_related("part__case__revision").filter(digest=digest).first()
+    return link is not None and not _takes_part(link.part)
+
+
+def _takes_part(part: PartnerPart) -> bool:
+    partners = part.case.revision.parties.filter(role=PartyRole.PARTNER, organisation=part.organisation_id)
+    return partners.exists()
+
+
 def is_open_to(link: PartnerLink, now: dt.datetime) -> bool:
     """Return whether the link opens its part now: it is live, the case is open, the institution still takes part."""
     part = link.part
-    partners = part.case.revision.parties.filter(role=PartyRole.PARTNER, organisation=part.organisation_id)
-    return link.is_live(now) and part.case.is_open and part.not_asked_at is None and partners.exists()
+    return link.is_live(now) and part.case.is_open and part.not_asked_at is None and _takes_part(part)
 
 
 def members_of(part: PartnerPart) -> tuple[Membership, ...]:

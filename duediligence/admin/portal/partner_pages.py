@@ -34,10 +34,14 @@ from duediligence.models import PartnerFile, User
 def open_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Let an officer in at the press of a button: a mail scanner that follows links opens nothing.
 
-    The first page is the same for every token. The page that follows shows an address without it.
+    The first page is the same for every token but that of an institution that takes part no more. The page
+    that follows shows an address without it.
     """
     if attempts.too_many(request):
         return attempts.refuse(request)
+    if partner_part.has_left(token):
+        words = gettext("Your institution's part in this research project has ended; nothing is left to confirm.")
+        return show(request, "declaration_closed.html", {"problem": words}, 404)
     if request.method != "POST":
         return show(request, "partner_open.html", {})
     by = request.user if isinstance(request.user, User) else None

@@ -237,6 +237,17 @@ def test_the_address_tells_nothing_of_a_token(invited: tuple[PartnerPart, str], 
     assert "script-src 'self'" in first["Content-Security-Policy"]
 
 
+def test_the_invitation_of_an_institution_that_left_is_not_offered(
+    case: Case, invited: tuple[PartnerPart, str], cast: Cast
+) -> None:
+    address = reverse("partner_open", args=[invited[1]])
+    assert "Open the invitation" in told(visitor().get(address))
+    stories.revise(case, cast)
+    shown = visitor().get(address)
+    assert "part in this research project has ended" in told(shown)
+    assert (shown.status_code, "Open the invitation" in told(shown)) == (404, False)
+
+
 @pytest.mark.parametrize("name", ["partner_open", "declaration_open"])
 def test_whoever_guesses_is_shut_out_for_a_while(name: str, invited: tuple[PartnerPart, str], settings: Any) -> None:
     client = visitor()

@@ -213,6 +213,19 @@ def test_the_invitation_is_sent_in_its_language(
     assert english.to == ["kari@partner.example"]
 
 
+@pytest.mark.parametrize("is_invited", [True, False])
+def test_the_officer_of_a_partner_that_leaves_is_told(
+    is_invited: bool, case: Case, cast: Cast, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    type(cast.institution).objects.update(is_demo=False)
+    if is_invited:
+        partnering.invited(case, cast)
+    with django_capture_on_commit_callbacks(execute=True):
+        stories.revise(case, cast)
+    theirs = [one for one in mail.outbox if one.to == ["kari@partner.example"]]
+    assert len(theirs) == int(is_invited)
+
+
 def test_reminders_are_sent_once_and_the_lead_is_told_of_the_end(
     case: Case, cast: Cast, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
