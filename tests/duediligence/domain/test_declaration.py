@@ -17,6 +17,7 @@ from duediligence.models import AuditEvent, Case, Declaration, DeclarationLink, 
 from tests import declaring, factories
 from tests.beginnings import begun
 from tests.factories import Cast
+from tests.forcing import force
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -89,7 +90,7 @@ def test_a_link_that_is_not_live_opens_nothing(spoil: str, case: Case, person: P
     elif spoil == "closed":
         cases.withdraw(case, actor=actor, reason="中止", now=now)
     elif spoil == "left":
-        case.revision.memberships.update(end_date=factories.TODAY - DAY)
+        force(case.revision.memberships.all(), end_date=factories.TODAY - DAY)
     elif spoil == "unsigned":
         token = token.partition(":")[0]
     else:

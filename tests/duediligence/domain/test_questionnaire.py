@@ -51,7 +51,11 @@ def declare(case: Case, name: str, **answers: ItemAnswer) -> None:
 
 
 def test_who_has_left_is_in_no_part(case: Case) -> None:
+    leaving = case.revision.memberships.filter(person__name="去田 三郎")
+    last_day = leaving.get().end_date
+    forcing.force(leaving, end_date=None)
     declare(case, "去田 三郎")
+    forcing.force(leaving, end_date=last_day)
     assert "去田" not in json.dumps(said(case), ensure_ascii=False)
     on_the_last_day = content_of(case, dt.date(2026, 5, 31))
     assert len(on_the_last_day["header"]["members"]) == 3
