@@ -14,9 +14,9 @@ from duediligence.errors import InvalidInput
 from duediligence.models import Institution, Organisation, OrganisationName, Person, PersonName
 
 MAX_NAME = 300
-_ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
-_ERAD = re.compile(r"\d{8}")
-_ROR = re.compile(r"(?:https://ror\.org/)?(0[a-z0-9]{6}\d{2})", re.IGNORECASE)
+_ORCID = re.compile(r"[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]")
+_ERAD = re.compile(r"[0-9]{8}")
+_ROR = re.compile(r"(?:https://ror\.org/)?(0[a-z0-9]{6}[0-9]{2})", re.IGNORECASE)
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
 
@@ -104,7 +104,7 @@ def checked_person(given: PersonInput, field: str) -> PersonInput:
         name,
         furigana,
         _matched(_ERAD, given.erad_number, f"{field}.erad_number"),
-        _matched(_ORCID, given.orcid, f"{field}.orcid"),
+        _orcid(given.orcid, f"{field}.orcid"),
         _names(NameInput(name, NameType.NATIVE, furigana), given.names, field),
         checked_organisation(given.affiliation, f"{field}.affiliation") if given.affiliation else None,
     )
@@ -125,7 +125,7 @@ def person_faults(given: PersonInput, field: str) -> Iterator[InvalidInput]:
     yield from _faults(clean_name, given.name, f"{field}.name")
     yield from _faults(_reading, given.furigana, f"{field}.furigana")
     yield from _faults(partial(_matched, _ERAD), given.erad_number, f"{field}.erad_number")
-    yield from _faults(partial(_matched, _ORCID), given.orcid, f"{field}.orcid")
+    yield from _faults(_orcid, given.orcid, f"{field}.orcid")
     for name in given.names:
         yield from _faults(clean_name, name.text, f"{field}.names")
         yield from _faults(_reading, name.reading, f"{field}.names")
@@ -160,12 +160,23 @@ def _country(text: str, field: str) -> str:
 
 
 def _matched(pattern: re.Pattern[str], text: str, field: str) -> str:
-    text = text.strip()
+    text = unicodedata.normalize("NFKC", text).strip()
     if not text:
         return ""
     if not pattern.fullmatch(text):
         raise InvalidInput(field, "malformed", value=text[:60])
     return text
+
+
+def _orcid(text: str, field: str) -> str:
+    """Return an ORCID whose last character checks the others (ISO/IEC 7064, MOD 11-2)."""
+    orcid = _matched(_ORCID, text, field)
+    left = 0
+    for digit in orcid[:-1].replace("-", ""):
+        left = (left + int(digit)) * 2 % 11
+    if orcid and orcid[-1] != "0123456789X"[(12 - left) % 11]:
+        raise InvalidInput(field, "check_digit", value=orcid)
+    return orcid
 
 
 def content_key(given: PersonInput) -> str:

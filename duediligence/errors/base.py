@@ -36,6 +36,9 @@ INPUT_PROBLEMS: Mapping[str, str] = {
         "%(field)s: “%(value)s” has neither letters nor digits; write the name itself."
     ),
     "control_characters": gettext_noop("%(field)s: it contains control characters; type it again."),
+    "check_digit": gettext_noop(
+        "%(field)s: the last character of “%(value)s” does not fit the others. Compare the digits."
+    ),
     "malformed": gettext_noop("%(field)s: “%(value)s” does not have the form of this identifier."),
     "country": gettext_noop("%(field)s: “%(value)s” is not a two-letter country code."),
     "period": gettext_noop("%(field)s: the period ends before it starts."),

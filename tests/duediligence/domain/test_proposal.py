@@ -29,6 +29,15 @@ def test_where_a_known_person_works_is_taken_from_what_is_sent_alone(cast: Cast)
     assert again.current_revision.memberships.get().organisation is None
 
 
+@pytest.mark.parametrize("typed", ["０００0-0002-1694-233X", " 0000-0002-1694-233X "])
+def test_identifiers_are_recorded_in_plain_digits(typed: str, cast: Cast) -> None:
+    factories.proposal(
+        cast.submitter, members=(factories.member("見本 一郎", orcid=typed, erad_number="１２３４５６７８"),)
+    )
+    person = Person.objects.get()
+    assert (person.orcid, person.erad_number) == ("0000-0002-1694-233X", "12345678")
+
+
 def test_receive_records_the_proposal_its_people_and_its_organisations(cast: Cast) -> None:
     recorded = factories.proposal(
         cast.submitter,
@@ -89,6 +98,7 @@ BAD: list[tuple[str, str, dict[str, Any]]] = [
     ("keywords_en", "control_characters", {"keywords_en": ("optics", "li\x9fdar")}),
     ("title_ja", "title_missing", {"title_ja": "\u202e\u200f", "title_en": " "}),
     ("members[0].person.orcid", "malformed", {"members": (factories.member(orcid="1234"),)}),
+    ("members[0].person.orcid", "check_digit", {"members": (factories.member(orcid="0000-0002-1825-0098"),)}),
     ("members[0].person.erad_number", "malformed", {"members": (factories.member(erad_number="12"),)}),
     ("members[1]", "same_person", {"members": (factories.member(), factories.member("見本　一郎"))}),
     ("parties[0].organisation.name", "empty_name", {"parties": (factories.partner(""),)}),
