@@ -26,6 +26,7 @@ from duediligence.enums import (
 from duediligence.models import Case, Declaration, DeclarationVersion, Joining, Measure, Person
 from duediligence.models.link import PersonalLink
 from duediligence.policy.calendar import add_working_days
+from duediligence.policy.edition import Policy
 from duediligence.policy.keeping import Recheck
 from duediligence.policy.steps import Gate
 
@@ -139,9 +140,13 @@ def _declarations(at: Standing) -> Iterator[Due]:
         if own is None or own.status == DeclarationStatus.REQUIRED:
             yield from _declaration(at, person, own)
         elif own.latest and own.status == DeclarationStatus.SUBMITTED:
-            since, days = timezone.localdate(own.latest.submitted_at), at.policy.days(Recheck.DECLARATION)
-            basis = Basis(DueBasis.INTERVAL, since, days)
-            yield at.due(DueKind.RENEWAL, (since + days * _DAY, basis), Role.RESEARCHER, **_named(person))
+            yield at.due(DueKind.RENEWAL, renewal_of(own.latest, at.policy), Role.RESEARCHER, **_named(person))
+
+
+def renewal_of(version: DeclarationVersion, policy: Policy) -> tuple[dt.date, Basis]:
+    """Return by when its member declares anew, and from what the day is counted."""
+    since, days = timezone.localdate(version.submitted_at), policy.days(Recheck.DECLARATION)
+    return since + days * _DAY, Basis(DueBasis.INTERVAL, since, days)
 
 
 def _people(at: Standing) -> list[Person]:

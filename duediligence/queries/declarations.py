@@ -32,6 +32,10 @@ class MemberLine:
         return isinstance(self.membership, Joining)
 
     @property
+    def last_day(self) -> dt.date | None:
+        return self.membership.end_date if isinstance(self.membership, Membership) else None
+
+    @property
     def status(self) -> DeclarationStatus:
         own = self.declaration.status if self.declaration else DeclarationStatus.REQUIRED
         return self.told if self.told and own is DeclarationStatus.REQUIRED else own

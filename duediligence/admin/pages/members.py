@@ -1,5 +1,6 @@
 """Members and their declarations: where each stands, asking, and reading what was submitted."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -20,9 +21,9 @@ from duediligence.admin.pages.case_frame import case_or_404, show_case
 from duediligence.admin.pages.joining import joining_rows
 from duediligence.admin.pages.showing import actor_of, language
 from duediligence.domain import access, declaration, declaring, reasons
-from duediligence.domain.due import dues
+from duediligence.domain.due import renewal_of
 from duediligence.domain.policy import read
-from duediligence.enums import DueKind, Role
+from duediligence.enums import DeclarationStatus, Role
 from duediligence.errors import LinkNotValid, Recused, Refused
 from duediligence.labels import label
 from duediligence.messages import explain
@@ -51,7 +52,7 @@ def members(request: HttpRequest, reference: str) -> HttpResponse:
         "join_form": JoinForm(auto_id="id_join_%s") if may_collect else None,
         "collecting": [{"line": line, **_forms(line, case)} for line in collecting],
         "lines": [{"line": line, "why": _why(line)} for line in lines],
-        "anew": [one.name for one in dues(case, now) if one.kind is DueKind.RENEWAL and one.is_overdue],
+        "anew": [line.membership.person.name for line in lines if case.is_open and _declares_anew(line, case, now)],
         "outstanding": sum(line.status == "required" for line in lines),
         "parties": parties,
         "may_collect": may_collect,
@@ -59,6 +60,16 @@ def members(request: HttpRequest, reference: str) -> HttpResponse:
         "readable": {one.person_id for one in Declaration.objects.visible_to(signed_in(request)).filter(case=case)},
     }
     return show_case(request, case, "case_members", context)
+
+
+def _declares_anew(line: MemberLine, case: Case, now: dt.datetime) -> bool:
+    """Whether the declaration of a member who takes part is older than the policy lets it be."""
+    day = timezone.localdate(now)
+    if line.latest is None or line.status != DeclarationStatus.SUBMITTED or line.holder:
+        return False
+    if line.told not in (None, DeclarationStatus.REQUIRED) or (line.last_day and line.last_day < day):
+        return False
+    return renewal_of(line.latest, read(case.policy_edition))[0] < day
 
 
 def _why(line: MemberLine) -> str:
