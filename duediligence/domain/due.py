@@ -7,7 +7,7 @@ from typing import Final
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
-from duediligence.domain import partner_status
+from duediligence.domain import partner_status, renewal
 from duediligence.domain.measure import REVIEWED
 from duediligence.domain.partner_status import told_in
 from duediligence.domain.standing import Basis, Due, Standing
@@ -26,7 +26,6 @@ from duediligence.enums import (
 from duediligence.models import Case, Declaration, DeclarationVersion, Joining, Measure, Person
 from duediligence.models.link import PersonalLink
 from duediligence.policy.calendar import add_working_days
-from duediligence.policy.edition import Policy
 from duediligence.policy.keeping import Recheck
 from duediligence.policy.steps import Gate
 
@@ -140,13 +139,10 @@ def _declarations(at: Standing) -> Iterator[Due]:
         if own is None or own.status == DeclarationStatus.REQUIRED:
             yield from _declaration(at, person, own)
         elif own.latest and own.status == DeclarationStatus.SUBMITTED:
-            yield at.due(DueKind.RENEWAL, renewal_of(own.latest, at.policy), Role.RESEARCHER, **_named(person))
-
-
-def renewal_of(version: DeclarationVersion, policy: Policy) -> tuple[dt.date, Basis]:
-    """Return by when its member declares anew, and from what the day is counted."""
-    since, days = timezone.localdate(version.submitted_at), policy.days(Recheck.DECLARATION)
-    return since + days * _DAY, Basis(DueBasis.INTERVAL, since, days)
+            since = timezone.localdate(own.latest.submitted_at)
+            basis = Basis(DueBasis.INTERVAL, since, at.policy.days(Recheck.DECLARATION))
+            by = renewal.due_on(own.latest, at.policy)
+            yield at.due(DueKind.RENEWAL, (by, basis), Role.RESEARCHER, **_named(person))
 
 
 def _people(at: Standing) -> list[Person]:

@@ -8,11 +8,17 @@ from django.utils import timezone
 
 from duediligence.domain.policy import read
 from duediligence.domain.telling import tell_officers
-from duediligence.models import Case, Declaration, Membership, PolicyEdition
+from duediligence.models import Case, Declaration, DeclarationVersion, Membership, PolicyEdition
 from duediligence.models.proposal import has_left
+from duediligence.policy.edition import Policy
 from duediligence.policy.keeping import Recheck
 
 DAY: Final = dt.timedelta(days=1)
+
+
+def due_on(version: DeclarationVersion, policy: Policy) -> dt.date:
+    """Return by when the member declares anew what this version says."""
+    return timezone.localdate(version.submitted_at) + policy.days(Recheck.DECLARATION) * DAY
 
 
 def near(declaration: Declaration, now: dt.datetime) -> dt.date | None:
@@ -21,7 +27,7 @@ def near(declaration: Declaration, now: dt.datetime) -> dt.date | None:
     if latest is None:
         return None
     policy = read(declaration.case.policy_edition)
-    by = timezone.localdate(latest.submitted_at) + policy.days(Recheck.DECLARATION) * DAY
+    by = due_on(latest, policy)
     return by if by - policy.days(Recheck.REMINDER) * DAY <= timezone.localdate(now) else None
 
 

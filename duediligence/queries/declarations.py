@@ -31,9 +31,9 @@ class MemberLine:
     def joins(self) -> bool:
         return isinstance(self.membership, Joining)
 
-    @property
-    def last_day(self) -> dt.date | None:
-        return self.membership.end_date if isinstance(self.membership, Membership) else None
+    def has_left(self, day: dt.date) -> bool:
+        last_day = self.membership.end_date if isinstance(self.membership, Membership) else None
+        return last_day is not None and last_day < day
 
     @property
     def status(self) -> DeclarationStatus:

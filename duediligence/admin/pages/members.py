@@ -20,8 +20,7 @@ from duediligence.admin.frame import signed_in
 from duediligence.admin.pages.case_frame import case_or_404, show_case
 from duediligence.admin.pages.joining import joining_rows
 from duediligence.admin.pages.showing import actor_of, language
-from duediligence.domain import access, declaration, declaring, reasons
-from duediligence.domain.due import renewal_of
+from duediligence.domain import access, declaration, declaring, reasons, renewal
 from duediligence.domain.policy import read
 from duediligence.enums import DeclarationStatus, Role
 from duediligence.errors import LinkNotValid, Recused, Refused
@@ -40,7 +39,7 @@ _SHOWN_ONCE = "declaration_link_shown_once"
 @require_safe
 def members(request: HttpRequest, reference: str) -> HttpResponse:
     case = case_or_404(request, reference)
-    now = timezone.now()
+    now, day = timezone.now(), timezone.localdate()
     lines = member_lines(case, now)
     parties = case.revision.parties.select_related("organisation").prefetch_related("organisation__names")
     may_collect = case.is_open and access.refusal_on(case, signed_in(request), access.COLLECTORS) is None
@@ -52,8 +51,8 @@ def members(request: HttpRequest, reference: str) -> HttpResponse:
         "join_form": JoinForm(auto_id="id_join_%s") if may_collect else None,
         "collecting": [{"line": line, **_forms(line, case)} for line in collecting],
         "lines": [{"line": line, "why": _why(line)} for line in lines],
-        "anew": [line.membership.person.name for line in lines if case.is_open and _declares_anew(line, case, now)],
-        "outstanding": sum(line.status == "required" for line in lines),
+        "anew": [line.membership.person.name for line in lines if case.is_open and _declares_anew(line, case, day)],
+        "outstanding": sum(line.status == "required" and not line.has_left(day) for line in lines),
         "parties": parties,
         "may_collect": may_collect,
         "link_shown": shown if shown and shown["case"] == reference else None,
@@ -62,14 +61,13 @@ def members(request: HttpRequest, reference: str) -> HttpResponse:
     return show_case(request, case, "case_members", context)
 
 
-def _declares_anew(line: MemberLine, case: Case, now: dt.datetime) -> bool:
+def _declares_anew(line: MemberLine, case: Case, day: dt.date) -> bool:
     """Whether the declaration of a member who takes part is older than the policy lets it be."""
-    day = timezone.localdate(now)
     if line.latest is None or line.status != DeclarationStatus.SUBMITTED or line.holder:
         return False
-    if line.told not in (None, DeclarationStatus.REQUIRED) or (line.last_day and line.last_day < day):
+    if line.told not in (None, DeclarationStatus.REQUIRED) or line.has_left(day):
         return False
-    return renewal_of(line.latest, read(case.policy_edition))[0] < day
+    return renewal.due_on(line.latest, read(case.policy_edition)) < day
 
 
 def _why(line: MemberLine) -> str:

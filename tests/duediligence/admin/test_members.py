@@ -16,6 +16,7 @@ from tests.beginnings import begun
 from tests.duediligence.admin.test_markup import Markup
 from tests.duediligence.admin.visiting import told, visitor
 from tests.factories import Cast
+from tests.forcing import force
 
 pytestmark = pytest.mark.django_db
 SECRET = "架空国籍"
@@ -59,6 +60,11 @@ def test_the_page_says_what_is_missing(case: Case, person: Person, officer: Clie
     page = told(officer.get(members_page(case)))
     assert "Every declaration that is required has been submitted." in page
     assert Markup(page).faults == []
+
+
+def test_whoever_has_left_owes_nothing(case: Case, person: Person, officer: Client) -> None:
+    force(case.revision.memberships.filter(person=person), end_date=factories.TODAY - dt.timedelta(days=1))
+    assert "1 declaration is still missing." in told(officer.get(members_page(case)))
 
 
 def test_the_page_names_who_is_to_declare_anew(case: Case, person: Person, cast: Cast, time_machine: Any) -> None:
