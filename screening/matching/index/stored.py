@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 from zlib import crc32
 
@@ -17,6 +18,10 @@ from screening.matching.index.texts import Arrays
 FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
 _ARRAY_NAME: Final = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
+_ONE_AT_A_TIME: Final = Lock()
+"""numpy parses a file's header with `ast`, which in Python 3.11 fails now and then while another thread does the same
+(python/cpython issue 106905).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,8 @@ def _array(place: Path, described: Mapping[str, Any]) -> NDArray[Any]:
 
 def _mapped(place: Path) -> NDArray[Any]:
     try:
-        return np.asarray(np.load(place, mmap_mode="r", allow_pickle=False))
+        with _ONE_AT_A_TIME:
+            return np.asarray(np.load(place, mmap_mode="r", allow_pickle=False))
     except (OSError, ValueError, EOFError) as reason:
         raise IndexRefusedError("index_file_unreadable", place) from reason
 

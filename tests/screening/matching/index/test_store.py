@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -166,6 +167,24 @@ def test_threads_that_ask_together_build_once(tmp_path: Path) -> None:
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(ask, range(4))) == [3, 3, 3, 3]
     assert len(built) == 1
+
+
+def test_threads_never_read_the_head_of_a_file_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    IndexStore(tmp_path, "engine-1").open_or_build("editions", _index)
+    reading, load, together = [0], np.load, set[int]()
+
+    def slowly(*args: Any, **options: Any) -> Any:
+        reading[0] += 1
+        together.add(reading[0])
+        time.sleep(0.001)
+        found = load(*args, **options)
+        reading[0] -= 1
+        return found
+
+    monkeypatch.setattr(np, "load", slowly)
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: IndexStore(tmp_path, "engine-1").open("editions").facts["names"], range(8)))
+    assert (found, together) == ([3] * 8, {1})
 
 
 def _ask_in_a_process(root: Path) -> int:
