@@ -97,6 +97,13 @@ def test_the_holder_of_the_link_files_until_it_expires(case: Case, person: Perso
     assert AuditEvent.objects.filter(verb="declaration.submitted").get().actor == f"link:{given.links.get().pk}"
 
 
+def test_masked_answers_that_a_link_is_shown_are_noted(case: Case, person: Person, cast: Cast) -> None:
+    given, _token = declaration.ask(case, person, actor=Actor.of_user(cast.reviewer), now=factories.NOW)
+    for codes, actor in (([], None), (["a"], Actor.of_user(cast.submitter)), (["b", "a"], None)):
+        declaring.show_back(given, codes, actor=actor or Actor.of_link(given.links.get()))
+    assert AuditEvent.objects.get(verb="declaration.masked_shown").after == {"items": ["a", "b"]}
+
+
 @pytest.mark.parametrize("state", ["closed", "not_required", "left"])
 def test_nothing_is_saved_when_none_is_asked(state: str, case: Case, person: Person, cast: Cast) -> None:
     given, actor = filing.begun(case, person)
@@ -274,8 +281,7 @@ def test_an_earlier_declaration_fills_what_was_not_begun(case: Case, person: Per
 
     taken = declaring.import_previous(given, actor=actor)
 
-    given.refresh_from_db()
-    draft = declaring.draft_of(given)
+    draft = declaring.draft_of(Declaration.objects.get(pk=given.pk))
     assert len(taken) == 12 and "papers" not in taken
     assert (draft["career"], draft["nationality"], draft["papers"]) == (CAREER, NATIONALITY, ItemAnswer())
     assert declaring.import_previous(given, actor=actor) == []

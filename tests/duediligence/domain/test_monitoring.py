@@ -55,6 +55,16 @@ def test_a_rescreening_without_change_goes_on_monitoring(case: Case) -> None:
     assert (case.status, case.next_rescreen_date) == (CaseStatus.MONITORING, LATER.date() + dt.timedelta(days=30))
 
 
+def test_a_run_that_is_no_longer_the_newest_changes_nothing(case: Case) -> None:
+    earlier = case.current_run
+    assert earlier
+    rescreen(case)
+    events = AuditEvent.objects.count()
+
+    assert monitoring.act_on(earlier, actor=factories.SYSTEM, now=LATER) is None
+    assert AuditEvent.objects.count() == events
+
+
 def test_a_case_that_is_not_monitored_is_not_rescreened(cast: Cast, case: Case) -> None:
     cases.withdraw(case, actor=Actor.of_user(cast.reviewer), reason="取下げ")
     assert monitoring.begin_rescreen(case.pk, actor=factories.SYSTEM, now=LATER) is None

@@ -201,6 +201,15 @@ def test_the_lead_opens_no_invitation(case: Case, cast: Cast) -> None:
         partner_part.open_invitation(token, now=factories.NOW)
 
 
+def test_an_invitation_knows_whether_its_institution_takes_part(case: Case, cast: Cast) -> None:
+    part, token = partnering.invited(case, cast)
+    assert [partner_part.has_left(one) for one in (token, "x")] == [False, False]
+    stories.revise(case, cast)
+    assert partner_part.has_left(token)
+    part.links.all().delete()
+    assert not partner_part.has_left(token)
+
+
 @pytest.mark.parametrize(
     "spoiled",
     [

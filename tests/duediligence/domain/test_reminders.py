@@ -11,8 +11,10 @@ from duediligence.domain import access, monitoring, recusal, renewal
 from duediligence.domain import case as cases
 from duediligence.domain.actor import Actor
 from duediligence.domain.delegation import delegate
+from duediligence.domain.policy import read
 from duediligence.enums import MemberRole, Role, StepStatus
-from duediligence.models import Case, Institution, RoleGrant, User
+from duediligence.models import Case, Institution, PolicyEdition, RoleGrant, User
+from duediligence.policy.edition import Policy
 from tests import declaring, factories, forcing, stories
 from tests.beginnings import begun
 from tests.factories import NOW, TODAY, Cast
@@ -68,6 +70,24 @@ def test_the_officer_who_has_the_case_is_told_alone(
     cases.assign(case, cast.reviewer, actor=Actor.of_user(cast.reviewer))
     open_step(case, "investigation")
     assert told(django_capture_on_commit_callbacks, monitoring.remind, TODAY) == emails(cast.reviewer)
+
+
+def test_a_step_that_is_far_from_due_reminds_nobody(case: Case, django_capture_on_commit_callbacks: Any) -> None:
+    open_step(case, "decision", TODAY + 60 * DAY)
+    assert told(django_capture_on_commit_callbacks, monitoring.remind, TODAY) == set()
+
+
+def test_two_workers_remind_once(
+    case: Case, django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_step(case, "decision")
+
+    def meanwhile(edition: PolicyEdition) -> Policy:
+        Case.objects.update(reminded_date=TODAY)
+        return read(edition)
+
+    monkeypatch.setattr(monitoring, "read", meanwhile)
+    assert told(django_capture_on_commit_callbacks, monitoring.remind, TODAY) == set()
 
 
 def test_an_officer_who_is_none_any_more_has_followers(cast: Cast, case: Case) -> None:
