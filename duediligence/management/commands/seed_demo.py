@@ -8,7 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from duediligence.errors import NoPolicy
 from duediligence.management.demo import office, stories
+from duediligence.messages import explain
 from duediligence.models import Institution
 
 
@@ -25,10 +27,13 @@ class Command(BaseCommand):
                 "Make it in a database of its own."
             )
             raise CommandError(problem % {"names": ", ".join(taken)})
-        with transaction.atomic():
-            made = office.make(password=demo_password())
-            for line in stories.live_through(made):
-                self.stdout.write(line)
+        try:
+            with transaction.atomic():
+                made = office.make(password=demo_password())
+                for line in stories.live_through(made):
+                    self.stdout.write(line)
+        except NoPolicy as refused:
+            raise CommandError(explain(refused)) from refused
 
 
 def demo_password() -> str:

@@ -198,6 +198,12 @@ def test_the_demonstration_is_refused_where_somebody_else_has_its_names() -> Non
     assert Institution.objects.count() == 1
 
 
+def test_the_demonstration_needs_the_reference_first() -> None:
+    with pytest.raises(CommandError, match="No published policy covers this proposal"):
+        run("seed_demo")
+    assert not Institution.objects.exists()
+
+
 def test_the_demonstration_shows_every_route_and_is_made_once() -> None:
     run("load_reference")
     run("seed_demo")
